@@ -1,0 +1,96 @@
+import type { Instant } from './instant.ts';
+import type { ResourceId } from './resource-id.ts';
+
+/** Tags as Azure gives them. Keys are case-insensitive: read them with `tagValue`. */
+export type Tags = Readonly<Record<string, string>>;
+
+/** The value of a tag whose key is compared without case; undefined where there is none. */
+export function tagValue(tags: Tags, key: string): string | undefined {
+  const exact = Object.hasOwn(tags, key) ? tags[key] : undefined;
+  if (exact !== undefined) return exact;
+  const lower = key.toLowerCase();
+  for (const [name, value] of Object.entries(tags)) if (name.toLowerCase() === lower) return value;
+  return undefined;
+}
+
+export interface Subscription {
+  readonly id: string;
+  readonly name: string;
+  /** ARM's `state`: Enabled, Warned, PastDue, Disabled, Deleted. */
+  readonly state: string;
+}
+
+/** A disk as a VM's model names it. */
+export interface AttachedDisk {
+  readonly lun: 'os' | number;
+  readonly name: string;
+  /** Absent for an unmanaged disk (a blob in a storage account). */
+  readonly diskId?: ResourceId;
+  /** An ephemeral OS disk lives on the host and cannot be snapshotted. */
+  readonly ephemeral: boolean;
+  readonly cache?: string;
+  readonly writeAccelerator?: boolean;
+}
+
+export interface VirtualMachine {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly subscriptionId: string;
+  readonly location: string;
+  readonly tags: Tags;
+  readonly disks: readonly AttachedDisk[];
+}
+
+/** A managed disk that can be protected: the source of recovery points. */
+export interface SourceDisk {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly subscriptionId: string;
+  /** The disk's identity: a disk re-created under its old name has another. */
+  readonly uniqueId: string;
+  readonly location: string;
+  readonly tags: Tags;
+  readonly sku?: string;
+  readonly sizeGib?: number;
+  readonly zone?: string;
+  /** The VMs it is attached to: `managedBy` and `managedByExtended`. */
+  readonly attachedTo: readonly ResourceId[];
+  readonly maxShares?: number;
+  /** Unattached, Attached, Reserved, ActiveSAS, ReadyToUpload, ActiveUpload and so on. */
+  readonly diskState?: string;
+  readonly tier?: string;
+  readonly iops?: number;
+  readonly mbps?: number;
+  readonly burst?: boolean;
+  readonly diskAccessId?: ResourceId;
+  readonly networkAccessPolicy?: string;
+}
+
+/** A snapshot as ARM gives it, whoever made it. */
+export interface Snapshot {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly subscriptionId: string;
+  readonly location: string;
+  readonly tags: Tags;
+  readonly sku?: string;
+  readonly timeCreated?: Instant;
+  /** Succeeded, Updating, Creating, Failed, Canceled and so on. */
+  readonly provisioningState: string;
+  /** Copy, CopyStart, Import, Empty and so on. */
+  readonly createOption?: string;
+  readonly sourceResourceId?: string;
+  /** For a copy of a snapshot this is the source snapshot's, not the disk's. */
+  readonly sourceUniqueId?: string;
+  readonly completionPercent?: number;
+  readonly snapshotAccessState?: string;
+  readonly copyCompletionError?: string;
+  readonly incremental?: boolean;
+  /** The provisioned size of the disk, not what is billed. */
+  readonly sizeGib?: number;
+  /** When a live immutability policy ends; absent where there is none or it has expired. */
+  readonly immutableUntil?: Instant;
+}

@@ -1,0 +1,53 @@
+/** A local wall-clock time, 00:00 to 23:59. */
+export interface LocalTime {
+  readonly hour: number;
+  readonly minute: number;
+}
+
+/** ISO weekday: 1 is Monday, 7 is Sunday. */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+export type Schedule =
+  /** Fixed local times on some weekdays; both lists sorted, without repeats, never empty. */
+  | { readonly kind: 'at'; readonly times: readonly LocalTime[]; readonly days: readonly Weekday[] }
+  /** Every n hours counted from local midnight. */
+  | { readonly kind: 'every'; readonly hours: 1 | 2 | 3 | 4 | 6 | 8 | 12 }
+  /** Five-field cron text, from a policies file only. */
+  | { readonly kind: 'cron'; readonly expression: string };
+
+export type KeepRule = 'last' | 'hourly' | 'daily' | 'weekly' | 'monthly' | 'yearly';
+
+/** A span of calendar time, such as `14d`. */
+export interface Span {
+  readonly count: number;
+  readonly unit: 'h' | 'd' | 'w' | 'mo' | 'y';
+}
+
+/** The keep rules: each count is a positive integer; absent rules keep nothing. */
+export type Retention = { readonly [R in KeepRule]?: number } & { readonly within?: Span };
+
+/** What only a policies file can say of the points that are made. */
+export interface PointOptions {
+  /** Absent: Azure chooses (ZRS where the region has it). */
+  readonly sku?: 'Standard_LRS' | 'Standard_ZRS';
+  /** Closed to export unless a policy says otherwise. */
+  readonly networkAccess?: 'DenyAll' | 'AllowPrivate' | 'AllowAll';
+}
+
+/** What a tag names: when recovery points are made and which of them stay. */
+export interface Policy {
+  /** The named policy that it is or amends. */
+  readonly name: string;
+  readonly schedule: Schedule;
+  readonly retention: Retention;
+  /** Canonical IANA name; schedules and calendar periods are read in it. */
+  readonly timeZone: string;
+  readonly options: PointOptions;
+}
+
+/** The named policies of an installation: built in, added or replaced by a file or setting. Keys are lower case. */
+export interface PolicyBook {
+  readonly policies: ReadonlyMap<string, Policy>;
+  /** The policy that `on` means and that clauses alone amend. */
+  readonly defaultName: string;
+}

@@ -1,0 +1,54 @@
+declare const resourceIdBrand: unique symbol;
+
+/** An ARM resource id in the casing Azure gave it. Ids are compared case-insensitively: use `sameId` or `idKey`. */
+export type ResourceId = string & { readonly [resourceIdBrand]: true };
+
+export interface ResourceIdParts {
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  /** `Microsoft.Compute/disks` and so on, in the casing given. */
+  readonly type: string;
+  readonly name: string;
+}
+
+const PATTERN = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/([^/]+\/[^/]+)\/([^/]+)$/i;
+
+/** Reads an ARM id of a top-level resource in a group; undefined where the text is none. */
+export function parseResourceId(text: string): ResourceIdParts | undefined {
+  const match = PATTERN.exec(text.trim());
+  if (match === null) return undefined;
+  const [, subscriptionId, resourceGroup, type, name] = match as unknown as [string, string, string, string, string];
+  return { subscriptionId, resourceGroup, type, name };
+}
+
+/** Brands a text that Azure gave as an id. Throws where it has no such form. */
+export function resourceId(text: string): ResourceId {
+  if (parseResourceId(text) === undefined) throw new Error(`not the id of an Azure resource: ${JSON.stringify(text)}`);
+  return text as ResourceId;
+}
+
+/** The id as a key for maps and comparisons: Azure's ids differ in casing from one reply to the next. */
+export function idKey(id: ResourceId | string): string {
+  return id.toLowerCase();
+}
+
+export function sameId(a: ResourceId | string, b: ResourceId | string): boolean {
+  return idKey(a) === idKey(b);
+}
+
+/** The id of a Microsoft.Compute resource. */
+export function computeId(
+  subscriptionId: string,
+  resourceGroup: string,
+  type: 'virtualMachines' | 'disks' | 'snapshots',
+  name: string,
+): ResourceId {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/${type}/${name}` as ResourceId;
+}
+
+/** The parts of a branded id; never undefined. */
+export function idParts(id: ResourceId): ResourceIdParts {
+  const parts = parseResourceId(id);
+  if (parts === undefined) throw new Error(`not the id of an Azure resource: ${JSON.stringify(id)}`);
+  return parts;
+}
