@@ -1,0 +1,210 @@
+import type { Decision } from './decision.ts';
+import type { Instant } from './instant.ts';
+import type { Snapshot, SourceDisk, Tags, VirtualMachine } from './inventory.ts';
+import type { PolicyBook } from './policy.ts';
+import type { Problem } from './problem.ts';
+import type { Selection } from './protection.ts';
+import type { ResourceId } from './resource-id.ts';
+
+/** What a run is asked to cover, names already resolved to ids. */
+export type Target =
+  | { readonly kind: 'all' }
+  | {
+      readonly kind: 'some';
+      readonly vmIds: readonly ResourceId[];
+      readonly diskIds: readonly ResourceId[];
+      /** Policy names, lower case. */
+      readonly policies: readonly string[];
+      /** `/subscriptions/x/resourceGroups/y`, lower case. */
+      readonly resourceGroupIds: readonly string[];
+    };
+
+/** How far a run may go: `observe` plans and records, `no-prune` creates only, `full` does both. */
+export type Mode = 'observe' | 'no-prune' | 'full';
+
+/** The part of the settings that decisions depend on. */
+export interface PlanSettings {
+  readonly owner: string;
+  readonly adopt: readonly string[];
+  readonly tagKey: string;
+  /** What a VM without the tag gets: nothing, or what this tag value says. */
+  readonly untagged: 'ignore' | string;
+  readonly tagClauses: 'all' | 'names';
+  readonly book: PolicyBook;
+  /** The zone of policies that name none. */
+  readonly timeZone: string;
+  /** A group's name, or `@disk` for the disk's own. */
+  readonly snapshotResourceGroup: string;
+  readonly extraTags: Tags;
+  readonly minKeepDays: number;
+  /** 0: the last two points of a gone disk stay. */
+  readonly orphanDays: number;
+  /** A point pending longer than this satisfies no schedule. */
+  readonly pendingHours: number;
+  /** The policies file could not be read: nothing is pruned. */
+  readonly policiesInvalid: boolean;
+}
+
+/** What the run wants. */
+export interface PlanRequest {
+  readonly runId: string;
+  readonly startedAt: Instant;
+  /** `due` is what the timer does; `now` makes ad-hoc points of the target. `none` makes no points (a confirmed prune). */
+  readonly creates: 'due' | 'now' | 'none';
+  readonly prune: boolean;
+  readonly target: Target;
+  /** Milliseconds that an ad-hoc point lives. */
+  readonly keepForMs: number;
+  /** The daily pass over everything: paced and orphaned points go only then. */
+  readonly fullPass: boolean;
+  /** A confirmed prune: the pace is lifted, and nothing else. */
+  readonly liftPace: boolean;
+}
+
+/** What is remembered of a disk whose create failed, or was planned in `observe`, until its next occurrence. */
+export interface AttemptMemory {
+  readonly diskUniqueId: string;
+  readonly occurrence: Instant;
+  readonly attempts: number;
+  readonly lastAttemptAt: Instant;
+  /** Absent: not before the next occurrence. */
+  readonly nextAttemptAt?: Instant;
+}
+
+/** What a GET of the source id of a point said, where no listed disk has the point's unique id. */
+export type SourceAnswer =
+  /** 404. */
+  | 'gone'
+  /** 200 with another unique id. */
+  | 'replaced'
+  /** 200 with this very unique id (the list did not show it), or any other answer. */
+  | 'unknown';
+
+export interface PlanInput {
+  readonly now: Instant;
+  readonly subscriptionId: string;
+  readonly settings: PlanSettings;
+  readonly request: PlanRequest;
+  readonly virtualMachines: readonly VirtualMachine[];
+  readonly disks: readonly SourceDisk[];
+  readonly snapshots: readonly Snapshot[];
+  /** Resource groups of the subscription that exist, lower case; undefined where not known. */
+  readonly resourceGroups?: ReadonlySet<string>;
+  /** By lower-cased disk unique id. */
+  readonly attempts: ReadonlyMap<string, AttemptMemory>;
+  /** Creates that other open runs have planned, sent or pending, by lower-cased disk unique id. */
+  readonly openCreates: ReadonlyMap<string, readonly Instant[]>;
+  /** By lower-cased disk unique id. */
+  readonly sources: ReadonlyMap<string, SourceAnswer>;
+  /** Lower-cased unique ids of disks seen gone or replaced by two full passes a day apart. */
+  readonly confirmedGone: ReadonlySet<string>;
+}
+
+/** The wire-neutral body of the PUT that makes a point. */
+export interface SnapshotRequest {
+  readonly id: ResourceId;
+  readonly location: string;
+  readonly tags: Tags;
+  readonly sourceResourceId: ResourceId;
+  readonly incremental: boolean;
+  readonly sku?: string;
+  readonly networkAccessPolicy: 'DenyAll' | 'AllowPrivate' | 'AllowAll';
+  readonly publicNetworkAccess: 'Enabled' | 'Disabled';
+  readonly diskAccessId?: ResourceId;
+}
+
+export interface CreateAction {
+  readonly kind: 'create';
+  readonly vmId?: ResourceId;
+  readonly diskId: ResourceId;
+  /** Lower case. */
+  readonly diskUniqueId: string;
+  readonly snapshotId: ResourceId;
+  readonly location: string;
+  /** The occurrence; the run's start for an ad-hoc point. */
+  readonly scheduledFor: Instant;
+  readonly adHoc: boolean;
+  readonly attempt: number;
+  /** `due`, `ad-hoc`, `retry`, `late`. */
+  readonly reasons: readonly string[];
+  readonly request: SnapshotRequest;
+}
+
+export interface PruneAction {
+  readonly kind: 'prune';
+  readonly vmId?: ResourceId;
+  readonly diskId?: ResourceId;
+  readonly diskUniqueId: string;
+  readonly snapshotId: ResourceId;
+  readonly location: string;
+  readonly reasons: readonly string[];
+  /** The point as the decision saw it; a GET just before the DELETE must show the same. */
+  readonly seen: Snapshot;
+  /** What must be read again just before: see `PruneCondition`. */
+  readonly condition: PruneCondition;
+}
+
+/** Beside the same tags, state and name, what must still hold when a point is deleted. */
+export type PruneCondition =
+  /** The disk's two newest usable scheduled points are still usable. */
+  | { readonly kind: 'floor'; readonly floorIds: readonly ResourceId[] }
+  /** A usable point newer than this failed one still exists. */
+  | { readonly kind: 'newer'; readonly newerIds: readonly ResourceId[] }
+  /** Another usable point of the disk remains (none needed where `otherIds` is undefined: the disk is not opted in, or it is not the newest). */
+  | { readonly kind: 'another'; readonly otherIds: readonly ResourceId[] }
+  /** The disk is gone or replaced, and its orphan days are over. */
+  | { readonly kind: 'orphan-days' }
+  | { readonly kind: 'none' };
+
+export interface SkipAction {
+  readonly kind: 'skip';
+  readonly vmId?: ResourceId;
+  readonly diskId?: ResourceId;
+  readonly diskName?: string;
+  /** One sentence each, for people. */
+  readonly reasons: readonly string[];
+}
+
+/** Announced: points that only a changed policy prunes, which go over days. */
+export interface PaceNotice {
+  readonly diskUniqueId: string;
+  readonly waiting: number;
+  /** The full pass after which none waits. */
+  readonly endsAt: Instant;
+}
+
+/** The actions of one VM, or of one detached disk or orphan. */
+export interface Work {
+  readonly vmId?: ResourceId;
+  readonly vmName?: string;
+  readonly location: string;
+  readonly creates: readonly CreateAction[];
+  readonly prunes: readonly PruneAction[];
+}
+
+/** Every decision about one disk's points, whether acted on or not. */
+export interface DiskDecisions {
+  readonly diskUniqueId: string;
+  readonly diskId?: ResourceId;
+  readonly diskName: string;
+  readonly vm?: string;
+  readonly standing: 'protected' | 'problem' | 'off' | 'unprotected' | 'unsupported' | 'orphan' | 'unknown';
+  readonly policy?: string;
+  readonly decisions: readonly Decision[];
+}
+
+export interface Plan {
+  readonly subscriptionId: string;
+  readonly selection: Selection;
+  readonly work: readonly Work[];
+  readonly skips: readonly SkipAction[];
+  readonly problems: readonly Problem[];
+  readonly disks: readonly DiskDecisions[];
+  readonly pace: readonly PaceNotice[];
+  /** Of (disk unique id -> resolved policy), for the memory of the tick. */
+  readonly policyHash: string;
+  /** The earliest next occurrence over the protected disks; absent where there are none. */
+  readonly nextOccurrenceAt?: Instant;
+  /** The earliest retry of a failed create. */
+  readonly nextAttemptAt?: Instant;
+}

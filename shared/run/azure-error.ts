@@ -1,0 +1,51 @@
+import type { ActionError } from './records.ts';
+
+/** A refusal or fault of Azure, mapped at the edge by the adapters; carries Azure's own code and request id. */
+export class AzureError extends Error {
+  override readonly name = 'AzureError';
+  /** HTTP status; absent where no reply came. */
+  readonly status: number | undefined;
+  /** Azure's error code, else a name for what happened on the wire (`ECONNRESET`, `HTTP 502`). */
+  readonly code: string;
+  readonly requestId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  /** Codes and messages of `error.details`, flattened. */
+  readonly details: readonly string[];
+
+  constructor(
+    message: string,
+    fields: {
+      code: string;
+      status?: number | undefined;
+      requestId?: string | undefined;
+      retryAfterMs?: number | undefined;
+      details?: readonly string[];
+      cause?: unknown;
+    },
+  ) {
+    super(message, { cause: fields.cause });
+    this.code = fields.code;
+    this.status = fields.status;
+    this.requestId = fields.requestId;
+    this.retryAfterMs = fields.retryAfterMs;
+    this.details = fields.details ?? [];
+  }
+}
+
+/** 429, from ARM or a resource provider. */
+export function isThrottled(error: unknown): error is AzureError {
+  return error instanceof AzureError && error.status === 429;
+}
+
+/** The error as it is recorded with an action. */
+export function toActionError(error: unknown): ActionError {
+  if (error instanceof AzureError) {
+    return {
+      code: error.code,
+      message: error.message,
+      ...(error.status === undefined ? {} : { status: error.status }),
+      ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+    };
+  }
+  throw error;
+}

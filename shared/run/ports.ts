@@ -1,0 +1,152 @@
+import type { Instant } from '../policy/instant.ts';
+import type { Snapshot, SourceDisk, Subscription, Tags, VirtualMachine } from '../policy/inventory.ts';
+import type { SnapshotRequest } from '../policy/plan.ts';
+import type { ResourceId } from '../policy/resource-id.ts';
+import type { ActionRecord, Message, ProblemRecord, Run, RunSubscription, WorkRecord } from './records.ts';
+
+// The whole outside world on one screen. Adapters throw AzureError for whatever Azure refuses; 404 of a GET is `undefined`.
+
+export interface Clock {
+  now(): Instant;
+}
+
+/** Reads of the live inventory. A list resolves only when it was read to its end. */
+export interface Inventory {
+  /** Every subscription that the identity sees, whatever its state. */
+  listSubscriptions(): Promise<readonly Subscription[]>;
+  /** `resourceGroup` narrows a list to one group. */
+  listVirtualMachines(subscriptionId: string, resourceGroup?: string): Promise<readonly VirtualMachine[]>;
+  listDisks(subscriptionId: string, resourceGroup?: string): Promise<readonly SourceDisk[]>;
+  listSnapshots(subscriptionId: string, resourceGroup?: string): Promise<readonly Snapshot[]>;
+  getVirtualMachine(id: ResourceId): Promise<VirtualMachine | undefined>;
+  getDisk(id: ResourceId): Promise<SourceDisk | undefined>;
+  hasResourceGroup(subscriptionId: string, name: string): Promise<boolean>;
+  /** ARM's `Date` less our clock, from the latest reply seen; undefined before the first. */
+  clockSkewMs(): number | undefined;
+}
+
+export interface Snapshots {
+  get(id: ResourceId): Promise<Snapshot | undefined>;
+  /** Resolves when the PUT was accepted; the point is usable later. */
+  create(request: SnapshotRequest): Promise<void>;
+  /** Resolves when the DELETE was accepted, or nothing was there. */
+  delete(id: ResourceId): Promise<void>;
+}
+
+/** The Tags API: merges and removes, never replaces the map. */
+export interface ResourceTags {
+  merge(id: ResourceId, tags: Tags): Promise<void>;
+  remove(id: ResourceId, tags: Tags): Promise<void>;
+}
+
+/** A value with the ETag that a change of it must name. */
+export interface Versioned<T> {
+  readonly value: T;
+  readonly etag: string;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next?: string;
+}
+
+export interface RunStore {
+  /** Inserts; false where the id is taken. */
+  insert(run: Run): Promise<boolean>;
+  get(runId: string): Promise<Versioned<Run> | undefined>;
+  /** Replaces where the ETag still holds; false where somebody was faster. */
+  replace(run: Run, etag: string): Promise<boolean>;
+  remove(runId: string): Promise<void>;
+  /** Newest first. */
+  list(limit: number, cursor?: string): Promise<Page<Run>>;
+  /** Runs in state planning or running. */
+  listOpen(): Promise<readonly Run[]>;
+  putSubscription(row: RunSubscription): Promise<void>;
+  getSubscription(runId: string, subscriptionId: string): Promise<Versioned<RunSubscription> | undefined>;
+  replaceSubscription(row: RunSubscription, etag: string): Promise<boolean>;
+  listSubscriptions(runId: string): Promise<readonly RunSubscription[]>;
+}
+
+/** Actions, work rows and problems of a run and subscription, in the month of the run. */
+export interface ActionStore {
+  put(actions: readonly ActionRecord[], work: readonly WorkRecord[], problems: readonly ProblemRecord[]): Promise<void>;
+  putAction(action: ActionRecord): Promise<void>;
+  putWork(work: WorkRecord): Promise<void>;
+  getWork(runId: string, subscriptionId: string, workId: string): Promise<WorkRecord | undefined>;
+  listWork(runId: string, subscriptionId: string): Promise<readonly WorkRecord[]>;
+  /** Of one work row, or of the whole subscription. */
+  listActions(runId: string, subscriptionId: string, workId?: string): Promise<readonly ActionRecord[]>;
+  listProblems(runId: string, subscriptionId: string): Promise<readonly ProblemRecord[]>;
+  removeActions(runId: string, subscriptionId: string, actionIds: readonly string[]): Promise<void>;
+  removeWork(runId: string, subscriptionId: string, workIds: readonly string[]): Promise<void>;
+  /** Drops the tables of months that ended before the instant. */
+  dropBefore(before: Instant): Promise<void>;
+}
+
+/** What each row of `state` is about; the partition key of the table. */
+export type StatePartition =
+  | 'claim'
+  | 'subscription'
+  | 'attempt'
+  | 'sent'
+  | 'bucket'
+  | 'heartbeat'
+  | 'gone'
+  | 'installation';
+
+/** Small rows with compare-and-swap. The key is any text; the adapter encodes it. */
+export interface StateStore {
+  get<T>(partition: StatePartition, key: string): Promise<Versioned<T> | undefined>;
+  /** Inserts where `etag` is undefined, else replaces the version named. False where somebody was faster. */
+  put<T>(partition: StatePartition, key: string, value: T, etag?: string): Promise<boolean>;
+  /** Replaces or inserts, whatever is there. */
+  set<T>(partition: StatePartition, key: string, value: T): Promise<void>;
+  remove(partition: StatePartition, key: string): Promise<void>;
+  /** Rows whose key starts with the prefix. */
+  list<T>(partition: StatePartition, prefix?: string): Promise<readonly { readonly key: string; readonly value: T }[]>;
+}
+
+/** Rows for readers (coverage, points, days): written whole per scope, replaced by each run that sees it; no deletion reads them. */
+export interface ViewStore {
+  /** Replaces all rows of the scope (a subscription's coverage, a disk's points, a VM's day). */
+  replaceScope<T>(
+    view: ViewName,
+    scope: string,
+    rows: readonly { readonly key: string; readonly value: T }[],
+  ): Promise<void>;
+  /** Adds or replaces rows of the scope and leaves the others. */
+  putRows<T>(
+    view: ViewName,
+    scope: string,
+    rows: readonly { readonly key: string; readonly value: T }[],
+  ): Promise<void>;
+  listScope<T>(view: ViewName, scope: string): Promise<readonly T[]>;
+  list<T>(view: ViewName, limit: number, cursor?: string): Promise<Page<T>>;
+}
+
+export type ViewName = 'coverage' | 'points' | 'days';
+
+export interface Queue {
+  /** Delivered not before `delayMs` from now (to 7 days). */
+  enqueue(message: Message, delayMs?: number): Promise<void>;
+}
+
+export interface Logger {
+  /** Static message; what varies goes into fields. */
+  log(level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly inventory: Inventory;
+  readonly snapshots: Snapshots;
+  readonly tags: ResourceTags;
+  readonly runs: RunStore;
+  readonly actions: ActionStore;
+  readonly state: StateStore;
+  readonly views: ViewStore;
+  readonly queue: Queue;
+  readonly logger: Logger;
+  /** A random text for ids; tests inject a sequence. */
+  readonly randomId: () => string;
+}

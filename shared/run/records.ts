@@ -1,0 +1,181 @@
+import type { Instant } from '../policy/instant.ts';
+import type { AttemptMemory, CreateAction, Mode, PruneAction, SkipAction, Target } from '../policy/plan.ts';
+import type { Problem } from '../policy/problem.ts';
+
+/** Rows and messages of a newer version are never touched. */
+export const RECORD_VERSION = 1;
+
+export type RunState = 'planning' | 'running' | 'succeeded' | 'partial' | 'failed';
+export type ActionState =
+  | 'planned'
+  | 'sent'
+  | 'pending'
+  | 'succeeded'
+  | 'failed'
+  | 'skipped'
+  | 'superseded'
+  | 'lock-blocked';
+
+export interface RunCounts {
+  readonly creates: number;
+  readonly prunes: number;
+  readonly skips: number;
+  readonly problems: number;
+  readonly created: number;
+  readonly pruned: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly superseded: number;
+  readonly lockBlocked: number;
+  readonly pending: number;
+  readonly kept: number;
+}
+
+/** Who or what started a run. */
+export interface StartedBy {
+  readonly kind: 'timer' | 'http';
+  /** The Entra principal's name or id, else `key`. */
+  readonly principal?: string;
+  /** What the caller said of itself. */
+  readonly by?: string;
+}
+
+/** One run: a plan per subscription and what came of it. Keyed newest first. */
+export interface Run {
+  readonly version: number;
+  readonly id: string;
+  readonly startedAt: Instant;
+  readonly startedBy: StartedBy;
+  readonly kind: 'run' | 'prune' | 'hold';
+  readonly creates: 'due' | 'now' | 'none';
+  readonly prune: boolean;
+  readonly mode: Mode;
+  readonly dryRun: boolean;
+  readonly fullPass: boolean;
+  readonly target: Target;
+  readonly reason?: string;
+  readonly keepForMs: number;
+  /** The number of prunes a person confirmed; lifts the pace. */
+  readonly confirm?: number;
+  /** Candidate policies of a dry run, as JSON. */
+  readonly candidatePolicies?: string;
+  readonly hold?: HoldRequest;
+  readonly state: RunState;
+  readonly counts: RunCounts;
+  readonly error?: ActionError;
+  readonly endedAt?: Instant;
+  readonly watchedAt?: Instant;
+  /** The latest visible-at of any message it enqueued. */
+  readonly lastVisibleAt: Instant;
+}
+
+export interface HoldRequest {
+  readonly set: boolean;
+  readonly vmIds: readonly string[];
+  readonly diskIds: readonly string[];
+  readonly pointIds: readonly string[];
+  readonly value: string;
+}
+
+export interface RunSubscription {
+  readonly version: number;
+  readonly runId: string;
+  readonly subscriptionId: string;
+  readonly state: 'waiting' | 'planned' | 'unreadable';
+  readonly plannedAt?: Instant;
+  readonly inventoryReadAt?: Instant;
+  readonly enqueuedAt?: Instant;
+  readonly error?: ActionError;
+}
+
+/** Azure's own words for what went wrong, and what a person can do. */
+export interface ActionError {
+  readonly code: string;
+  readonly message: string;
+  readonly status?: number;
+  readonly requestId?: string;
+  readonly remedy?: string;
+}
+
+/** One create, prune or skip of a plan, with what came of it. */
+export interface ActionRecord {
+  readonly version: number;
+  readonly runId: string;
+  readonly subscriptionId: string;
+  /** `workId` and a sequence number: unique within run and subscription. */
+  readonly actionId: string;
+  readonly workId: string;
+  readonly state: ActionState;
+  readonly action: CreateAction | PruneAction | SkipAction;
+  readonly plannedAt: Instant;
+  readonly sentAt?: Instant;
+  readonly endedAt?: Instant;
+  /** When Azure took the point: what a restore goes by. */
+  readonly timeCreated?: Instant;
+  /** What Azure chose. */
+  readonly sku?: string;
+  readonly error?: ActionError;
+  /** Why it was skipped, superseded or passed over. */
+  readonly note?: string;
+}
+
+/** The work of one message: the actions of one VM, or of one detached disk or orphan. */
+export interface WorkRecord {
+  readonly version: number;
+  readonly runId: string;
+  readonly subscriptionId: string;
+  readonly workId: string;
+  readonly vmId?: string;
+  readonly vmName?: string;
+  readonly location: string;
+  readonly state: 'waiting' | 'queued' | 'done';
+  readonly creates: number;
+  readonly prunes: number;
+  /** When its latest message becomes visible. */
+  readonly visibleAt?: Instant;
+  readonly writtenAt: Instant;
+  /** Between the first and the last `timeCreated` of its set. */
+  readonly skewMs?: number;
+  readonly set?: string;
+}
+
+export interface ProblemRecord {
+  readonly version: number;
+  readonly runId: string;
+  readonly subscriptionId: string;
+  readonly problemId: string;
+  readonly problem: Problem;
+}
+
+/** What a tick remembers of a subscription, written by `plan` with its mark. */
+export interface SubscriptionMemory {
+  readonly decidedAt: Instant;
+  readonly policyHash: string;
+  readonly nextOccurrenceAt?: Instant;
+  readonly diskCount: number;
+  /** Consecutive full passes, a day apart, that saw no disk where some were. */
+  readonly emptySince?: Instant;
+  /** The UTC date of the last full pass, `2026-11-23`. */
+  readonly fullPassDate?: string;
+  readonly unreadable?: { readonly attempts: number; readonly nextAttemptAt: Instant };
+}
+
+export type { AttemptMemory };
+
+export interface Heartbeat {
+  readonly at: Instant;
+  /** ARM's `Date` less our clock, where a reply has been seen. */
+  readonly clockSkewMs?: number;
+  readonly problems: readonly string[];
+}
+
+export type Message =
+  | { readonly version: number; readonly kind: 'plan'; readonly runId: string; readonly subscriptionId: string }
+  | {
+      readonly version: number;
+      readonly kind: 'execute';
+      readonly runId: string;
+      readonly subscriptionId: string;
+      readonly workId: string;
+    }
+  | { readonly version: number; readonly kind: 'watch'; readonly runId: string; readonly round: number };
