@@ -1,7 +1,7 @@
 import type { Decision } from './decision.ts';
 import type { Instant } from './instant.ts';
 import type { Snapshot, SourceDisk, Tags, VirtualMachine } from './inventory.ts';
-import type { PolicyBook } from './policy.ts';
+import type { PolicyBook, Span } from './policy.ts';
 import type { Problem } from './problem.ts';
 import type { Selection } from './protection.ts';
 import type { ResourceId } from './resource-id.ts';
@@ -53,8 +53,8 @@ export interface PlanRequest {
   readonly creates: 'due' | 'now' | 'none';
   readonly prune: boolean;
   readonly target: Target;
-  /** Milliseconds that an ad-hoc point lives. */
-  readonly keepForMs: number;
+  /** How long an ad-hoc point lives, counted in UTC from the run's start. */
+  readonly keepFor: Span;
   /** The daily pass over everything: paced and orphaned points go only then. */
   readonly fullPass: boolean;
   /** A confirmed prune: the pace is lifted, and nothing else. */
@@ -165,6 +165,15 @@ export interface SkipAction {
   readonly reasons: readonly string[];
 }
 
+/** Puts `nightkeep-hold` on a point (or on a VM or disk when lifted) by the Tags API, or takes it off. */
+export interface HoldAction {
+  readonly kind: 'hold';
+  readonly set: boolean;
+  readonly resourceId: ResourceId;
+  readonly value: string;
+  readonly reasons: readonly string[];
+}
+
 /** Announced: points that only a changed policy prunes, which go over days. */
 export interface PaceNotice {
   readonly diskUniqueId: string;
@@ -180,6 +189,8 @@ export interface Work {
   readonly location: string;
   readonly creates: readonly CreateAction[];
   readonly prunes: readonly PruneAction[];
+  /** Holds of the VM or disk, merged onto its points so that they outlive it. */
+  readonly holds: readonly HoldAction[];
 }
 
 /** Every decision about one disk's points, whether acted on or not. */

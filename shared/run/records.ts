@@ -1,5 +1,6 @@
 import type { Instant } from '../policy/instant.ts';
-import type { AttemptMemory, CreateAction, Mode, PruneAction, SkipAction, Target } from '../policy/plan.ts';
+import type { AttemptMemory, CreateAction, HoldAction, Mode, PruneAction, SkipAction, Target } from '../policy/plan.ts';
+import type { Span } from '../policy/policy.ts';
 import type { Problem } from '../policy/problem.ts';
 
 /** Rows and messages of a newer version are never touched. */
@@ -54,7 +55,7 @@ export interface Run {
   readonly fullPass: boolean;
   readonly target: Target;
   readonly reason?: string;
-  readonly keepForMs: number;
+  readonly keepFor: Span;
   /** The number of prunes a person confirmed; lifts the pace. */
   readonly confirm?: number;
   /** Candidate policies of a dry run, as JSON. */
@@ -106,7 +107,7 @@ export interface ActionRecord {
   readonly actionId: string;
   readonly workId: string;
   readonly state: ActionState;
-  readonly action: CreateAction | PruneAction | SkipAction;
+  readonly action: CreateAction | PruneAction | SkipAction | HoldAction;
   readonly plannedAt: Instant;
   readonly sentAt?: Instant;
   readonly endedAt?: Instant;
