@@ -9,7 +9,8 @@ interface Setting {
 export const SETTINGS = {
   NIGHTKEEP_OWNER: {
     absent: null,
-    meaning: 'the id of this installation, written on every point it makes; keep it for ever (the deployment prints it)',
+    meaning:
+      'the id of this installation, written on every point it makes; keep it for ever (the deployment prints it)',
   },
   NIGHTKEEP_ADOPT: { absent: '', meaning: 'former owner ids whose points are treated as our own, between commas' },
   NIGHTKEEP_MODE: { absent: 'full', meaning: 'how far a run goes: observe (plan only), no-prune, or full' },
@@ -18,8 +19,14 @@ export const SETTINGS = {
     meaning: 'subscription ids or resource-group ids between commas, or * for all that the identity sees',
   },
   NIGHTKEEP_TAG_KEY: { absent: 'snapshot-policy', meaning: 'the key of the tag that opts a VM or disk in' },
-  NIGHTKEEP_UNTAGGED: { absent: 'ignore', meaning: 'what a VM without the tag gets: ignore, or a tag value such as nightly' },
-  NIGHTKEEP_TAG_CLAUSES: { absent: 'all', meaning: 'whether tags may carry clauses (all) or only policy names (names)' },
+  NIGHTKEEP_UNTAGGED: {
+    absent: 'ignore',
+    meaning: 'what a VM without the tag gets: ignore, or a tag value such as nightly',
+  },
+  NIGHTKEEP_TAG_CLAUSES: {
+    absent: 'all',
+    meaning: 'whether tags may carry clauses (all) or only policy names (names)',
+  },
   NIGHTKEEP_TIME_ZONE: { absent: 'UTC', meaning: 'the IANA zone of policies that name none' },
   NIGHTKEEP_POLICIES: { absent: '', meaning: 'named policies: JSON text, or the path of a JSON file in the package' },
   NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP: {
@@ -32,7 +39,10 @@ export const SETTINGS = {
     absent: '0',
     meaning: 'days after which the last two points of a deleted disk go too; 0: never',
   },
-  NIGHTKEEP_PENDING_HOURS: { absent: '24', meaning: 'hours after which a pending point no longer satisfies its schedule' },
+  NIGHTKEEP_PENDING_HOURS: {
+    absent: '24',
+    meaning: 'hours after which a pending point no longer satisfies its schedule',
+  },
   NIGHTKEEP_HISTORY_DAYS: { absent: '800', meaning: 'days for which the actions of runs are kept' },
   NIGHTKEEP_ARM_ENDPOINT: { absent: '', meaning: "Azure Resource Manager's URL, for a sovereign or local cloud" },
   NIGHTKEEP_ARM_AUDIENCE: { absent: '', meaning: 'the audience of its tokens; absent: derived from the endpoint' },

@@ -1,0 +1,17 @@
+import { app } from '@azure/functions';
+import { openApp } from '../shared/composition.ts';
+import { tick } from '../shared/run/start-tick.ts';
+
+// Every five minutes, UTC. Starts what is due in any policy's own time zone; most ticks find nothing and leave only a heartbeat.
+app.timer('tick', {
+  schedule: '0 */5 * * * *',
+  useMonitor: true,
+  handler: async () => {
+    const { ports, settings, fatal } = openApp();
+    if (fatal.length > 0) {
+      ports.logger.log('error', 'The settings cannot be used; nothing is protected', { mistakes: fatal });
+      return;
+    }
+    await tick(ports, settings);
+  },
+});
