@@ -1,6 +1,5 @@
 import { type Instant, inZone } from '../policy/instant.ts';
 import type { DiskDecisions } from '../policy/plan.ts';
-import type { RecoveryPoint } from '../policy/recovery-point.ts';
 import { LATE_AFTER_MS } from './coverage-rows.ts';
 import type { PointRow } from './view-rows.ts';
 
@@ -24,7 +23,7 @@ export function pointRows(
       kind: point.kind,
       scheduledFor: point.scheduledFor,
       ...(point.snapshot.timeCreated === undefined ? {} : { timeCreated: point.snapshot.timeCreated }),
-      ...lateText(point, timeZone),
+      ...(point.kind === 'ad-hoc' ? {} : lateText(point.snapshot.timeCreated, point.scheduledFor, timeZone)),
       ...(point.expiresAt === undefined ? {} : { expiresAt: point.expiresAt }),
       state: point.state,
       decision: action,
@@ -40,11 +39,10 @@ export function pointRows(
 }
 
 /** By what a person restores only `timeCreated` counts, so a late point says when it was really taken. */
-function lateText(point: RecoveryPoint, timeZone: string): { late?: string } {
-  const created = point.snapshot.timeCreated;
-  if (created === undefined || point.kind === 'ad-hoc' || created - point.scheduledFor <= LATE_AFTER_MS) return {};
+export function lateText(created: Instant | undefined, scheduledFor: Instant, timeZone: string): { late?: string } {
+  if (created === undefined || created - scheduledFor <= LATE_AFTER_MS) return {};
   const taken = inZone(created, timeZone);
-  const wanted = inZone(point.scheduledFor, timeZone);
+  const wanted = inZone(scheduledFor, timeZone);
   const format = taken.hasSame(wanted, 'day') ? 'HH:mm' : 'yyyy-MM-dd HH:mm';
   return { late: `taken ${taken.toFormat(format)} for ${wanted.toFormat(format)}` };
 }

@@ -1,0 +1,102 @@
+import { formatInstant, type Instant } from '../policy/instant.ts';
+import { idKey } from '../policy/resource-id.ts';
+import { lateness } from './coverage-rows.ts';
+import type { Page, Ports } from './ports.ts';
+import type { CoverageRow, CoverageState } from './view-rows.ts';
+
+/** A row of coverage as readers see it; instants are ISO 8601 in UTC, the age is of the newest usable point. */
+export interface CoverageItem {
+  readonly vm?: string;
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly subscriptionId: string;
+  readonly state: CoverageState;
+  readonly tag?: string;
+  readonly policy?: string;
+  readonly inWords?: string;
+  readonly lastPointAt?: string;
+  readonly lastPointAgeHours?: number;
+  readonly nextDueAt?: string;
+  readonly disks: readonly {
+    readonly name: string;
+    readonly standing: string;
+    readonly points: number;
+    readonly lastPointAt?: string;
+  }[];
+  readonly orphanPoints?: number;
+  readonly orphanGib?: number;
+  readonly cause: string;
+  readonly nextStep?: string;
+  readonly asOf: string;
+}
+
+/** Coverage of every VM, a page at a time. */
+export async function readCoverage(ports: Ports, limit: number, cursor?: string): Promise<Page<CoverageItem>> {
+  const now = ports.clock.now();
+  const page = await ports.views.list<CoverageRow>('coverage', limit, cursor);
+  return {
+    items: page.items.map((row) => coverageItem(row, now)),
+    ...(page.next === undefined ? {} : { next: page.next }),
+  };
+}
+
+/** Coverage of what is named by `vm`: a name, `group/name` or id, without case. Several may bear one name. */
+export async function readCoverageOf(ports: Ports, vm: string): Promise<readonly CoverageItem[]> {
+  const now = ports.clock.now();
+  return (await findRows(ports, vm)).map((row) => coverageItem(row, now));
+}
+
+/** The coverage rows of a VM or of a disk without one, by name, `group/name` or id; orphans by their disk's name. */
+export async function findRows(ports: Ports, wanted: string): Promise<readonly CoverageRow[]> {
+  const found: CoverageRow[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: Page<CoverageRow> = await ports.views.list<CoverageRow>('coverage', 1000, cursor);
+    found.push(...page.items.filter((row) => isNamed(row, wanted)));
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return found;
+}
+
+function isNamed(row: CoverageRow, wanted: string): boolean {
+  const text = idKey(wanted.trim());
+  return (
+    text === row.name.toLowerCase() ||
+    text === `${row.resourceGroup}/${row.name}`.toLowerCase() ||
+    text === idKey(row.key)
+  );
+}
+
+function coverageItem(row: CoverageRow, now: Instant): CoverageItem {
+  const isDueAgain = row.nextDueAt !== undefined && row.nextDueAt <= now;
+  const worse =
+    row.state === 'protected' ? lateness(row.disks, isDueAgain ? row.nextDueAt : row.dueSince, now) : undefined;
+  return {
+    ...(row.vmId === undefined ? {} : { vm: row.vmId }),
+    name: row.name,
+    resourceGroup: row.resourceGroup,
+    subscriptionId: row.subscriptionId,
+    state: worse ?? row.state,
+    ...(row.tag === undefined ? {} : { tag: row.tag }),
+    ...(row.policy === undefined ? {} : { policy: row.policy }),
+    ...(row.sentence === undefined ? {} : { inWords: row.sentence }),
+    ...(row.lastPointAt === undefined
+      ? {}
+      : {
+          lastPointAt: formatInstant(row.lastPointAt),
+          lastPointAgeHours: Math.round((now - row.lastPointAt) / 360_000) / 10,
+        }),
+    ...(row.nextDueAt === undefined ? {} : { nextDueAt: formatInstant(row.nextDueAt) }),
+    disks: row.disks.map(({ name, standing, points, lastPointAt }) => ({
+      name,
+      standing,
+      points,
+      ...(lastPointAt === undefined ? {} : { lastPointAt: formatInstant(lastPointAt) }),
+    })),
+    ...(row.orphanPoints === undefined ? {} : { orphanPoints: row.orphanPoints, orphanGib: row.orphanGib ?? 0 }),
+    cause:
+      worse === undefined ? row.cause : 'An occurrence is due and has no usable point yet; see GET /api/health/detail.',
+    ...(row.nextStep === undefined ? {} : { nextStep: row.nextStep }),
+    asOf: formatInstant(row.asOf),
+  };
+}
