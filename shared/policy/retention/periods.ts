@@ -1,0 +1,40 @@
+import { IANAZone } from 'luxon';
+import type { Instant } from '../instant.ts';
+import { HOUR } from '../instant.ts';
+import type { KeepRule } from '../policy.ts';
+
+export type CalendarRule = Exclude<KeepRule, 'last'>;
+
+const DAY = 24 * HOUR;
+/** 1970-01-01 was a Thursday: the Monday of its ISO week is three days before. */
+const DAYS_FROM_MONDAY_TO_EPOCH = 3;
+
+/**
+ * The calendar period of a zone that an instant belongs to, as a number: equal within a period, one more in the next.
+ * Weeks are ISO weeks (Monday to Sunday, whatever the year). The repeated hour of an autumn day is two hours.
+ * Throws where the zone is no IANA zone.
+ */
+export function periodKey(rule: CalendarRule, at: Instant, timeZone: string): number {
+  const zone = IANAZone.create(timeZone);
+  if (!zone.isValid) throw new Error(`not an IANA time zone: ${JSON.stringify(timeZone)}`);
+  const wallClock = at + zone.offset(at) * 60_000;
+  const day = Math.floor(wallClock / DAY);
+  switch (rule) {
+    case 'hourly':
+      // The hour's first instant: a repeated hour has the same wall clock and another instant.
+      return (at - (wallClock - Math.floor(wallClock / HOUR) * HOUR)) / HOUR;
+    case 'daily':
+      return day;
+    case 'weekly':
+      return Math.floor((day + DAYS_FROM_MONDAY_TO_EPOCH) / 7);
+    case 'monthly':
+      return yearOf(wallClock) * 12 + new Date(wallClock).getUTCMonth();
+    case 'yearly':
+      return yearOf(wallClock);
+  }
+}
+
+/** A wall clock kept as if it were UTC is read with UTC's getters: the host's zone plays no part. */
+function yearOf(wallClock: number): number {
+  return new Date(wallClock).getUTCFullYear();
+}
