@@ -48,6 +48,8 @@ function failure(error: unknown, app: App): HttpResponseInit {
       more: requestId === undefined ? {} : { azureRequestId: requestId },
     });
   }
-  app.ports.logger.log('error', 'An HTTP function failed', { error: error instanceof Error ? error.stack : String(error) });
+  app.ports.logger.log('error', 'An HTTP function failed', {
+    error: error instanceof Error ? error.stack : String(error),
+  });
   return problem(500, { code: 'bug', detail: 'This is a defect of Nightkeep; its log has the details.' });
 }

@@ -109,13 +109,18 @@ export function mergeQuery(request: HttpRequest, body: unknown): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const twice = Object.keys(fromQuery).filter((key) => Object.hasOwn(body, key));
   if (twice.length === 0) return { ...body, ...fromQuery };
-  throw new BadRequest(twice.map((field) => ({ field, message: 'is given in the query and in the body; give it once' })));
+  throw new BadRequest(
+    twice.map((field) => ({ field, message: 'is given in the query and in the body; give it once' })),
+  );
 }
 
 function targetOfQuery(request: HttpRequest): unknown {
   const target: Record<string, string[]> = {};
   for (const key of TARGET_QUERY) {
-    const values = request.query.getAll(key).flatMap((value) => value.split(',')).map((value) => value.trim());
+    const values = request.query
+      .getAll(key)
+      .flatMap((value) => value.split(','))
+      .map((value) => value.trim());
     if (values.length > 0) target[key] = values;
   }
   const whole = request.query.get('target');

@@ -1,0 +1,25 @@
+import { app } from '@azure/functions';
+import { readCoverage, readCoverageOf } from '../shared/run/read-coverage.ts';
+import { handleHttp } from './http/handle.ts';
+import { onlyQuery, pageOf } from './http/page-query.ts';
+import { problem } from './http/problem.ts';
+import { json } from './http/reply.ts';
+
+// GET /api/coverage: one row per VM, opted in or not. With ?vm= that VM alone, its cause in a sentence and the next step.
+app.http('coverage', {
+  methods: ['GET'],
+  route: 'coverage',
+  authLevel: 'function',
+  handler: handleHttp(async (request, { ports }) => {
+    onlyQuery(request, ['vm', 'limit', 'cursor']);
+    const vm = request.query.get('vm');
+    if (vm === null) {
+      const { limit, cursor } = pageOf(request);
+      return json(200, await readCoverage(ports, limit, cursor));
+    }
+    const items = await readCoverageOf(ports, vm);
+    if (items.length > 0) return json(200, { items });
+    const detail = `No run has seen a VM or disk named ${JSON.stringify(vm)}. A VM made just now is seen within five minutes.`;
+    return problem(404, { code: 'vm-unknown', detail });
+  }),
+});

@@ -1,0 +1,16 @@
+import { app } from '@azure/functions';
+import { openApp } from '../shared/composition.ts';
+import { readHealth } from '../shared/run/read-health.ts';
+import { json } from './http/reply.ts';
+
+// GET /api/health, anonymous: 200 ok, or 503 and one word for what is wrong. It says nothing that a stranger may not know.
+app.http('health', {
+  methods: ['GET'],
+  route: 'health',
+  authLevel: 'anonymous',
+  handler: async () => {
+    const { fatal, ports } = openApp();
+    const state = fatal.length > 0 ? 'config' : (await readHealth(ports)).state;
+    return json(state === 'ok' ? 200 : 503, { state });
+  },
+});

@@ -1,0 +1,24 @@
+import { app } from '@azure/functions';
+import { openApp } from '../shared/composition.ts';
+import { formatInstant } from '../shared/policy/instant.ts';
+import { readHealth } from '../shared/run/read-health.ts';
+import { json } from './http/reply.ts';
+
+// GET /api/health/detail, with a key: every bad setting, the unreachable service or the missed heartbeat, with the remedy.
+app.http('healthDetail', {
+  methods: ['GET'],
+  route: 'health/detail',
+  authLevel: 'function',
+  handler: async () => {
+    const { fatal, mistakes, ports } = openApp();
+    if (fatal.length > 0) return json(503, { state: 'config', settings: [...fatal, ...mistakes], findings: [] });
+    const { state, lastTickAt, findings } = await readHealth(ports);
+    const body = {
+      state,
+      ...(lastTickAt === undefined ? {} : { lastTickAt: formatInstant(lastTickAt) }),
+      settings: mistakes,
+      findings,
+    };
+    return json(state === 'ok' ? 200 : 503, body);
+  },
+});

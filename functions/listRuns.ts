@@ -1,0 +1,18 @@
+import { app } from '@azure/functions';
+import { runSummary } from '../shared/run/read-run.ts';
+import { handleHttp } from './http/handle.ts';
+import { onlyQuery, pageOf } from './http/page-query.ts';
+import { json } from './http/reply.ts';
+
+// GET /api/runs: the history of runs, newest first, a page at a time.
+app.http('listRuns', {
+  methods: ['GET'],
+  route: 'runs',
+  authLevel: 'function',
+  handler: handleHttp(async (request, { ports }) => {
+    onlyQuery(request, ['limit', 'cursor']);
+    const { limit, cursor } = pageOf(request);
+    const page = await ports.runs.list(limit, cursor);
+    return json(200, { ...page, items: page.items.map(runSummary) });
+  }),
+});
