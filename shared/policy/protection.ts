@@ -15,12 +15,16 @@ export type Standing =
   /** No tag, and untagged VMs are ignored. */
   | { readonly kind: 'unprotected' }
   /** Tagged, but Azure cannot snapshot it: ephemeral, unmanaged, being uploaded. `why` is one sentence. */
-  | { readonly kind: 'unsupported'; readonly why: string };
+  | { readonly kind: 'unsupported'; readonly why: string }
+  /** No tag of its own, and attached to a VM that the list did not show: what that VM's tag says is not known. Nothing of it is pruned. */
+  | { readonly kind: 'unknown'; readonly why: string };
 
 /** One disk with the VM that it is snapshotted with (none for a detached disk). Shared disks appear once, with their first VM by id. */
 export interface Protection {
   readonly disk: SourceDisk;
   readonly vm?: VirtualMachine;
+  /** All VMs that a shared disk is attached to and that were listed, sorted by id; absent where there is but `vm`. */
+  readonly vms?: readonly VirtualMachine[];
   readonly lun?: 'os' | number;
   readonly standing: Standing;
 }
