@@ -69,6 +69,8 @@ export interface AttemptMemory {
   readonly lastAttemptAt: Instant;
   /** Absent: not before the next occurrence. */
   readonly nextAttemptAt?: Instant;
+  /** The run that made the latest attempt: one run counts once. */
+  readonly runId?: string;
 }
 
 /** What a GET of the source id of a point said, where no listed disk has the point's unique id. */

@@ -68,6 +68,10 @@ export interface Run {
   readonly watchedAt?: Instant;
   /** The latest visible-at of any message it enqueued. */
   readonly lastVisibleAt: Instant;
+  /** The round that the next watch message carries; one of an earlier round is a duplicate. */
+  readonly watchRound?: number;
+  /** When a confirmed prune's work was released. */
+  readonly releasedAt?: Instant;
 }
 
 export interface HoldRequest {
@@ -87,7 +91,19 @@ export interface RunSubscription {
   readonly inventoryReadAt?: Instant;
   readonly enqueuedAt?: Instant;
   readonly error?: ActionError;
+  /** The daily pass over everything; a run may make it of some subscriptions only. */
+  readonly fullPass?: boolean;
+  /** ARM's `state` of the subscription when it was planned. */
+  readonly subscriptionState?: string;
+  /** What its plan holds. */
+  readonly planned?: PlannedCounts;
+  /** What the tick is to remember, applied after the mark, and again where that was cut short. */
+  readonly memory?: SubscriptionMemory;
 }
+
+export type PlannedCounts = Pick<RunCounts, 'creates' | 'prunes' | 'skips' | 'problems' | 'kept'> & {
+  readonly holds: number;
+};
 
 /** Azure's own words for what went wrong, and what a person can do. */
 export interface ActionError {
@@ -103,7 +119,7 @@ export interface ActionRecord {
   readonly version: number;
   readonly runId: string;
   readonly subscriptionId: string;
-  /** `workId` and a sequence number: unique within run and subscription. */
+  /** `workId`, the first letter of the kind and a hash of the resource: the same action has the same id however often it is planned. */
   readonly actionId: string;
   readonly workId: string;
   readonly state: ActionState;
@@ -146,6 +162,8 @@ export interface ProblemRecord {
   readonly subscriptionId: string;
   readonly problemId: string;
   readonly problem: Problem;
+  /** The locked scope, lower case: prunes in it are passed over for the rest of the run. */
+  readonly lockedScope?: string;
 }
 
 /** What a tick remembers of a subscription, written by `plan` with its mark. */
