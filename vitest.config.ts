@@ -1,5 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+const long = 'test/**/*.long.test.ts';
+
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'] },
+  test: {
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'short', include: ['test/**/*.test.ts'], exclude: [long] } },
+      { extends: true, test: { name: 'long', include: [long], testTimeout: 300_000, hookTimeout: 120_000 } },
+    ],
+  },
 });
