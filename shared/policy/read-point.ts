@@ -1,0 +1,78 @@
+import type { Instant } from './instant.ts';
+import { readWrittenInstant } from './instant-text.ts';
+import type { Snapshot } from './inventory.ts';
+import { tagValue } from './inventory.ts';
+import { AD_HOC, attemptOf } from './names.ts';
+import type { OwnershipOptions } from './ownership.ts';
+import { proveOwnership } from './ownership.ts';
+import { TAG } from './point-tags.ts';
+import type { RecoveryPoint } from './recovery-point.ts';
+import { idKey } from './resource-id.ts';
+import { pointState } from './usability.ts';
+
+/** A disk tag of the common kind: the copy's own kind is known to Azure alone. */
+const MADE_AT_ONCE = 'sku=Standard_LRS';
+
+/** What the snapshot alone does not show. */
+export interface PointContext {
+  readonly isBeingCopied: boolean;
+}
+
+/** Reads every snapshot of an inventory, foreign ones included, in the same order. */
+export function readPoints(snapshots: readonly Snapshot[], options: OwnershipOptions): readonly RecoveryPoint[] {
+  const copied = new Set(
+    snapshots.filter(isUnfinishedCopy).map(({ sourceResourceId }) => idKey(sourceResourceId ?? '')),
+  );
+  return snapshots.map((snapshot) => readPoint(snapshot, options, { isBeingCopied: copied.has(idKey(snapshot.id)) }));
+}
+
+/** Reads a snapshot as a recovery point. Never throws, whatever the tags: what is missing or unreadable is absent. */
+export function readPoint(snapshot: Snapshot, options: OwnershipOptions, context?: PointContext): RecoveryPoint {
+  const { tags } = snapshot;
+  const isCopy = isCopyOfSnapshot(snapshot);
+  const isAdHoc = tagValue(tags, TAG.scheduledFor) === AD_HOC;
+  return {
+    snapshot,
+    ownership: proveOwnership(snapshot, options),
+    state: pointState(snapshot, { isCopy, diskTag: tagValue(tags, TAG.disk) }),
+    kind: isAdHoc ? 'ad-hoc' : 'scheduled',
+    ...present('diskUniqueId', diskUniqueIdOf(snapshot, isCopy)),
+    scheduledFor: scheduledForOf(snapshot),
+    attempt: attemptOf(snapshot.name),
+    ...present('expiresAt', isAdHoc ? readWrittenInstant(tagValue(tags, TAG.expires)) : undefined),
+    isCopy,
+    isHeld: tagValue(tags, TAG.hold) !== undefined,
+    isBeingCopied: context?.isBeingCopied ?? false,
+    ...present('writtenPolicy', tagValue(tags, TAG.policy)),
+    ...present('writtenKeep', tagValue(tags, TAG.keep)),
+    ...present('runId', tagValue(tags, TAG.run)),
+    ...present('set', tagValue(tags, TAG.set)),
+    ...present('vm', tagValue(tags, TAG.vm)),
+  };
+}
+
+/** For a copy, Azure's `sourceUniqueId` is that of the snapshot it was copied from: only the tag knows the disk. */
+function diskUniqueIdOf({ tags, sourceUniqueId }: Snapshot, isCopy: boolean): string | undefined {
+  const id = (isCopy ? undefined : sourceUniqueId) || tagValue(tags, TAG.diskId) || undefined;
+  return id?.toLowerCase();
+}
+
+function scheduledForOf({ tags, timeCreated }: Snapshot): Instant {
+  return readWrittenInstant(tagValue(tags, TAG.scheduledFor)) ?? timeCreated ?? 0;
+}
+
+function isCopyOfSnapshot({ createOption }: Snapshot): boolean {
+  return createOption === 'CopyStart';
+}
+
+/** A copy within the region is there at once, unless Azure says otherwise; one across regions, only once Azure says so. */
+function isUnfinishedCopy(snapshot: Snapshot): boolean {
+  const { createOption, sourceResourceId } = snapshot;
+  if (sourceResourceId === undefined || (createOption !== 'Copy' && createOption !== 'CopyStart')) return false;
+  const isCopy = isCopyOfSnapshot(snapshot);
+  return pointState(snapshot, { isCopy, diskTag: MADE_AT_ONCE }) === 'pending';
+}
+
+function present<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
+}
