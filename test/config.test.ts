@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { type Environment, loadConfig } from '../shared/config.ts';
+
+const STORAGE = { AzureWebJobsStorage: 'UseDevelopmentStorage=true' };
+const SOUND: Environment = { ...STORAGE, NIGHTKEEP_OWNER: 'tests' };
+
+function load(env: Environment, files: Readonly<Record<string, string>> = {}) {
+  return loadConfig(env, (path) => {
+    const text = files[path];
+    if (text === undefined) throw new Error(`no such file: ${path}`);
+    return text;
+  });
+}
+
+describe('with nothing but an owner and storage', () => {
+  test('the defaults of the documentation hold', () => {
+    const { config, fatal, mistakes } = load(SOUND);
+
+    expect([fatal, mistakes]).toEqual([[], []]);
+    expect(config.settings).toMatchObject({
+      owner: 'tests',
+      adopt: [],
+      mode: 'full',
+      subscriptions: '*',
+      tagKey: 'snapshot-policy',
+      untagged: 'ignore',
+      tagClauses: 'all',
+      timeZone: 'UTC',
+      snapshotResourceGroup: 'nightkeep-snapshots',
+      minKeepDays: 0,
+      orphanDays: 0,
+      pendingHours: 24,
+      historyDays: 800,
+      policiesInvalid: false,
+    });
+  });
+
+  test('an empty setting counts as absent', () => {
+    expect(load({ ...SOUND, NIGHTKEEP_MODE: ' ', NIGHTKEEP_ADOPT: '' }).mistakes).toEqual([]);
+  });
+});
+
+describe('fatal mistakes', () => {
+  test('a missing owner and missing storage are named together', () => {
+    expect(load({}).fatal.map(({ setting }) => setting)).toEqual(['NIGHTKEEP_OWNER', 'AzureWebJobsStorage']);
+  });
+
+  test.each(['a', 'with space', 'ä-owner', 'x'.repeat(65)])('%j is no owner', (owner) => {
+    expect(load({ ...SOUND, NIGHTKEEP_OWNER: owner }).fatal.map(({ setting }) => setting)).toEqual(['NIGHTKEEP_OWNER']);
+  });
+
+  test('in Azure an app without a managed identity is told to get one', () => {
+    const { fatal } = load({ ...SOUND, WEBSITE_INSTANCE_ID: 'x' });
+
+    expect(fatal.map(({ message }) => message).join()).toContain('managed identity');
+  });
+
+  test.each([
+    { AzureWebJobsStorage__accountName: 'keep' },
+    { AzureWebJobsStorage__tableServiceUri: 'https://t', AzureWebJobsStorage__queueServiceUri: 'https://q' },
+  ])('storage by identity is enough: %j', (storage) => {
+    expect(load({ NIGHTKEEP_OWNER: 'tests', ...storage }).fatal).toEqual([]);
+  });
+});
+
+describe('other mistakes', () => {
+  test.each([
+    ['NIGHTKEEP_MODE', 'everything'],
+    ['NIGHTKEEP_SUBSCRIPTIONS', 'production'],
+    ['NIGHTKEEP_TAG_KEY', 'a/b'],
+    ['NIGHTKEEP_TAG_KEY', 'nightkeep-x'],
+    ['NIGHTKEEP_UNTAGGED', 'nigthly'],
+    ['NIGHTKEEP_TAG_CLAUSES', 'some'],
+    ['NIGHTKEEP_TIME_ZONE', 'GMT+1'],
+    ['NIGHTKEEP_POLICIES', 'missing.json'],
+    ['NIGHTKEEP_POLICIES', '{"policies":'],
+    ['NIGHTKEEP_MIN_KEEP_DAYS', '3O'],
+    ['NIGHTKEEP_MIN_KEEP_DAYS', '-1'],
+    ['NIGHTKEEP_ORPHAN_DAYS', '1.5'],
+    ['NIGHTKEEP_PENDING_HOURS', '0'],
+    ['NIGHTKEEP_ARM_ENDPOINT', 'http://management.azure.com'],
+    ['NIGHTKEEP_ADOPT', 'good, b@d'],
+    ['NIGHTKEEP_MIN_KEEPDAYS', '30'],
+  ])('%s=%s is told, the app runs, and nothing is pruned', (setting, value) => {
+    const { fatal, mistakes, config } = load({ ...SOUND, [setting]: value });
+
+    expect(fatal).toEqual([]);
+    expect(mistakes.map((mistake) => mistake.setting)).toContain(setting);
+    expect(config.settings.policiesInvalid).toBe(true);
+  });
+
+  test.each([
+    ['NIGHTKEEP_EXTRA_TAGS', '{"team":1}'],
+    ['NIGHTKEEP_EXTRA_TAGS', 'team=ops'],
+    ['NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP', 'a/b'],
+    ['NIGHTKEEP_HISTORY_DAYS', 'ever'],
+  ])('%s=%s is told and leaves pruning alone', (setting, value) => {
+    const { mistakes, config } = load({ ...SOUND, [setting]: value });
+
+    expect(mistakes.map((mistake) => mistake.setting)).toEqual([setting]);
+    expect(config.settings.policiesInvalid).toBe(false);
+  });
+
+  test('all of them are listed at once', () => {
+    const { mistakes } = load({ ...SOUND, NIGHTKEEP_MODE: 'x', NIGHTKEEP_TIME_ZONE: 'y', NIGHTKEEP_ORPHAN_DAYS: 'z' });
+
+    expect(mistakes.map(({ setting }) => setting).toSorted()).toEqual([
+      'NIGHTKEEP_MODE',
+      'NIGHTKEEP_ORPHAN_DAYS',
+      'NIGHTKEEP_TIME_ZONE',
+    ]);
+  });
+
+  test('a misspelt setting is told with the nearest one', () => {
+    const { mistakes } = load({ ...SOUND, NIGHTKEEP_OWNERS: 'x' });
+
+    expect(mistakes).toEqual([{ setting: 'NIGHTKEEP_OWNERS', message: expect.stringContaining('NIGHTKEEP_OWNER?') }]);
+  });
+});
+
+describe('what is read', () => {
+  test('subscriptions may be ids or resource-group ids', () => {
+    const id = '11111111-1111-1111-1111-111111111111';
+    const group = `/subscriptions/${id}/resourceGroups/web`;
+
+    expect(load({ ...SOUND, NIGHTKEEP_SUBSCRIPTIONS: `${id}, ${group}` }).config.settings.subscriptions).toEqual([
+      id,
+      group,
+    ]);
+  });
+
+  test('a policies file adds a policy', () => {
+    const file = JSON.stringify({ policies: { gold: { schedule: 'every 4h', keep: '24h 7d' } } });
+    const { mistakes, config } = load({ ...SOUND, NIGHTKEEP_POLICIES: 'policies.json' }, { 'policies.json': file });
+
+    expect(mistakes).toEqual([]);
+    expect(config.settings.book.policies.has('gold')).toBe(true);
+  });
+});
