@@ -1,0 +1,41 @@
+import { app } from '@azure/functions';
+import { z } from 'zod';
+import { findTarget } from '../shared/run/find-target.ts';
+import { startPrune } from '../shared/run/start-prune.ts';
+import { callerOf } from './http/caller.ts';
+import { handleHttp } from './http/handle.ts';
+import { onlyQuery } from './http/page-query.ts';
+import { check, readBody } from './http/read-json.ts';
+import { bySchema, reasonSchema, targetSchema } from './http/run-request.ts';
+import { idempotencyKeyOf, startedReply } from './http/started-reply.ts';
+import { isTarget, targetOrProblem } from './http/target-reply.ts';
+
+const schema = z.strictObject({
+  confirm: z.int().min(1).max(1_000_000),
+  target: targetSchema.optional(),
+  reason: reasonSchema,
+  by: bySchema.optional(),
+});
+
+// POST /api/prunes: lifts the pace once, where the prunes sum to exactly the number confirmed. Floor and guards hold.
+app.http('confirmPrune', {
+  methods: ['POST'],
+  route: 'prunes',
+  authLevel: 'function',
+  handler: handleHttp(async (request, opened) => {
+    const { ports, settings } = opened;
+    onlyQuery(request, []);
+    const { confirm, target: spec, reason, by } = check(schema, (await readBody(request)) ?? {});
+    const key = idempotencyKeyOf(request);
+    const target = targetOrProblem(await findTarget(ports, settings, spec ?? 'all'));
+    if (!isTarget(target)) return target;
+    const started = await startPrune(ports, settings, {
+      confirm,
+      target,
+      reason,
+      startedBy: callerOf(request, by),
+      ...key,
+    });
+    return startedReply(request, opened, started, 0);
+  }),
+});

@@ -1,0 +1,65 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { z } from 'zod';
+import type { App } from '../../shared/composition.ts';
+import { parseResourceId } from '../../shared/policy/resource-id.ts';
+import { findTarget } from '../../shared/run/find-target.ts';
+import { startHolds } from '../../shared/run/start-holds.ts';
+import { callerOf } from './caller.ts';
+import { check } from './read-json.ts';
+import { bySchema, reasonSchema } from './run-request.ts';
+import { idempotencyKeyOf, startedReply } from './started-reply.ts';
+import { isTarget, targetOrProblem } from './target-reply.ts';
+
+const one = z.string().min(1).max(300);
+
+const schema = z
+  .strictObject({
+    vm: one.optional(),
+    disk: one.optional(),
+    point: one
+      .refine((text) => /\/snapshots$/i.test(parseResourceId(text)?.type ?? ''), {
+        message: 'must be the id of a snapshot, as GET /api/recovery-points gives it',
+      })
+      .optional(),
+    reason: reasonSchema,
+    by: bySchema.optional(),
+  })
+  .refine(({ vm, disk, point }) => [vm, disk, point].filter((name) => name !== undefined).length === 1, {
+    message: 'must name exactly one of vm, disk and point',
+  });
+
+/** Starts a run that sets or lifts holds on what the fields name, and replies as for any run. */
+export async function holdReply(
+  request: HttpRequest,
+  app: App,
+  fields: unknown,
+  isSet: boolean,
+): Promise<HttpResponseInit> {
+  const { vm, disk, point, reason, by } = check(schema, fields);
+  const key = idempotencyKeyOf(request);
+  const named = { ...(vm === undefined ? {} : { vm }), ...(disk === undefined ? {} : { disk }) };
+  const target =
+    point === undefined
+      ? targetOrProblem(await findTarget(app.ports, app.settings, named))
+      : ({ kind: 'all' } as const);
+  if (!isTarget(target)) return target;
+  const startedBy = callerOf(request, by);
+  const started = await startHolds(app.ports, app.settings, {
+    hold: {
+      set: isSet,
+      vmIds: target.kind === 'some' ? target.vmIds : [],
+      diskIds: target.kind === 'some' ? target.diskIds : [],
+      pointIds: point === undefined ? [] : [point],
+      value: holdValue(reason, by ?? startedBy.principal ?? 'key'),
+    },
+    reason,
+    startedBy,
+    ...key,
+  });
+  return startedReply(request, app, started, 0);
+}
+
+/** The tag's value: who and why, within the 256 characters that Azure allows. */
+function holdValue(reason: string, who: string): string {
+  return `${who}: ${reason}`.slice(0, 256);
+}
