@@ -1,0 +1,61 @@
+import type { Instant } from '../../shared/policy/instant.ts';
+import type { ArmFleet, ArmResource } from '../simulator/arm-json.ts';
+import { armDisk, armVm } from './arm-fleet.ts';
+import { type FleetDisk, pointSource, policyOf } from './fleet-disk.ts';
+import { DEVELOPMENT, type DetachedSpec, PRODUCTION, type VmSpec } from './fleet-spec.ts';
+import { leftByPruning, pastOccurrences, SNAPSHOT_GROUP, scheduledPoint } from './history.ts';
+import { SAMPLE_DETACHED, SAMPLE_VMS } from './sample-specs.ts';
+import { strangePoints } from './strange-points.ts';
+
+const DAY_MS = 86_400_000;
+/** The intranet VM was deleted this many days ago. */
+const GONE_DAYS = 21;
+
+/**
+ * The fleet that `npm start` shows: VMs, disks and 60 nights of points in two subscriptions and two regions, with one
+ * of each kind of trouble. The same for the same `now`.
+ */
+export function sampleFleet(now: Instant): ArmFleet {
+  const disks = [
+    ...SAMPLE_VMS.flatMap((vm) => disksOfVm(vm, now)),
+    ...SAMPLE_DETACHED.map((disk) => detached(disk, now)),
+  ];
+  const history = disks.flatMap((disk) => historyOf(disk, now));
+  const there = disks.filter(({ place }) => !('gone' in place));
+  return {
+    subscriptions: [PRODUCTION, DEVELOPMENT].map(({ id, name }) => ({ subscriptionId: id, displayName: name })),
+    resourceGroups: [PRODUCTION, DEVELOPMENT].map(({ id }) => ({
+      id: `/subscriptions/${id}/resourceGroups/${SNAPSHOT_GROUP}`,
+      location: 'westeurope',
+    })),
+    virtualMachines: SAMPLE_VMS.map((vm) => armVm(vm, SAMPLE_VMS, now)),
+    disks: there.map(({ disk }) => disk),
+    snapshots: strangePoints(history, disks, now),
+  };
+}
+
+function disksOfVm(vm: VmSpec, now: Instant): readonly FleetDisk[] {
+  const specs = [...(vm.os === undefined ? [] : [vm.os]), ...(vm.data ?? [])];
+  return specs.map((spec, index) => {
+    const names = spec.sharedBy ?? [vm.name];
+    const vms = SAMPLE_VMS.filter(({ name }) => names.includes(name));
+    const resource = armVm(vm, SAMPLE_VMS, now);
+    return { spec, place: vm, disk: armDisk(vm, spec, vms, now), vm: resource, k: index + 1, n: specs.length };
+  });
+}
+
+function detached(spec: DetachedSpec, now: Instant): FleetDisk {
+  return { spec, place: spec, disk: armDisk(spec, spec, [], now), k: 1, n: 1 };
+}
+
+function historyOf(fleetDisk: FleetDisk, now: Instant): readonly ArmResource[] {
+  const { spec, place } = fleetDisk;
+  const history = spec.history ?? place.history ?? 'pruned';
+  const policy = policyOf(fleetDisk);
+  if (history === 'none' || policy === undefined) return [];
+  const until = 'gone' in place ? now - GONE_DAYS * DAY_MS : now;
+  const past = pastOccurrences(policy, now).filter((at) => at <= until);
+  const left = history === 'all' ? past : leftByPruning(past, policy);
+  const madeAgain = spec.recreatedNightsAgo === undefined ? 0 : now - spec.recreatedNightsAgo * DAY_MS;
+  return left.map((at) => scheduledPoint(pointSource(fleetDisk, policy, at < madeAgain ? 'before' : 'present'), at));
+}
