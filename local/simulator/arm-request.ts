@@ -1,0 +1,32 @@
+import type { ArmPath } from './arm-path.ts';
+import type { ArmState } from './arm-state.ts';
+import type { OperationFault } from './faults.ts';
+
+export interface ArmRequest {
+  readonly method: string;
+  /** As sent: path and query. */
+  readonly url: string;
+  readonly path: ArmPath;
+  readonly query: URLSearchParams;
+  readonly apiVersion: string;
+  /** The parsed JSON body; an empty object where there was none. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Scheme, host and port by which the client reached the simulator; its own URLs start with it. */
+  readonly baseUrl: string;
+  /** How the operation started by this request shall end, where a fault says so. */
+  readonly operationFault: OperationFault | undefined;
+}
+
+export interface ArmReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** Answers one request; throws ArmError to refuse it. */
+export type Handler = (state: ArmState, request: ArmRequest) => ArmReply;
+
+/** A request's body as the resource it claims to be. */
+export function bodyAs<T>(request: ArmRequest): Partial<T> {
+  return request.body as Partial<T>;
+}

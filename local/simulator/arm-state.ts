@@ -1,0 +1,87 @@
+import type { ArmFleet, ArmResource, ArmSubscription } from './arm-json.ts';
+import type { BackgroundCopy } from './background-copy.ts';
+import { DueQueue } from './due-queue.ts';
+import { Faults } from './faults.ts';
+import type { Lock } from './locks.ts';
+import type { Operation } from './operations.ts';
+import { RequestLog } from './request-log.ts';
+import { ResourceCollection } from './resource-collection.ts';
+import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { SourceCounts } from './source-counts.ts';
+import { Throttle } from './throttle.ts';
+
+export interface StoredGroup {
+  readonly id: string;
+  readonly name: string;
+  location: string;
+  tags: Record<string, string>;
+}
+
+/** Everything the simulated Azure knows, in memory. Tests may read it directly. */
+export class ArmState {
+  readonly settings: Settings = { ...DEFAULT_SETTINGS };
+  readonly subscriptions = new Map<string, Required<ArmSubscription>>();
+  readonly groups = new Map<string, StoredGroup>();
+  readonly virtualMachines = new ResourceCollection();
+  readonly disks = new ResourceCollection();
+  readonly snapshots = new ResourceCollection();
+  readonly locks = new Map<string, Lock>();
+  readonly operations = new Map<string, Operation>();
+  readonly backgroundCopies = new Map<string, BackgroundCopy>();
+  readonly sourceCounts = new SourceCounts();
+  readonly due = new DueQueue();
+  readonly faults = new Faults();
+  readonly throttle = new Throttle();
+  readonly log = new RequestLog();
+  readonly #clock: () => number;
+
+  constructor(fleet: ArmFleet, clock: () => number) {
+    this.#clock = clock;
+    this.load(fleet);
+  }
+
+  /** The simulator's clock in milliseconds since 1970; what was due by now has happened. */
+  now(): number {
+    const now = this.#clock();
+    this.due.runUntil(now);
+    return now;
+  }
+
+  /** Replaces all resources; operations under way are forgotten. The fleet itself is never changed. */
+  load(fleet: ArmFleet): void {
+    for (const table of [this.subscriptions, this.groups, this.locks, this.operations, this.backgroundCopies]) {
+      table.clear();
+    }
+    this.due.clear();
+    this.sourceCounts.clear();
+    for (const subscription of fleet.subscriptions ?? []) this.#addSubscription(subscription);
+    for (const group of fleet.resourceGroups ?? []) this.#addGroup(group.id, group.location ?? '', group.tags);
+    this.#fill(this.virtualMachines, fleet.virtualMachines);
+    this.#fill(this.disks, fleet.disks);
+    this.#fill(this.snapshots, fleet.snapshots ?? []);
+    for (const snapshot of fleet.snapshots ?? []) this.sourceCounts.add(snapshot);
+  }
+
+  #fill(collection: ResourceCollection, resources: readonly ArmResource[]): void {
+    collection.clear();
+    collection.fill(resources.map((resource) => structuredClone(resource)));
+    for (const { id, location } of resources) this.#addGroup(id, location);
+  }
+
+  #addGroup(id: string, location: string, tags: Record<string, string> = {}): void {
+    const [, , subscriptionId = '', , name = ''] = id.split('/');
+    const groupId = `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
+    const key = groupId.toLowerCase();
+    if (!this.subscriptions.has(subscriptionId.toLowerCase())) this.#addSubscription({ subscriptionId });
+    if (!this.groups.has(key)) this.groups.set(key, { id: groupId, name, location, tags });
+  }
+
+  #addSubscription(subscription: ArmSubscription): void {
+    this.subscriptions.set(subscription.subscriptionId.toLowerCase(), {
+      displayName: `Subscription ${subscription.subscriptionId.slice(0, 8)}`,
+      state: 'Enabled',
+      tenantId: '11111111-1111-1111-1111-111111111111',
+      ...subscription,
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import type { ArmResource } from './arm-json.ts';
+import type { ArmState } from './arm-state.ts';
+
+/** A snapshot whose content still arrives, after its operation succeeded. */
+export interface BackgroundCopy {
+  readonly from: number;
+  readonly until: number;
+  /** Lower-cased id of the source of a CopyStart; undefined for a copy from a disk. */
+  readonly sourceSnapshot: string | undefined;
+  /** The disk incarnation, for the limit of pending snapshots. */
+  readonly sourceUniqueId: string | undefined;
+}
+
+/** Starts the copy: `completionPercent` rises until it ends, and the access state follows. */
+export function startBackgroundCopy(state: ArmState, snapshot: ArmResource, startedAt: number): void {
+  const { properties } = snapshot;
+  const key = snapshot.id.toLowerCase();
+  const isCopyStart = properties.creationData?.createOption === 'CopyStart';
+  const instantMinutes = properties.creationData?.instantAccessDurationMinutes;
+  const copy: BackgroundCopy = {
+    from: startedAt,
+    until: startedAt + state.settings.backgroundCopyMs,
+    sourceSnapshot: isCopyStart ? properties.creationData?.sourceResourceId?.toLowerCase() : undefined,
+    sourceUniqueId: properties.creationData?.sourceUniqueId,
+  };
+  properties.completionPercent = 0;
+  if (!isCopyStart) properties.snapshotAccessState = instantMinutes === undefined ? 'Pending' : 'InstantAccess';
+  state.backgroundCopies.set(key, copy);
+  state.due.schedule(copy.until, () => {
+    if (state.backgroundCopies.get(key) !== copy) return;
+    state.backgroundCopies.delete(key);
+    properties.completionPercent = 100;
+    properties.snapshotAccessState = instantMinutes === undefined ? 'Available' : 'AvailableWithInstantAccess';
+  });
+  if (instantMinutes === undefined) return;
+  state.due.schedule(Math.max(copy.until, startedAt + instantMinutes * 60_000), () => {
+    properties.snapshotAccessState = 'Available';
+  });
+}
+
+/** Percent done at an instant: below 100 until the copy has ended. */
+export function percentDone(copy: BackgroundCopy, now: number): number {
+  const share = (now - copy.from) / Math.max(1, copy.until - copy.from);
+  return Math.min(99, Math.max(0, Math.floor(share * 100)));
+}
+
+/** How many snapshots of a disk incarnation are still being copied. */
+export function pendingCopies(state: ArmState, sourceUniqueId: string): number {
+  let count = 0;
+  for (const copy of state.backgroundCopies.values()) if (copy.sourceUniqueId === sourceUniqueId) count++;
+  return count;
+}
+
+/** Ends the copies whose source snapshot is gone, as Azure does: they have failed for good. */
+export function failCopiesOf(state: ArmState, sourceId: string): void {
+  for (const [key, copy] of state.backgroundCopies) {
+    if (copy.sourceSnapshot !== sourceId.toLowerCase()) continue;
+    state.backgroundCopies.delete(key);
+    const snapshot = state.snapshots.get(key);
+    if (snapshot === undefined) continue;
+    snapshot.properties.copyCompletionError = {
+      errorCode: 'CopySourceNotFound',
+      errorMessage: `The source snapshot ${sourceId} was deleted before the copy was complete.`,
+    };
+  }
+}

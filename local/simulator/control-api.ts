@@ -1,0 +1,118 @@
+import type { ArmReply } from './arm-request.ts';
+import type { ArmState } from './arm-state.ts';
+import type { FaultRequest } from './faults.ts';
+import { normalizeFleet } from './normalize-fleet.ts';
+import { changeSettings } from './settings.ts';
+import type { Limits } from './throttle.ts';
+
+export interface ControlRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly body: unknown;
+}
+
+type ControlHandler = (state: ArmState, request: ControlRequest, url: URL) => ArmReply;
+
+const HANDLERS: Readonly<Record<string, ControlHandler>> = {
+  'GET /_local': () => ok({ routes: Object.keys(HANDLERS) }),
+  'GET /_local/log': (state, _, url) => {
+    const [method, urlPattern] = [url.searchParams.get('method'), url.searchParams.get('path')];
+    const found = state.log.find({ method: method ?? undefined, urlPattern: urlPattern ?? undefined });
+    const limit = Number(url.searchParams.get('limit') ?? 1_000);
+    return ok({ total: state.log.total, matching: found.length, requests: found.slice(-limit) });
+  },
+  'DELETE /_local/log': (state) => {
+    state.log.clear();
+    return { status: 204 };
+  },
+  'GET /_local/state': (state, _, url) => ok(stateOf(state, url.searchParams.get('only'))),
+  'PUT /_local/fleet': (state, { body }) => {
+    const { fleet, madeUp } = normalizeFleet(body, 'the body');
+    state.load(fleet);
+    return ok({ ...counts(state), madeUp });
+  },
+  'GET /_local/faults': (state) => ok({ faults: state.faults.list() }),
+  'POST /_local/faults': (state, { body }) => ({ status: 201, body: state.faults.add(checkFault(body)) }),
+  'DELETE /_local/faults': (state) => {
+    state.faults.clear();
+    return { status: 204 };
+  },
+  'GET /_local/limits': (state) => ok(state.throttle.limits),
+  'PUT /_local/limits': (state, { body }) => {
+    state.throttle.change(asObject(body) as Partial<Limits>);
+    return ok(state.throttle.limits);
+  },
+  'GET /_local/settings': (state) => ok(state.settings),
+  'PUT /_local/settings': (state, { body }) => {
+    changeSettings(state.settings, asObject(body));
+    return ok(state.settings);
+  },
+};
+
+/** Answers `/_local/…`: how a person or a test looks behind the simulated Azure and steers it. */
+export function serveControl(state: ArmState, request: ControlRequest): ArmReply {
+  const url = new URL(request.url, 'http://local');
+  const path = url.pathname.replace(/\/$/, '');
+  const handler = HANDLERS[`${request.method} ${path}`];
+  try {
+    state.now();
+    if (handler !== undefined) return handler(state, request, url);
+    const [, faultId] = /^\/_local\/faults\/([^/]+)$/.exec(path) ?? [];
+    if (request.method === 'DELETE' && faultId !== undefined) {
+      return { status: state.faults.remove(faultId) ? 204 : 404 };
+    }
+    return {
+      status: 404,
+      body: { message: `no such route: ${request.method} ${path}`, routes: Object.keys(HANDLERS) },
+    };
+  } catch (error) {
+    return { status: 400, body: { message: error instanceof Error ? error.message : String(error) } };
+  }
+}
+
+function ok(body: unknown): ArmReply {
+  return { status: 200, body };
+}
+
+function counts(state: ArmState) {
+  return {
+    subscriptions: state.subscriptions.size,
+    resourceGroups: state.groups.size,
+    virtualMachines: state.virtualMachines.size,
+    disks: state.disks.size,
+    snapshots: state.snapshots.size,
+    locks: state.locks.size,
+    operations: state.operations.size,
+  };
+}
+
+function stateOf(state: ArmState, only: string | null): unknown {
+  if (only === 'counts') return counts(state);
+  const all = {
+    now: new Date(state.now()).toISOString(),
+    subscriptions: [...state.subscriptions.values()],
+    resourceGroups: [...state.groups.values()],
+    virtualMachines: state.virtualMachines.all(),
+    disks: state.disks.all(),
+    snapshots: state.snapshots.all(),
+    locks: [...state.locks.values()],
+  };
+  if (only === null) return all;
+  const part = Object.entries(all).find(([name]) => name === only);
+  if (part === undefined) throw new Error(`only: ${only} is none of counts, ${Object.keys(all).join(', ')}`);
+  return { [only]: part[1] };
+}
+
+function checkFault(body: unknown): FaultRequest {
+  const { effect } = asObject(body);
+  const known = ['delayMs', 'status', 'html', 'reset', 'operation'];
+  if (typeof effect !== 'object' || effect === null || !known.some((name) => name in effect)) {
+    throw new Error(`effect: expected an object with one of ${known.join(', ')}`);
+  }
+  return body as FaultRequest;
+}
+
+function asObject(body: unknown): Readonly<Record<string, unknown>> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Error('expected a JSON object');
+  return body as Readonly<Record<string, unknown>>;
+}

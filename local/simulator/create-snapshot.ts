@@ -1,0 +1,119 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { ArmProperties, ArmResource } from './arm-json.ts';
+import type { ArmReply, ArmRequest } from './arm-request.ts';
+import type { ArmState } from './arm-state.ts';
+import { startBackgroundCopy } from './background-copy.ts';
+import { formatTime } from './format-time.ts';
+import { startOperation } from './operations.ts';
+import { render } from './render.ts';
+import { copiesInBackground } from './snapshot-rules.ts';
+
+export interface SnapshotStart {
+  readonly id: string;
+  /** Normalised. */
+  readonly location: string;
+  readonly body: Partial<ArmResource>;
+  readonly source: ArmResource | undefined;
+}
+
+/** Accepts a new snapshot: it is there at once, `Updating`, and gets the rest of its fields when the operation succeeds. */
+export function createSnapshot(state: ArmState, request: ArmRequest, start: SnapshotStart): ArmReply {
+  const { id, location, body } = start;
+  const snapshot: ArmResource = {
+    name: request.path.name,
+    id,
+    type: 'Microsoft.Compute/snapshots',
+    location,
+    tags: body.tags ?? {},
+    ...(body.sku?.name === undefined ? {} : { sku: { name: body.sku.name } }),
+    properties: { ...structuredClone(body.properties), provisioningState: 'Updating' },
+  };
+  const source = start.source === undefined ? undefined : structuredClone(start.source);
+  state.snapshots.put(snapshot);
+  if (snapshot.properties.incremental === true && source !== undefined) {
+    state.sourceCounts.addTaken(snapshot, source.properties.uniqueId ?? '', state.now());
+  }
+  const headers = startOperation(state, request, {
+    location,
+    durationMs: state.settings.snapshotCreateMs,
+    succeed: (startedAt) => completeSnapshot(state, snapshot, source, startedAt),
+    fail: (provisioningState, fault) => {
+      snapshot.properties.provisioningState = provisioningState;
+      if (fault.leaves !== 'nothing') return;
+      state.sourceCounts.remove(snapshot);
+      state.snapshots.delete(id);
+    },
+    output: () => render(state, snapshot, request.apiVersion, state.now()),
+  });
+  return { status: 202, headers, body: echo(request, snapshot, body) };
+}
+
+function echo(request: ArmRequest, snapshot: ArmResource, body: Partial<ArmResource>): unknown {
+  const { id, name, type, ...rest } = snapshot;
+  const asked = { ...rest, location: body.location, properties: { ...body.properties, provisioningState: 'Updating' } };
+  if (request.apiVersion >= '2020-12-01') return { name, id, type, ...asked };
+  return { ...asked, properties: { ...asked.properties, isArmResource: true } };
+}
+
+/** Fills in what Azure tells only of a finished snapshot. */
+function completeSnapshot(
+  state: ArmState,
+  snapshot: ArmResource,
+  source: ArmResource | undefined,
+  startedAt: number,
+): void {
+  const asked = snapshot.properties;
+  const isIncremental = asked.incremental === true;
+  const skuName = snapshot.sku?.name ?? defaultSku(state, snapshot);
+  const size = asked.diskSizeGB ?? source?.properties.diskSizeGB ?? 0;
+  snapshot.sku = { name: skuName, tier: skuName.split('_')[0] ?? '' };
+  const completed: ArmProperties = {
+    ...inherited(source),
+    ...asked,
+    creationData: {
+      ...asked.creationData,
+      ...(source?.properties.uniqueId === undefined ? {} : { sourceUniqueId: source.properties.uniqueId }),
+    },
+    diskSizeGB: size,
+    encryption: asked.encryption ?? source?.properties.encryption ?? { type: 'EncryptionAtRestWithPlatformKey' },
+    incremental: isIncremental,
+    networkAccessPolicy: asked.networkAccessPolicy ?? 'AllowAll',
+    publicNetworkAccess: asked.publicNetworkAccess ?? 'Enabled',
+    timeCreated: formatTime(startedAt, state.settings.utcOffsetMinutes),
+    provisioningState: 'Succeeded',
+    diskState: 'Unattached',
+    diskSizeBytes: size * 2 ** 30,
+    uniqueId: randomUUID(),
+    ...(isIncremental ? { incrementalSnapshotFamilyId: familyId(snapshot, source) } : {}),
+  };
+  Object.assign(snapshot.properties, completed);
+  const isCopyStart = asked.creationData?.createOption === 'CopyStart';
+  if (isCopyStart || copiesInBackground(source)) startBackgroundCopy(state, snapshot, startedAt);
+}
+
+function inherited(source: ArmResource | undefined): ArmProperties {
+  const { osType, hyperVGeneration } = source?.properties ?? {};
+  return {
+    ...(osType === undefined ? {} : { osType }),
+    ...(hyperVGeneration === undefined ? {} : { hyperVGeneration }),
+  };
+}
+
+function defaultSku(state: ArmState, snapshot: ArmResource): string {
+  const { zrsRegions } = state.settings;
+  const hasZones = zrsRegions === 'all' || zrsRegions.includes(snapshot.location);
+  return snapshot.properties.incremental === true && hasZones ? 'Standard_ZRS' : 'Standard_LRS';
+}
+
+/** One for all incrementals of a disk incarnation in a region; a copy to another region gets another. */
+function familyId(snapshot: ArmResource, source: ArmResource | undefined): string {
+  const lineage = source?.properties.incrementalSnapshotFamilyId ?? source?.properties.uniqueId ?? snapshot.id;
+  const digest = createHash('sha256').update(`${lineage}|${snapshot.location}`).digest('hex');
+  return [
+    digest.slice(0, 8),
+    digest.slice(8, 12),
+    digest.slice(12, 16),
+    digest.slice(16, 20),
+    digest.slice(20, 32),
+  ].join('-');
+}

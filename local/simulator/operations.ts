@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { ArmError, errorBody } from './arm-error.ts';
+import type { ArmReply, ArmRequest, Handler } from './arm-request.ts';
+import type { ArmState } from './arm-state.ts';
+import type { OperationFault } from './faults.ts';
+import { formatTime } from './format-time.ts';
+
+/** A long-running operation of DiskRP. */
+export interface Operation {
+  readonly id: string;
+  readonly startedAt: number;
+  endedAt?: number;
+  status: 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled';
+  error?: { code: string; message: string };
+  /** What the status body carries as `properties.output` once it succeeded. */
+  readonly output: (() => unknown) | undefined;
+  /** What the Location URL answers once it succeeded, where that is not the output. */
+  readonly result: (() => unknown) | undefined;
+}
+
+export interface OperationStart {
+  readonly location: string;
+  readonly durationMs: number;
+  readonly succeed: (startedAt: number) => void;
+  readonly fail?: (state: 'Failed' | 'Canceled', fault: OperationFault) => void;
+  readonly output?: () => unknown;
+  readonly result?: () => unknown;
+}
+
+/** Starts an operation and gives the headers of the 202 by which a client follows it. */
+export function startOperation(state: ArmState, request: ArmRequest, start: OperationStart): Record<string, string> {
+  const startedAt = state.now();
+  const fault = request.operationFault;
+  const operation: Operation = {
+    id: randomUUID(),
+    startedAt,
+    status: 'InProgress',
+    output: start.output,
+    result: start.result,
+  };
+  state.operations.set(operation.id, operation);
+  const endsAt = startedAt + (fault?.durationMs ?? start.durationMs);
+  state.due.schedule(endsAt, () => {
+    operation.endedAt = endsAt;
+    operation.status = fault?.status ?? 'Succeeded';
+    if (fault === undefined || fault.status === 'Succeeded') start.succeed(startedAt);
+    else {
+      operation.error = faultError(fault);
+      start.fail?.(fault.status, fault);
+    }
+  });
+  state.due.schedule(endsAt + state.settings.operationLifetimeMs, () => state.operations.delete(operation.id));
+  return followHeaders(state, request, start.location, operation.id);
+}
+
+function faultError(fault: OperationFault): { code: string; message: string } {
+  const canceled = fault.status === 'Canceled';
+  return {
+    code: fault.code ?? (canceled ? 'OperationPreempted' : 'InternalServerError'),
+    message: fault.message ?? (canceled ? 'The operation was canceled.' : 'Encountered internal server error.'),
+  };
+}
+
+function followHeaders(state: ArmState, request: ArmRequest, location: string, id: string): Record<string, string> {
+  const { subscriptionId } = request.path;
+  const url = `${request.baseUrl}/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/${location}/DiskOperations/${id}?p=${randomUUID()}`;
+  const signature = state.settings.longOperationUrls ? `&t=638&c=${'MII'.repeat(1_350)}&s=abc&h=def` : '';
+  const { retryAfterSeconds } = state.settings;
+  return {
+    'Azure-AsyncOperation': `${url}&api-version=${request.apiVersion}${signature}`,
+    Location: `${url}&monitor=true&api-version=${request.apiVersion}${signature}`,
+    ...(retryAfterSeconds === null ? {} : { 'Retry-After': String(retryAfterSeconds) }),
+  };
+}
+
+/** Answers both URLs of an operation: the status, or with `monitor=true` the result. */
+export const getOperation: Handler = (state, request) => {
+  state.now();
+  const operation = state.operations.get(request.path.name);
+  if (operation === undefined) {
+    throw new ArmError(404, 'NotFound', `The operation '${request.path.name}' could not be found.`);
+  }
+  if (request.query.get('monitor') === 'true') return monitorReply(operation, request);
+  return { status: 200, body: statusBody(operation, state.settings.utcOffsetMinutes) };
+};
+
+function statusBody(operation: Operation, utcOffsetMinutes: number): unknown {
+  const { endedAt, status, error, output } = operation;
+  const done = endedAt === undefined ? {} : { endTime: formatTime(endedAt, utcOffsetMinutes) };
+  const properties = status === 'Succeeded' && output !== undefined ? { properties: { output: output() } } : {};
+  return {
+    startTime: formatTime(operation.startedAt, utcOffsetMinutes),
+    ...done,
+    status,
+    ...properties,
+    ...(error === undefined ? {} : { error }),
+    name: operation.id,
+  };
+}
+
+function monitorReply(operation: Operation, request: ArmRequest): ArmReply {
+  if (operation.status === 'InProgress') {
+    return { status: 202, headers: { Location: `${request.baseUrl}${request.url}` } };
+  }
+  if (operation.error !== undefined) {
+    const { code, message } = operation.error;
+    return { status: code === 'InternalServerError' ? 500 : 409, body: errorBody(new ArmError(409, code, message)) };
+  }
+  const body = (operation.result ?? operation.output)?.();
+  return body === undefined ? { status: 200 } : { status: 200, body };
+}

@@ -1,0 +1,31 @@
+import type { ArmResource } from './arm-json.ts';
+import type { ArmState } from './arm-state.ts';
+import { percentDone } from './background-copy.ts';
+
+/** Since this version snapshots tell their access state. */
+const ACCESS_STATE_SINCE = '2025-01-02';
+
+/** A resource as a reply shows it: with the progress of its copy, what the api-version knows, and ids in the casing set. */
+export function render(state: ArmState, resource: ArmResource, apiVersion: string, now: number): ArmResource {
+  let shown = resource;
+  const { properties } = resource;
+  if (properties.completionPercent !== undefined && state.backgroundCopies.size > 0) {
+    const copy = state.backgroundCopies.get(resource.id.toLowerCase());
+    if (copy !== undefined)
+      shown = { ...shown, properties: { ...properties, completionPercent: percentDone(copy, now) } };
+  }
+  if (properties.snapshotAccessState !== undefined && apiVersion < ACCESS_STATE_SINCE) {
+    const { snapshotAccessState: _, ...known } = shown.properties;
+    shown = { ...shown, properties: known };
+  }
+  const { idCasing } = state.settings;
+  return idCasing === 'stored' ? shown : { ...shown, id: recase(shown.id, idCasing) };
+}
+
+function recase(id: string, casing: 'upper-groups' | 'lower'): string {
+  if (casing === 'lower') return id.toLowerCase();
+  return id.replace(
+    /(\/resourceGroups\/)([^/]+)/i,
+    (_, label: string, name: string) => `${label}${name.toUpperCase()}`,
+  );
+}

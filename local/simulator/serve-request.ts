@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ArmError, errorBody, missingApiVersion } from './arm-error.ts';
+import { parseArmPath } from './arm-path.ts';
+import type { ArmReply, ArmRequest } from './arm-request.ts';
+import type { ArmState } from './arm-state.ts';
+import { checkBearer } from './authentication.ts';
+import type { Fault } from './faults.ts';
+import { metadataEndpoints } from './metadata-endpoints.ts';
+import { readJson } from './read-json.ts';
+import type { Route } from './router.ts';
+import { findRoute } from './router.ts';
+import { gatewayHeaders, sendReply } from './send-reply.ts';
+import type { ArmBucketName } from './throttle.ts';
+
+/** Answers one request of Azure's API: faults first, then ARM's own checks, then the resource provider. */
+export async function serveRequest(
+  state: ArmState,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  baseUrl: string,
+): Promise<void> {
+  const startedAt = performance.now();
+  const at = state.now();
+  const requestId = randomUUID();
+  const method = incoming.method ?? 'GET';
+  const url = incoming.url ?? '/';
+  const body = await readJson(incoming);
+  const fault = state.faults.take(method, url);
+  const delay = state.settings.latencyMs + (fault?.effect.delayMs ?? 0);
+  if (delay > 0) await wait(delay);
+  const reply = answer(state, incoming, { method, url, baseUrl, body, fault });
+  state.log.add({
+    at: new Date(at).toISOString(),
+    method,
+    url,
+    status: reply.status,
+    durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+    requestId,
+    ...headerOf(incoming, 'x-ms-client-request-id', 'clientRequestId'),
+    ...headerOf(incoming, 'user-agent', 'userAgent'),
+    ...(body === undefined ? {} : { body: body.value }),
+    ...(fault === undefined ? {} : { fault: fault.id }),
+  });
+  if (fault?.effect.reset !== undefined) {
+    incoming.socket.destroy();
+    return;
+  }
+  sendReply(response, reply, gatewayHeaders(state, incoming, requestId), method);
+}
+
+interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly baseUrl: string;
+  readonly body: { value: unknown } | undefined;
+  readonly fault: Fault | undefined;
+}
+
+function answer(state: ArmState, incoming: IncomingMessage, asked: Asked): ArmReply {
+  const headers: Record<string, string> = {};
+  try {
+    const played = playFault(asked.fault);
+    if (played !== undefined) return played;
+    const request = toRequest(asked);
+    if (request.path.route === '' && request.url.toLowerCase().startsWith('/metadata/endpoints')) {
+      return metadataEndpoints(request);
+    }
+    if (state.settings.requireToken) checkBearer(incoming.headers.authorization);
+    const pathname = request.url.split('?')[0] ?? '';
+    const route = findRoute(asked.method, request.path.route, pathname);
+    if (request.apiVersion === '') throw missingApiVersion();
+    if (asked.body !== undefined && !isObject(asked.body.value)) {
+      throw new ArmError(
+        400,
+        'InvalidRequestContent',
+        'The request content was invalid and could not be deserialized.',
+      );
+    }
+    const bucket = bucketOf(asked.method);
+    Object.assign(headers, state.throttle.takeArm(request.path.subscriptionId, bucket, state.now()));
+    Object.assign(headers, countAtProvider(state, request, route));
+    const reply = route.handler(state, request);
+    return { ...reply, headers: { ...headers, ...reply.headers } };
+  } catch (error) {
+    if (!(error instanceof ArmError)) throw error;
+    return errorReply(error, headers);
+  }
+}
+
+function toRequest({ method, url, baseUrl, body, fault }: Asked): ArmRequest {
+  const question = url.indexOf('?');
+  const query = new URLSearchParams(question < 0 ? '' : url.slice(question + 1));
+  return {
+    method,
+    url,
+    baseUrl,
+    path: parseArmPath(question < 0 ? url : url.slice(0, question)),
+    query,
+    apiVersion: query.get('api-version') ?? '',
+    body: isObject(body?.value) ? body.value : {},
+    operationFault: fault?.effect.operation,
+  };
+}
+
+/** Where DiskRP counts: by the region of the resource, of the body, or of the operation. */
+function countAtProvider(state: ArmState, { path, body }: ArmRequest, { policy }: Route): Record<string, string> {
+  if (policy === undefined) return {};
+  const location = path.location === '' ? String(body['location'] ?? '') : path.location;
+  return state.throttle.takeProvider(path.subscriptionId, location.toLowerCase(), policy, state.now());
+}
+
+function playFault(fault: Fault | undefined): ArmReply | undefined {
+  const effect = fault?.effect;
+  if (effect === undefined) return undefined;
+  if (effect.reset === 'before') return { status: 0 };
+  const headers = effect.headers ?? {};
+  if (effect.html === true) {
+    const page =
+      '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<h1>502 Bad Gateway</h1>\r\n</body>\r\n</html>\r\n';
+    return { status: effect.status ?? 502, headers: { 'Content-Type': 'text/html', ...headers }, body: page };
+  }
+  if (effect.status === undefined) return undefined;
+  const {
+    status,
+    code = 'InternalServerError',
+    message = 'Encountered internal server error.',
+    flat,
+    details,
+  } = effect;
+  const fields = { ...(flat === undefined ? {} : { flat }), ...(details === undefined ? {} : { details }) };
+  const body = errorBody(new ArmError(status, code, message, fields));
+  return status < 300 ? { status, headers } : { status, headers, body };
+}
+
+function errorReply(error: ArmError, headers: Readonly<Record<string, string>>): ArmReply {
+  const { fromGateway, headers: own } = error.fields;
+  const shown = fromGateway === true ? { 'x-ms-failure-cause': 'gateway' } : headers;
+  return { status: error.status, headers: { ...shown, ...own }, body: errorBody(error) };
+}
+
+function bucketOf(method: string): ArmBucketName {
+  if (method === 'GET' || method === 'HEAD') return 'reads';
+  return method === 'DELETE' ? 'deletes' : 'writes';
+}
+
+function headerOf(incoming: IncomingMessage, header: string, name: string): Record<string, string> {
+  const value = incoming.headers[header];
+  return typeof value === 'string' ? { [name]: value } : {};
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,79 @@
+/** What can be set about the simulated Azure, at the start or over `/_local/settings`. Durations are in milliseconds. */
+export interface Settings {
+  /** Resources a page of a list holds. */
+  pageSize: number;
+  /** Every n-th page of a list is empty and has a nextLink all the same; 0 is never. */
+  emptyPageEvery: number;
+  /** Added to every reply. */
+  latencyMs: number;
+  /** How long operations take until they succeed. */
+  snapshotCreateMs: number;
+  snapshotChangeMs: number;
+  snapshotDeleteMs: number;
+  accessMs: number;
+  diskCreateMs: number;
+  /** The background copy of a CopyStart, Premium SSD v2 or Ultra snapshot, after its operation succeeded. */
+  backgroundCopyMs: number;
+  /** After this an operation's URL answers 404. */
+  operationLifetimeMs: number;
+  /** `Retry-After` of an accepted operation, in seconds; null sends none, as DiskRP does. */
+  retryAfterSeconds: number | null;
+  /** Makes operation URLs as long as the signed ones of Azure (more than 4,000 characters). */
+  longOperationUrls: boolean;
+  /** How far ARM's `Date` is ahead of the simulator's clock. */
+  dateOffsetMs: number;
+  /** The offset in which times are written: 0 writes `+00:00`, -300 `-05:00`. */
+  utcOffsetMinutes: number;
+  /** Regions where a snapshot without a SKU becomes Standard_ZRS; elsewhere Standard_LRS. */
+  zrsRegions: 'all' | string[];
+  /** Casing of the ids in replies: as stored, with upper-case resource groups (as VM lists have), or all lower. */
+  idCasing: 'stored' | 'upper-groups' | 'lower';
+  maxSnapshotsPerDisk: number;
+  maxSnapshotsPerDiskIn5Minutes: number;
+  /** Unfinished snapshots of a Premium SSD v2 or Ultra disk. */
+  maxPendingPerDisk: number;
+  /** Code of refusals for which no public source names one (the limits above, an active SAS, immutability). */
+  undocumentedCode: string;
+  /** Whether requests need a bearer token. */
+  requireToken: boolean;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  pageSize: 50,
+  emptyPageEvery: 0,
+  latencyMs: 0,
+  snapshotCreateMs: 600,
+  snapshotChangeMs: 100,
+  snapshotDeleteMs: 200,
+  accessMs: 100,
+  diskCreateMs: 400,
+  backgroundCopyMs: 20_000,
+  operationLifetimeMs: 24 * 60 * 60_000,
+  retryAfterSeconds: null,
+  longOperationUrls: false,
+  dateOffsetMs: 0,
+  utcOffsetMinutes: 0,
+  zrsRegions: 'all',
+  idCasing: 'stored',
+  maxSnapshotsPerDisk: 500,
+  maxSnapshotsPerDiskIn5Minutes: 7,
+  maxPendingPerDisk: 3,
+  undocumentedCode: 'OperationNotAllowed',
+  requireToken: true,
+};
+
+/** Changes the settings named; throws on an unknown name or a value of another type. */
+export function changeSettings(settings: Settings, changes: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(changes)) {
+    if (!(name in DEFAULT_SETTINGS)) throw new Error(`settings.${name}: no such setting`);
+    const present = DEFAULT_SETTINGS[name as keyof Settings];
+    const fits =
+      name === 'zrsRegions'
+        ? value === 'all' || Array.isArray(value)
+        : present === null
+          ? value === null || typeof value === 'number'
+          : typeof value === typeof present;
+    if (!fits) throw new Error(`settings.${name}: not a fitting value: ${JSON.stringify(value)}`);
+  }
+  Object.assign(settings, changes);
+}

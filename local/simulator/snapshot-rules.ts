@@ -1,0 +1,149 @@
+import { ArmError, invalidParameter, linkedNotFound } from './arm-error.ts';
+import type { ArmResource } from './arm-json.ts';
+import type { ArmRequest } from './arm-request.ts';
+import type { ArmState } from './arm-state.ts';
+import { pendingCopies } from './background-copy.ts';
+import { normalizeLocation } from './lookup.ts';
+
+type Body = Partial<ArmResource>;
+
+const COPIES = ['Copy', 'CopyStart'];
+
+/** Disks whose snapshots are copied in the background. */
+export function copiesInBackground(source: ArmResource | undefined): boolean {
+  return source?.sku?.name === 'PremiumV2_LRS' || source?.sku?.name === 'UltraSSD_LRS';
+}
+
+/** The body with the source's id where the SDKs may have written it as a URI or without its first slash. */
+export function withSourceId(body: Body): Body {
+  const creationData = body.properties?.creationData;
+  const source = creationData?.sourceResourceId ?? creationData?.sourceUri;
+  if (creationData === undefined || source === undefined || !/^\/?subscriptions\//i.test(source)) return body;
+  const sourceResourceId = source.startsWith('/') ? source : `/${source}`;
+  const { sourceUri: _, ...rest } = creationData;
+  return { ...body, properties: { ...body.properties, creationData: { ...rest, sourceResourceId } } };
+}
+
+/** Everything that Azure refuses in a new snapshot; returns the source disk or snapshot where there is one. */
+export function checkSnapshot(
+  state: ArmState,
+  request: ArmRequest,
+  body: Body,
+  location: string,
+): ArmResource | undefined {
+  const { name } = request.path;
+  if (name.length > 80 || !/^[A-Za-z0-9_.-]+$/.test(name)) {
+    throw invalidParameter('snapshot.name', `Resource name ${name} is invalid: at most 80 letters, digits, _ - and .`);
+  }
+  const { properties } = body;
+  const createOption = properties?.creationData?.createOption;
+  if (createOption === undefined) {
+    throw invalidParameter('creationData', "Required parameter 'creationData.createOption' is missing (null).");
+  }
+  if (properties?.incremental === true && body.sku?.name === 'Premium_LRS') {
+    const message =
+      'SKU Premium_LRS is not supported for resource type IncrementalSnapshot in this region. Supported SKUs for this region are Standard_LRS,Standard_ZRS';
+    throw invalidParameter('sku', message);
+  }
+  checkInstantAccess(body, createOption);
+  if (properties?.networkAccessPolicy === 'AllowPrivate' && properties.diskAccessId === undefined) {
+    throw invalidParameter('diskAccessId', "Required parameter 'diskAccessId' is missing (null).");
+  }
+  if (!COPIES.includes(createOption)) return undefined;
+  const source = requireSource(state, body);
+  checkCopy(state, request, { body, source, location, createOption });
+  return source;
+}
+
+function checkInstantAccess(body: Body, createOption: string): void {
+  if (body.properties?.creationData?.instantAccessDurationMinutes === undefined || createOption === 'Copy') return;
+  const target = 'creationData.instantAccessDurationMinutes';
+  const message = `'${target}' property is not supported with the '${createOption}' create option. Supported create option : 'Copy'`;
+  throw invalidParameter(target, message);
+}
+
+function requireSource(state: ArmState, body: Body): ArmResource {
+  const sourceId = body.properties?.creationData?.sourceResourceId;
+  if (sourceId === undefined) {
+    const message = "Required parameter 'creationData.sourceResourceId' is missing (null).";
+    throw invalidParameter('creationData.sourceResourceId', message);
+  }
+  const source = state.disks.get(sourceId) ?? state.snapshots.get(sourceId);
+  if (source === undefined) throw linkedNotFound(sourceId);
+  return source;
+}
+
+interface Copy {
+  readonly body: Body;
+  readonly source: ArmResource;
+  readonly location: string;
+  readonly createOption: string;
+}
+
+function checkCopy(state: ArmState, request: ArmRequest, { body, source, location, createOption }: Copy): void {
+  const refuse = (message: string) => new ArmError(409, state.settings.undocumentedCode, message);
+  const isIncremental = body.properties?.incremental === true;
+  const [, , sourceSubscription = ''] = source.id.split('/');
+  if (createOption === 'CopyStart') {
+    if (!isIncremental) throw refuse('CopyStart creation is only supported for incremental snapshots.');
+    return;
+  }
+  if (normalizeLocation(source.location) !== location) {
+    throw refuse(`The source resource ${source.id} is in region ${source.location}, not in ${location}.`);
+  }
+  if (isIncremental && sourceSubscription.toLowerCase() !== request.path.subscriptionId.toLowerCase()) {
+    throw refuse(`An incremental snapshot must be in the subscription of its source disk ${source.id}.`);
+  }
+  if (copiesInBackground(source)) checkBackgroundCopy(state, request, source, isIncremental);
+  if (isIncremental) checkLimits(state, source);
+}
+
+function checkBackgroundCopy(state: ArmState, request: ArmRequest, source: ArmResource, isIncremental: boolean): void {
+  const refuse = (message: string) => new ArmError(409, state.settings.undocumentedCode, message);
+  if (request.apiVersion < '2022-03-02') {
+    throw new ArmError(
+      400,
+      'BadRequest',
+      `Minimum api-version of 2022-03-02 required for disks of ${source.sku?.name}.`,
+    );
+  }
+  if (!isIncremental) throw refuse(`Only incremental snapshots are supported for disks of ${source.sku?.name}.`);
+  const pending = pendingCopies(state, source.properties.uniqueId ?? '');
+  if (pending < state.settings.maxPendingPerDisk) return;
+  throw refuse(`The disk ${source.id} has ${pending} snapshots whose copy is not complete, which is the limit.`);
+}
+
+function checkLimits(state: ArmState, source: ArmResource): void {
+  const { maxSnapshotsPerDisk, maxSnapshotsPerDiskIn5Minutes, undocumentedCode } = state.settings;
+  const uniqueId = source.properties.uniqueId ?? '';
+  if (state.sourceCounts.count(uniqueId) >= maxSnapshotsPerDisk) {
+    const message = `The disk ${source.id} already has ${maxSnapshotsPerDisk} incremental snapshots, which is the limit.`;
+    throw new ArmError(409, undocumentedCode, message);
+  }
+  if (state.sourceCounts.recentCount(uniqueId, state.now()) < maxSnapshotsPerDiskIn5Minutes) return;
+  const message = `The disk ${source.id} had ${maxSnapshotsPerDiskIn5Minutes} incremental snapshots in the last 5 minutes, which is the limit.`;
+  throw new ArmError(409, undocumentedCode, message);
+}
+
+/** An existing name must be asked for with the source it was made of. */
+export function checkSameSource(existing: ArmResource, body: Body): void {
+  const present = existing.properties.creationData?.sourceResourceId?.toLowerCase();
+  const asked = body.properties?.creationData?.sourceResourceId?.toLowerCase();
+  if (present === asked) return;
+  const message = `Changing property 'sourceResourceId' is not allowed for existing disk '${existing.name}'.`;
+  throw new ArmError(409, 'PropertyChangeNotAllowed', message, { target: 'sourceResourceId' });
+}
+
+/** An active SAS and a live immutability policy forbid deletion. */
+export function checkDeletable(state: ArmState, snapshot: ArmResource, now: number): void {
+  const { diskState, immutabilityPolicy } = snapshot.properties;
+  if (diskState === 'ActiveSAS') {
+    const message = `There is an active shared access signature outstanding for snapshot ${snapshot.name}. Call EndGetAccess before deleting it.`;
+    throw new ArmError(409, state.settings.undocumentedCode, message);
+  }
+  const expiry = immutabilityPolicy?.policyExpirationTime;
+  if (immutabilityPolicy === undefined || immutabilityPolicy.isPolicyExpired === true) return;
+  if (expiry !== undefined && Date.parse(expiry) <= now) return;
+  const message = `The snapshot ${snapshot.name} is under an immutability policy until ${expiry}.`;
+  throw new ArmError(409, state.settings.undocumentedCode, message);
+}

@@ -1,0 +1,108 @@
+import type { ArmResource } from './arm-json.ts';
+import { type ArmRequest, bodyAs, type Handler } from './arm-request.ts';
+import type { ArmState } from './arm-state.ts';
+import { failCopiesOf } from './background-copy.ts';
+import { createSnapshot } from './create-snapshot.ts';
+import { idOf, requireChangeable, requireGroup, requireLocation, requireResource } from './lookup.ts';
+import { startOperation } from './operations.ts';
+import { render } from './render.ts';
+import { checkDeletable, checkSameSource, checkSnapshot, withSourceId } from './snapshot-rules.ts';
+import { checkTags } from './tags.ts';
+
+export const getSnapshot: Handler = (state, request) => {
+  const now = state.now();
+  const snapshot = requireResource(state, request.path, 'snapshots');
+  return { status: 200, body: render(state, snapshot, request.apiVersion, now) };
+};
+
+export const putSnapshot: Handler = (state, request) => {
+  state.now();
+  const { path } = request;
+  requireGroup(state, path);
+  const id = idOf(path, 'snapshots');
+  requireChangeable(state, path, id, 'write');
+  const existing = state.snapshots.get(id);
+  const body = withSourceId(bodyAs<ArmResource>(request));
+  const location = requireLocation(body.location, existing, path.resourceGroup);
+  checkTags(body.tags);
+  if (existing === undefined || existing.properties.provisioningState === 'Failed') {
+    const source = checkSnapshot(state, request, body, location);
+    return createSnapshot(state, request, { id, location, body, source });
+  }
+  checkSameSource(existing, body);
+  return replaceSnapshot(state, request, existing, body);
+};
+
+/** PATCH replaces the tags map, as Compute does; a merge is the Tags API's. */
+export const patchSnapshot: Handler = (state, request) => {
+  state.now();
+  const snapshot = requireResource(state, request.path, 'snapshots');
+  requireChangeable(state, request.path, snapshot.id, 'write');
+  const body = bodyAs<ArmResource>(request);
+  checkTags(body.tags);
+  change(snapshot, body, body.tags ?? snapshot.tags);
+  const headers = startChange(state, request, snapshot);
+  return { status: 202, headers, body: echo(request, snapshot, snapshot.location) };
+};
+
+export const deleteSnapshot: Handler = (state, request) => {
+  const now = state.now();
+  requireGroup(state, request.path);
+  const snapshot = state.snapshots.get(idOf(request.path, 'snapshots'));
+  if (snapshot === undefined) return { status: 204 };
+  requireChangeable(state, request.path, snapshot.id, 'delete');
+  checkDeletable(state, snapshot, now);
+  const headers = startOperation(state, request, {
+    location: snapshot.location,
+    durationMs: state.settings.snapshotDeleteMs,
+    succeed: () => removeSnapshot(state, snapshot),
+  });
+  return { status: 202, headers };
+};
+
+/** A PUT of an existing name takes no new snapshot: tags, SKU and network settings are replaced, the time stays. */
+function replaceSnapshot(state: ArmState, request: ArmRequest, snapshot: ArmResource, body: Partial<ArmResource>) {
+  change(snapshot, body, body.tags ?? {});
+  const headers = startChange(state, request, snapshot);
+  return { status: 202, headers, body: echo(request, snapshot, body.location ?? snapshot.location) };
+}
+
+function change(snapshot: ArmResource, body: Partial<ArmResource>, tags: Record<string, string> | undefined): void {
+  const { networkAccessPolicy, publicNetworkAccess, diskAccessId } = body.properties ?? {};
+  if (tags !== undefined) snapshot.tags = tags;
+  if (body.sku?.name !== undefined) snapshot.sku = { name: body.sku.name, tier: body.sku.name.split('_')[0] ?? '' };
+  if (networkAccessPolicy !== undefined) snapshot.properties.networkAccessPolicy = networkAccessPolicy;
+  if (publicNetworkAccess !== undefined) snapshot.properties.publicNetworkAccess = publicNetworkAccess;
+  if (diskAccessId !== undefined) snapshot.properties.diskAccessId = diskAccessId;
+}
+
+function startChange(state: ArmState, request: ArmRequest, snapshot: ArmResource): Record<string, string> {
+  return startOperation(state, request, {
+    location: snapshot.location,
+    durationMs: state.settings.snapshotChangeMs,
+    succeed: () => undefined,
+    output: () => render(state, snapshot, request.apiVersion, state.now()),
+  });
+}
+
+/** The 202 of a change: SKU without tier, `Updating`, none of the fields that tell when it was made. */
+function echo(request: ArmRequest, snapshot: ArmResource, location: string): unknown {
+  const { timeCreated: _, uniqueId: __, incrementalSnapshotFamilyId: ___, ...properties } = snapshot.properties;
+  const { name } = snapshot.sku ?? {};
+  const body = {
+    ...snapshot,
+    location,
+    ...(name === undefined ? {} : { sku: { name } }),
+    properties: { ...properties, provisioningState: 'Updating' },
+  };
+  if (request.apiVersion >= '2020-12-01') return body;
+  const { id: ____, name: _____, type: ______, ...old } = body;
+  return { ...old, properties: { ...old.properties, isArmResource: true, faultDomain: 0 } };
+}
+
+function removeSnapshot(state: ArmState, snapshot: ArmResource): void {
+  if (!state.snapshots.delete(snapshot.id)) return;
+  state.sourceCounts.remove(snapshot);
+  state.backgroundCopies.delete(snapshot.id.toLowerCase());
+  failCopiesOf(state, snapshot.id);
+}

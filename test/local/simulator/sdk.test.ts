@@ -1,0 +1,89 @@
+import { ComputeManagementClient } from '@azure/arm-compute';
+import { describe, expect, test } from 'vitest';
+import { openSimulator, TOKEN } from './open-simulator.ts';
+import { aDisk, aFleet, aSnapshot, idIn, SUBSCRIPTION } from './small-fleet.ts';
+
+const credential = { getToken: async () => ({ token: TOKEN, expiresOnTimestamp: Date.now() + 3_600_000 }) };
+
+async function open(fleet = aFleet(), settings = {}) {
+  const simulator = await openSimulator({ fleet, clock: Date.now, settings });
+  const client = new ComputeManagementClient(credential, SUBSCRIPTION, {
+    endpoint: simulator.url,
+    tlsOptions: { ca: simulator.caPem },
+    retryOptions: { maxRetries: 0 },
+  });
+  return { simulator, client };
+}
+
+async function namesOf(list: AsyncIterable<{ readonly name?: string }>): Promise<(string | undefined)[]> {
+  const names: (string | undefined)[] = [];
+  for await (const { name } of list) names.push(name);
+  return names;
+}
+
+describe('the Azure SDK as a client', () => {
+  test('creates a snapshot, follows it to the end, and deletes it', async () => {
+    const { simulator, client } = await open(aFleet(), { snapshotCreateMs: 1, snapshotDeleteMs: 1 });
+
+    const made = await client.snapshots.createOrUpdate(
+      'shop',
+      'point',
+      {
+        location: 'West US',
+        tags: { a: 'b' },
+        incremental: true,
+        creationData: { createOption: 'Copy', sourceResourceId: idIn('disks', 'disk1') },
+      },
+      { updateIntervalInMs: 5 },
+    );
+
+    expect(made).toMatchObject({ name: 'point', location: 'westus', provisioningState: 'Succeeded', diskSizeGB: 200 });
+    expect(made.timeCreated).toBeInstanceOf(Date);
+    expect(made.sku).toEqual({ name: 'Standard_ZRS', tier: 'Standard' });
+
+    await client.snapshots.delete('SHOP', 'POINT', { updateIntervalInMs: 5 });
+
+    expect(simulator.state.snapshots.size).toBe(0);
+  });
+
+  test('lists over small and empty pages without loss', async () => {
+    const names = Array.from({ length: 23 }, (_, index) => `point-${index}`);
+    const fleet = aFleet({ snapshots: names.map((name) => aSnapshot(name)) });
+    const { client } = await open(fleet, { pageSize: 5, emptyPageEvery: 2 });
+
+    const listed = await namesOf(client.snapshots.list());
+    const inGroup = await namesOf(client.snapshots.listByResourceGroup('shop'));
+
+    expect(listed.toSorted()).toEqual(names.toSorted());
+    expect(inGroup.toSorted()).toEqual(names.toSorted());
+  });
+
+  test('reads VMs and disks, and a missing one is a 404 with a code', async () => {
+    const { client } = await open(aFleet({ disks: [aDisk('disk1'), aDisk('disk2')] }));
+
+    const machines = await namesOf(client.virtualMachines.listAll());
+    const disk = await client.disks.get('Shop', 'disk2');
+
+    expect(machines).toEqual(['web']);
+    expect(disk.uniqueId).toBe('unique-disk2');
+    await expect(client.disks.get('Shop', 'nothing')).rejects.toMatchObject({
+      statusCode: 404,
+      code: 'ResourceNotFound',
+    });
+  });
+
+  test('hears of a failed operation', async () => {
+    const { simulator, client } = await open(aFleet(), { snapshotCreateMs: 1 });
+    simulator.state.faults.add({ match: { method: 'PUT' }, effect: { operation: { status: 'Failed', code: 'Boom' } } });
+
+    const creation = client.snapshots.createOrUpdate(
+      'shop',
+      'point',
+      { location: 'westus', creationData: { createOption: 'Copy', sourceResourceId: idIn('disks', 'disk1') } },
+      { updateIntervalInMs: 5 },
+    );
+
+    await expect(creation).rejects.toThrow(/Boom/);
+    expect(simulator.state.snapshots.get(idIn('snapshots', 'point'))?.properties.provisioningState).toBe('Failed');
+  });
+});
