@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { SETTINGS } from '../../shared/settings.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(resolve(root, path), 'utf8');
+
+describe('every setting that config.ts knows is documented, and no other', () => {
+  test('docs/configuration.md', () => {
+    const rows = [...read('docs/configuration.md').matchAll(/^\| `(NIGHTKEEP_\w+)` \| (.*?) \| (.*) \|$/gm)];
+
+    expect(rows.map(([, name, absent, meaning]) => ({ name, absent, meaning }))).toEqual(
+      Object.entries(SETTINGS).map(([name, { absent, meaning }]) => ({
+        name,
+        absent: absent === null ? '**required**' : absent === '' ? '' : `\`${absent}\``,
+        meaning,
+      })),
+    );
+  });
+
+  test('local.settings.sample.json, with the defaults', () => {
+    const { Values } = JSON.parse(read('local.settings.sample.json')) as { Values: Record<string, string> };
+    const ours = Object.entries(Values).filter(([name]) => name.startsWith('NIGHTKEEP_') && name !== 'NIGHTKEEP_OWNER');
+
+    expect(Object.fromEntries(ours)).toEqual(
+      Object.fromEntries(
+        Object.entries(SETTINGS)
+          .filter(([name]) => name !== 'NIGHTKEEP_OWNER')
+          .map(([name, { absent }]) => [name, absent ?? '']),
+      ),
+    );
+    expect(Values['NIGHTKEEP_OWNER']).toMatch(/.+/);
+  });
+});
