@@ -1,0 +1,133 @@
+import type { Policy, PolicyBook, Retention } from '../policy.ts';
+import { builtInPolicies } from './built-in.ts';
+import { canonicalPolicy, fullText, TAG_VALUE_LENGTH } from './canonical.ts';
+import { COUNTED } from './keep.ts';
+import { maximumPoints } from './maximum-points.ts';
+import { type Rate, scheduleRate } from './rate.ts';
+import { spanDays } from './span.ts';
+
+/**
+ * The most points of a disk that a policy may keep. Azure takes 500 incremental snapshots per disk; the rest is room for
+ * ad-hoc points, holds and points made by others.
+ */
+export const MOST_POINTS = 450;
+
+/** Why a policy cannot do what it seems to promise, with policies that can, the likeliest first. */
+export interface Misfit {
+  readonly message: string;
+  readonly alternatives: readonly Policy[];
+}
+
+/** A whole policy's own mistake as people are told it; undefined where it is sound. */
+export function checkPolicy(
+  policy: Policy,
+  book: PolicyBook = builtInPolicies(policy.timeZone),
+): { readonly message: string; readonly suggestion?: string } | undefined {
+  const misfit = findMisfit(policy, book);
+  if (misfit === undefined) return undefined;
+  const texts = misfit.alternatives.map((each) => canonicalPolicy(each, book));
+  return texts.length === 0
+    ? { message: misfit.message }
+    : { message: misfit.message, suggestion: texts.join(', or ') };
+}
+
+/** Finds the first reason why a policy cannot be used; its alternatives are themselves sound. */
+export function findMisfit(policy: Policy, book: PolicyBook): Misfit | undefined {
+  const misfit = keepsNothing(policy) ?? tooCoarse(policy, book) ?? tooManyPoints(policy) ?? tooLong(policy);
+  if (misfit === undefined) return undefined;
+  return { message: misfit.message, alternatives: misfit.alternatives.filter((each) => isSound(each)).slice(0, 2) };
+}
+
+function isSound(policy: Policy): boolean {
+  const isFine = keepsNothing(policy) === undefined && isAsFine(policy) && maximumPoints(policy) <= MOST_POINTS;
+  return isFine && fullText(policy).length <= TAG_VALUE_LENGTH;
+}
+
+function keepsNothing(policy: Policy): Misfit | undefined {
+  const { within, ...counts } = policy.retention;
+  const values = Object.values(counts).filter((count) => count !== undefined);
+  const isUsable = values.every((count) => Number.isSafeInteger(count) && count > 0);
+  if (isUsable && (values.length > 0 || within !== undefined)) return undefined;
+  return { message: 'The policy keeps nothing.', alternatives: [] };
+}
+
+/** What each rate needs one of, and the days that `within` must reach to count as such. */
+const FINE_ENOUGH = {
+  'many-a-day': { rules: ['last', 'hourly'], withinDays: 1, schedule: 'more than once a day', need: 'last or h' },
+  'many-a-week': { rules: ['last', 'hourly', 'daily'], withinDays: 7, schedule: 'more than once a week', need: 'd' },
+  weekly: { rules: ['last', 'hourly', 'daily', 'weekly'], withinDays: 14, schedule: 'once a week', need: 'w' },
+  rarer: {
+    rules: ['last', 'hourly', 'daily', 'weekly', 'monthly', 'yearly'],
+    withinDays: 62,
+    schedule: 'less than once a week',
+    need: 'm or y',
+  },
+} as const satisfies Record<
+  Rate,
+  { rules: readonly (keyof Retention)[]; withinDays: number; schedule: string; need: string }
+>;
+
+function isAsFine({ schedule, retention }: Policy): boolean {
+  const { rules, withinDays } = FINE_ENOUGH[scheduleRate(schedule)];
+  if (retention.within !== undefined && spanDays(retention.within) >= withinDays) return true;
+  return rules.some((rule) => retention[rule] !== undefined);
+}
+
+function tooCoarse(policy: Policy, book: PolicyBook): Misfit | undefined {
+  if (isAsFine(policy)) return undefined;
+  const rate = scheduleRate(policy.schedule);
+  const { schedule, need } = FINE_ENOUGH[rate];
+  return {
+    message: `The schedule comes ${schedule}, but no keep rule is as fine (${need}), so most points would be pruned at once.`,
+    alternatives: finerAlternatives(policy, rate, book),
+  };
+}
+
+/** Either the rules become as fine as the schedule, or the schedule as coarse as the rules. */
+function finerAlternatives(policy: Policy, rate: Rate, book: PolicyBook): readonly Policy[] {
+  const { retention } = policy;
+  const withRules = (rules: Retention) => ({ ...policy, retention: rules });
+  const onSchedule = (name: string): readonly Policy[] => {
+    const named = book.policies.get(name);
+    return named === undefined ? [] : [{ ...named, retention, timeZone: policy.timeZone }];
+  };
+  switch (rate) {
+    case 'many-a-day':
+      return [withRules({ ...retention, hourly: 24 }), ...onSchedule('nightly'), ...onSchedule('weekly')];
+    case 'many-a-week': {
+      const { weekly, ...others } = retention;
+      const finer = weekly === undefined ? { ...retention, daily: 7 } : { ...others, daily: 7 * weekly };
+      return [withRules(finer), ...onSchedule('weekly'), withRules({ ...retention, daily: 7 })];
+    }
+    case 'weekly':
+      return [withRules({ ...retention, weekly: 8 })];
+    case 'rarer':
+      return [withRules({ ...retention, monthly: 12 })];
+  }
+}
+
+function tooManyPoints(policy: Policy): Misfit | undefined {
+  const points = maximumPoints(policy);
+  if (points <= MOST_POINTS) return undefined;
+  const { within: _window, ...withoutWindow } = policy.retention;
+  const counts = [...COUNTED.map(([rule]) => rule), 'last' as const];
+  const largest = counts.toSorted((a, b) => (policy.retention[b] ?? 0) - (policy.retention[a] ?? 0))[0] ?? 'daily';
+  const clamped = (policy.retention[largest] ?? 0) - (points - MOST_POINTS);
+  return {
+    message: `It would keep up to ${points} points of a disk; ${MOST_POINTS} is the most (Azure takes 500 incremental snapshots per disk).`,
+    alternatives: [
+      { ...policy, retention: { ...policy.retention, [largest]: clamped } },
+      { ...policy, retention: withoutWindow },
+      { ...policy, retention: { ...withoutWindow, last: MOST_POINTS } },
+    ],
+  };
+}
+
+function tooLong(policy: Policy): Misfit | undefined {
+  const { length } = fullText(policy);
+  if (length <= TAG_VALUE_LENGTH) return undefined;
+  return {
+    message: `Written in full it takes ${length} characters; a tag's value holds ${TAG_VALUE_LENGTH}.`,
+    alternatives: [{ ...policy, schedule: { kind: 'every', hours: 1 } }],
+  };
+}

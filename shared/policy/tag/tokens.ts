@@ -1,0 +1,43 @@
+/** A tag's value cut into lower-case words, and the note that follows ` #` in its own casing. */
+export interface TagWords {
+  readonly tokens: readonly string[];
+  readonly note?: string;
+}
+
+const QUOTES = '["\'`´“”„‟‘’‚‛«»‹›]';
+const OUTER_QUOTES = new RegExp(`^${QUOTES}+|${QUOTES}+$`, 'g');
+// \p{Cf} holds the zero-width characters that come along when text is copied from a page.
+const BLANKS = /[\s\p{Cc}\p{Cf}]+/gu;
+const DASHES = /[\u2010-\u2015\u2212]/g;
+const NOTE = /(?:^|\s)#(.*)$/su;
+const KEYWORD_COLON = /\b(keep|at|on|every|tz|last|within):/g;
+const SPACED_UNIT =
+  /(?<![\d:])(\d+)\s+(h|hrs?|hours?|hourly|d|days?|daily|nights?|w|wks?|weeks?|weekly|m|mo|months?|monthly|y|yrs?|years?|yearly)(?=[\s,;+=/]|$)/g;
+const SPACED_CLOCK = /(\d)\s+([ap]m)(?=[\s,;+=/]|$)/g;
+const DAY = '(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*';
+const SPACED_RANGE = new RegExp(`\\b(${DAY})\\s*-\\s*(${DAY})\\b`, 'g');
+// `+` separates, but Etc/GMT+5 is a zone's name (and UTC+1 a mistake worth naming).
+const WORD = /(?:etc\/)?(?:gmt|utc)\+\d{1,2}(?::\d\d)?|[^\s,;+=&]+/g;
+
+/** Cuts a tag's value as people type it: blanks, quotes, dashes, separators, note. Any text has such words. */
+export function readTokens(value: string): TagWords {
+  const clean = unquote(value.replace(BLANKS, ' '));
+  const note = NOTE.exec(clean);
+  const body = unquote(note === null ? clean : clean.slice(0, note.index));
+  const text = body
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(DASHES, '-')
+    .replace(KEYWORD_COLON, '$1 ')
+    .replace(/\s*\/\s*/g, '/')
+    .replace(SPACED_UNIT, '$1$2')
+    .replace(SPACED_CLOCK, '$1$2')
+    .replace(SPACED_RANGE, '$1-$2');
+  const tokens = (text.match(WORD) ?? []).filter((word) => word !== 'and' && !/^-+$/.test(word));
+  const noteText = note?.[1]?.trim();
+  return noteText === undefined || noteText === '' ? { tokens } : { tokens, note: noteText };
+}
+
+function unquote(text: string): string {
+  return text.trim().replace(OUTER_QUOTES, '').trim();
+}
