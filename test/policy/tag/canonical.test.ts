@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Policy } from '../../../shared/policy/policy.ts';
 import { builtInPolicies } from '../../../shared/policy/tag/built-in.ts';
+import { canonicalPolicy } from '../../../shared/policy/tag/canonical.ts';
+import { readTag } from '../../../shared/policy/tag/read-tag.ts';
 import {
-  canonicalPolicy,
   readWrittenKeep,
   readWrittenPolicy,
   writtenKeepTag,
   writtenPolicyTag,
-} from '../../../shared/policy/tag/canonical.ts';
-import { readTag } from '../../../shared/policy/tag/read-tag.ts';
+} from '../../../shared/policy/tag/written.ts';
 import { somePolicies } from './some-policies.ts';
 
 const book = builtInPolicies('Europe/London');
