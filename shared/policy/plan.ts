@@ -127,10 +127,14 @@ export interface CreateAction {
   readonly scheduledFor: Instant;
   readonly adHoc: boolean;
   readonly attempt: number;
-  /** `due`, `ad-hoc`, `retry`, `late`. */
-  readonly reasons: readonly string[];
+  /** `retry` and `late` (planned more than 30 minutes after its occurrence) stand beside `due`. */
+  readonly reasons: readonly CreateReason[];
+  /** Keys of tags of the settings and the disk for which the point has no room. */
+  readonly leftOutTags?: readonly string[];
   readonly request: SnapshotRequest;
 }
+
+export type CreateReason = 'due' | 'ad-hoc' | 'retry' | 'late';
 
 export interface PruneAction {
   readonly kind: 'prune';

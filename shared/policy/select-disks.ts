@@ -3,10 +3,10 @@ import { type Attachment, attachments, byId } from './planning/attachments.ts';
 import { diskStanding, tagProblem, vmSays } from './planning/disk-standing.ts';
 import { tagHints } from './planning/tag-hints.ts';
 import { type TagSettings, tagReader } from './planning/tag-reader.ts';
+import { unitKey } from './planning/unit.ts';
 import { whyUnsupported } from './planning/unsupported.ts';
 import type { Problem } from './problem.ts';
 import type { Protection, Selection, Standing } from './protection.ts';
-import { idKey } from './resource-id.ts';
 
 export interface SelectionInput {
   readonly virtualMachines: readonly VirtualMachine[];
@@ -73,11 +73,6 @@ function byVmAndLun(a: Protection, b: Protection): number {
   const [vmOfA, vmOfB] = [unitKey(a), unitKey(b)];
   if (vmOfA !== vmOfB) return vmOfA < vmOfB ? -1 : 1;
   return lunOrder(a.lun) - lunOrder(b.lun) || byId(a.disk, b.disk);
-}
-
-/** What is worked on together: the disks of one VM, or a detached disk by itself. */
-export function unitKey({ vm, disk }: Protection): string {
-  return idKey(vm?.id ?? disk.id);
 }
 
 function lunOrder(lun: Protection['lun']): number {

@@ -1,0 +1,65 @@
+import type { Instant } from '../instant.ts';
+import { type Snapshot, type SourceDisk, tagValue } from '../inventory.ts';
+import type { PlanSettings } from '../plan.ts';
+import { TAG } from '../point-tags.ts';
+import { parseResourceId, type ResourceId } from '../resource-id.ts';
+
+/** A disk that no list shows, to be asked for by the id that its newest point names. */
+export interface SourceToAsk {
+  /** Lower case. */
+  readonly diskUniqueId: string;
+  readonly diskId: ResourceId;
+}
+
+export interface SourcesInput {
+  readonly disks: readonly SourceDisk[];
+  readonly snapshots: readonly Snapshot[];
+  readonly settings: Pick<PlanSettings, 'owner' | 'adopt'>;
+}
+
+const MOST_ASKED = 1_000;
+/** A disk with no more points than the floor has nothing to prune, and is asked for last. */
+const FLOOR_POINTS = 2;
+
+/**
+ * The source ids that need a GET before the points of their disks may be called orphans: one for each unique id that no
+ * listed disk has, at most `limit`, those with the most points first. What is not asked stays unknown and is not pruned.
+ */
+export function sourcesToAsk({ disks, snapshots, settings }: SourcesInput, limit = MOST_ASKED): readonly SourceToAsk[] {
+  const listed = new Set(disks.map(({ uniqueId }) => uniqueId.toLowerCase()));
+  const owners = new Set([settings.owner, ...settings.adopt]);
+  const found = new Map<string, { points: number; at: Instant; diskId: ResourceId }>();
+  for (const snapshot of snapshots) {
+    const source = sourceOf(snapshot, owners);
+    if (source === undefined || listed.has(source.diskUniqueId)) continue;
+    const { diskUniqueId, diskId } = source;
+    const at = snapshot.timeCreated ?? 0;
+    const present = found.get(diskUniqueId);
+    if (present === undefined) found.set(diskUniqueId, { points: 1, at, diskId });
+    else {
+      present.points += 1;
+      // A disk that was moved is asked for where it was last.
+      if (at > present.at || (at === present.at && diskId > present.diskId)) Object.assign(present, { at, diskId });
+    }
+  }
+  return [...found]
+    .sort(([a, left], [b, right]) => rank(right.points) - rank(left.points) || (a < b ? -1 : 1))
+    .slice(0, limit)
+    .map(([diskUniqueId, { diskId }]) => ({ diskUniqueId, diskId }));
+}
+
+function rank(points: number): number {
+  return points <= FLOOR_POINTS ? 0 : points;
+}
+
+/** The disk that a snapshot with our owner tag says it was made of. Whether it may be believed is decided later. */
+function sourceOf(
+  { tags, sourceUniqueId, sourceResourceId, createOption }: Snapshot,
+  owners: ReadonlySet<string>,
+): { readonly diskUniqueId: string; readonly diskId: ResourceId } | undefined {
+  if (createOption !== 'Copy' || !owners.has(tagValue(tags, TAG.owner) ?? '')) return undefined;
+  const diskUniqueId = (sourceUniqueId || tagValue(tags, TAG.diskId))?.toLowerCase();
+  if (!diskUniqueId || sourceResourceId === undefined) return undefined;
+  if (parseResourceId(sourceResourceId)?.type.toLowerCase() !== 'microsoft.compute/disks') return undefined;
+  return { diskUniqueId, diskId: sourceResourceId as ResourceId };
+}
