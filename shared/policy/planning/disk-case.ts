@@ -66,40 +66,43 @@ function listedCases(
   const mistaken = protections.filter(({ standing }) => standing.kind === 'problem');
   const mistakenOfUnit = Map.groupBy(mistaken, unitKey);
   return protections.map((protection) => {
-    const points = pointsOf(protection);
-    const base = { diskUniqueId: protection.disk.uniqueId.toLowerCase(), points };
-    const { standing } = protection;
-    switch (standing.kind) {
-      case 'protected':
-        return {
-          ...base,
-          protection,
-          policy: standing.policy,
-          ...decidedBy(standing.policy, input),
-          shown: 'protected',
-        };
-      case 'problem': {
-        const ofVm = (mistakenOfUnit.get(unitKey(protection)) ?? []).flatMap(pointsOf);
-        const policy = standing.fallback ?? fallbackPolicy(points, ofVm, input.settings, input.now);
-        const resolved = { ...protection, standing: { ...standing, fallback: policy } };
-        return { ...base, protection: resolved, policy, standing: { kind: 'problem' }, shown: 'problem' };
-      }
-      case 'off':
-      case 'unprotected':
-        return { ...base, protection, standing: orphaned(points, input), shown: standing.kind };
-      case 'unsupported':
-        return { ...base, protection, standing: { kind: 'problem' }, shown: 'unsupported' };
-      case 'unknown':
-        return { ...base, protection, standing: { kind: 'unknown' }, shown: 'unknown' };
-    }
+    const ofVm = () => (mistakenOfUnit.get(unitKey(protection)) ?? []).flatMap(pointsOf);
+    return listedCase(protection, pointsOf(protection), ofVm, input);
   });
 }
 
-function decidedBy(policy: Policy, { settings }: CaseInput): Pick<DiskCase, 'standing'> {
-  return { standing: settings.policiesInvalid ? { kind: 'problem' } : { kind: 'protected', policy } };
+function listedCase(
+  protection: Protection,
+  points: readonly RecoveryPoint[],
+  ofVm: () => readonly RecoveryPoint[],
+  input: CaseInput,
+): DiskCase {
+  const base = { diskUniqueId: protection.disk.uniqueId.toLowerCase(), protection, points };
+  const { standing } = protection;
+  switch (standing.kind) {
+    case 'protected':
+      return { ...base, policy: standing.policy, standing: protectedBy(standing.policy, input), shown: 'protected' };
+    case 'problem': {
+      const policy = standing.fallback ?? fallbackPolicy(points, ofVm(), input.settings, input.now);
+      const resolved = { ...protection, standing: { ...standing, fallback: policy } };
+      return { ...base, protection: resolved, policy, standing: { kind: 'problem' }, shown: 'problem' };
+    }
+    case 'off':
+    case 'unprotected':
+      return { ...base, standing: unselected(points, input), shown: standing.kind };
+    // It has a policy that nothing can be made by, so nothing of it goes either.
+    case 'unsupported':
+      return { ...base, standing: { kind: 'problem' }, shown: 'unsupported' };
+    case 'unknown':
+      return { ...base, standing: { kind: 'unknown' }, shown: 'unknown' };
+  }
 }
 
-function orphaned(points: readonly RecoveryPoint[], { settings, now }: CaseInput): DiskStanding {
+function protectedBy(policy: Policy, { settings }: CaseInput): DiskStanding {
+  return settings.policiesInvalid ? { kind: 'problem' } : { kind: 'protected', policy };
+}
+
+function unselected(points: readonly RecoveryPoint[], { settings, now }: CaseInput): DiskStanding {
   if (settings.policiesInvalid) return { kind: 'problem' };
   return orphanStanding({ kind: 'listed-unselected' }, points, settings, now);
 }
