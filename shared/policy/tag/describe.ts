@@ -1,0 +1,78 @@
+import type { Policy, PolicyBook, Retention, Schedule, Span, Weekday } from '../policy.ts';
+import { builtInPolicies } from './built-in.ts';
+import { describeReach } from './describe-reach.ts';
+import { COUNTED } from './keep.ts';
+import { maximumPoints } from './maximum-points.ts';
+import { formatTime } from './times.ts';
+
+const NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
+const NOUNS = { hourly: 'hour', daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' } as const;
+
+const SPAN_NOUNS = { h: 'hour', d: 'day', w: 'week', mo: 'month', y: 'year' } as const satisfies Record<
+  Span['unit'],
+  string
+>;
+
+/**
+ * A policy as one English sentence that ends with its reach: when points are made, which are kept, at most how many, and
+ * how far back the oldest lies. The kinds of rules that the book's policy of that name has and this one has not are said.
+ */
+export function describePolicy(policy: Policy, book: PolicyBook = builtInPolicies(policy.timeZone)): string {
+  const points = maximumPoints(policy);
+  const most = `at most ${count(points, 'point')}`;
+  const kept = [...describeRules(policy.retention), ...droppedRules(policy, book)];
+  const reach = `${most}, the oldest ${describeReach(policy)} back`;
+  return `${describeSchedule(policy.schedule)} (${policy.timeZone}), keeping ${list(kept)}: ${reach}.`;
+}
+
+function describeSchedule(schedule: Schedule): string {
+  switch (schedule.kind) {
+    case 'at':
+      return `A snapshot ${describeDays(schedule.days)} at ${list(schedule.times.map(formatTime))}`;
+    case 'every':
+      return schedule.hours === 1
+        ? 'A snapshot every hour from local midnight'
+        : `A snapshot every ${schedule.hours} hours from local midnight`;
+    case 'cron':
+      return `A snapshot by the cron text "${schedule.expression}"`;
+  }
+}
+
+function describeDays(days: readonly Weekday[]): string {
+  const key = days.join('');
+  if (key === '1234567') return 'every day';
+  if (key === '12345') return 'every weekday';
+  return `every ${list(days.map((day) => NAMES[day - 1] ?? ''))}`;
+}
+
+function describeRules(retention: Retention): readonly string[] {
+  const counted = COUNTED.flatMap(([rule]) => {
+    const value = retention[rule];
+    return value === undefined ? [] : [count(value, NOUNS[rule])];
+  });
+  const { last, within } = retention;
+  return [
+    ...(last === undefined ? [] : [`the newest ${last === 1 ? 'point' : `${last} points`}`]),
+    ...(counted.length === 0 ? [] : [`the newest of each of ${list(counted)}`]),
+    ...(within === undefined ? [] : [`everything of the last ${count(within.count, SPAN_NOUNS[within.unit])}`]),
+  ];
+}
+
+/** A `keep` clause replaces the whole: `nightly keep 14d` keeps no weeks and no months. */
+function droppedRules(policy: Policy, book: PolicyBook): readonly string[] {
+  const named = book.policies.get(policy.name.toLowerCase())?.retention ?? {};
+  return COUNTED.filter(([rule]) => named[rule] !== undefined && policy.retention[rule] === undefined).map(
+    ([rule]) => `no ${NOUNS[rule]}s`,
+  );
+}
+
+function count(value: number, noun: string): string {
+  return `${value} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function list(parts: readonly string[]): string {
+  if (parts.length < 2) return parts[0] ?? 'nothing';
+  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}

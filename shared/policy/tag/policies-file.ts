@@ -1,0 +1,172 @@
+import type { z } from 'zod';
+import type { Policy, PolicyBook, Retention, Schedule } from '../policy.ts';
+import { readCron } from '../schedule/cron.ts';
+import { builtInPolicies, EVERY_DAY } from './built-in.ts';
+import { beginsClause, type Clauses, readClauses } from './clauses.ts';
+import { checkPolicy } from './feasibility.ts';
+import { RESERVED_WORDS } from './head.ts';
+import { isMistake } from './mistake.ts';
+import { nearestWords } from './nearest.ts';
+import {
+  FILE_KEYS,
+  NAME_PATTERN,
+  POLICY_KEYS,
+  type PoliciesText,
+  type PolicyText,
+  policiesSchema,
+} from './policies-schema.ts';
+import { readTokens } from './tokens.ts';
+import { nearestZones, readZone } from './zone.ts';
+
+/** A mistake in a policies file; `path` is dotted, such as `policies.gold.keep`, and empty for the file itself. */
+export interface FileMistake {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The named policies, with the built-in ones where the file says nothing or nothing valid, and every mistake. */
+export interface PoliciesReading {
+  readonly book: PolicyBook;
+  readonly mistakes: readonly FileMistake[];
+}
+
+/** Reads a policies file. Never throws: policies that are in order are used, all mistakes are told together. */
+export function readPoliciesFile(text: string, timeZone: string): PoliciesReading {
+  const builtIn = builtInPolicies(timeZone);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { book: builtIn, mistakes: [{ path: '', message: `is no JSON: ${why}` }] };
+  }
+  const mistakes: FileMistake[] = [];
+  const read = policiesSchema.safeParse(parsed);
+  if (!read.success) mistakes.push(...read.error.issues.flatMap(explainIssue));
+  const file: PoliciesText = read.data ?? { policies: soundEntries(parsed, mistakes) };
+  const policies = new Map(builtIn.policies);
+  const own = new Set<string>();
+  for (const [key, value] of Object.entries(file.policies)) {
+    const name = key.toLowerCase();
+    const policy = readPolicy(name, value, timeZone, (field, message) => {
+      mistakes.push({ path: `policies.${key}${field === '' ? '' : `.${field}`}`, message });
+    });
+    if (own.has(name)) mistakes.push({ path: `policies.${key}`, message: 'differs from another name by case only' });
+    else if (policy !== undefined) policies.set(name, policy);
+    own.add(name);
+  }
+  return { book: { policies, defaultName: readDefault(parsed, policies, mistakes) }, mistakes };
+}
+
+/** The entries that are in order by themselves where the file as a whole is not. */
+function soundEntries(parsed: unknown, mistakes: readonly FileMistake[]): Record<string, PolicyText> {
+  if (!isRecord(parsed) || !isRecord(parsed['policies'])) return {};
+  const entries = Object.entries(parsed['policies']);
+  const isSound = ([key]: [string, unknown]) =>
+    NAME_PATTERN.test(key) && !mistakes.some(({ path }) => `${path}.`.startsWith(`policies.${key}.`));
+  return Object.fromEntries(entries.filter(isSound)) as Record<string, PolicyText>;
+}
+
+type Report = (field: string, message: string) => void;
+
+function readPolicy(name: string, text: PolicyText, zoneOfBook: string, report: Report): Policy | undefined {
+  let isSound = true;
+  const fail: Report = (field, message) => {
+    isSound = false;
+    report(field, message);
+  };
+  if (RESERVED_WORDS.includes(name) || beginsClause(name) || readZone(name) !== undefined) {
+    fail('', `a policy cannot be called "${name}": the word means something else in a tag`);
+  }
+  const timeZone = readTimeZone(text.timeZone, zoneOfBook, fail);
+  const schedule = readSchedule(text, timeZone, fail);
+  const retention = readRetention(text.keep, fail);
+  if (!isSound || schedule === undefined || retention === undefined) return undefined;
+  const { sku, networkAccess } = text;
+  const options = { ...(sku === undefined ? {} : { sku }), ...(networkAccess === undefined ? {} : { networkAccess }) };
+  const policy: Policy = { name, schedule, retention, timeZone, options };
+  const misfit = checkPolicy(policy);
+  if (misfit === undefined) return policy;
+  fail('', misfit.message);
+  return undefined;
+}
+
+function readTimeZone(text: string | undefined, zoneOfBook: string, fail: Report): string {
+  if (text === undefined) return zoneOfBook;
+  const zone = readZone(text);
+  if (zone !== undefined) return zone;
+  const nearest = nearestZones(text);
+  const hint = nearest.length === 0 ? '' : `; did you mean ${nearest.join(', or ')}?`;
+  fail('timeZone', `must be an IANA zone such as Europe/London, not ${JSON.stringify(text)}${hint}`);
+  return zoneOfBook;
+}
+
+function readSchedule(text: PolicyText, timeZone: string, fail: Report): Schedule | undefined {
+  if ((text.schedule === undefined) === (text.cron === undefined)) {
+    fail('', 'needs either schedule or cron, and not both');
+    return undefined;
+  }
+  if (text.cron !== undefined) {
+    const expression = text.cron.trim().replace(/\s+/g, ' ');
+    const { mistake } = readCron(expression, timeZone);
+    if (mistake === undefined) return { kind: 'cron', expression };
+    fail('cron', mistake);
+    return undefined;
+  }
+  const clauses = readPart(text.schedule ?? '', 'schedule', ['at', 'on', 'every'], fail);
+  if (clauses === undefined) return undefined;
+  const { at, on, every } = clauses;
+  if (every !== undefined && at === undefined && on === undefined) return { kind: 'every', hours: every };
+  if (at !== undefined && every === undefined) return { kind: 'at', times: at, days: on ?? EVERY_DAY };
+  fail('schedule', 'must be such as "at 02:00", "at 06:00/18:00 on mon-fri" or "every 4h"');
+  return undefined;
+}
+
+function readRetention(text: string, fail: Report): Retention | undefined {
+  const clauses = readPart(/^\s*keep\b/i.test(text) ? text : `keep ${text}`, 'keep', ['keep'], fail);
+  return clauses?.keep;
+}
+
+function readPart(text: string, field: string, kinds: readonly string[], fail: Report): Clauses | undefined {
+  const { tokens, note } = readTokens(text);
+  const clauses = readClauses(tokens, 0, false);
+  if (isMistake(clauses)) {
+    fail(field, clauses.message);
+    return undefined;
+  }
+  const foreign = [...clauses.places.keys()].find((kind) => !kinds.includes(kind));
+  if (foreign === undefined && note === undefined && clauses.places.size > 0) return clauses;
+  fail(field, foreign === undefined ? 'says nothing, or holds a note' : `cannot hold the clause ${foreign}`);
+  return undefined;
+}
+
+function readDefault(parsed: unknown, policies: PolicyBook['policies'], mistakes: FileMistake[]): string {
+  const wanted = isRecord(parsed) ? parsed['default'] : undefined;
+  if (typeof wanted !== 'string') return 'nightly';
+  const name = wanted.trim().toLowerCase();
+  if (policies.has(name)) return name;
+  const nearest = nearestWords(name, policies.keys())[0];
+  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+  mistakes.push({ path: 'default', message: `names no policy: ${JSON.stringify(wanted.slice(0, 80))}${hint}` });
+  return 'nightly';
+}
+
+function explainIssue(issue: z.core.$ZodIssue): readonly FileMistake[] {
+  const path = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const known = issue.path.length === 0 ? FILE_KEYS : POLICY_KEYS;
+    return issue.keys.map((key) => {
+      const nearest = nearestWords(key, known)[0];
+      const hint = nearest === undefined ? `the keys are ${known.join(', ')}` : `did you mean ${nearest}?`;
+      return { path: path === '' ? key : `${path}.${key}`, message: `is no key here; ${hint}` };
+    });
+  }
+  if (issue.code === 'invalid_key') {
+    return [{ path, message: 'is no name: letters, digits, "-" and "_", a letter first, at most 64' }];
+  }
+  return [{ path, message: issue.message }];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { builtInPolicies } from '../../../shared/policy/tag/built-in.ts';
+import { describePolicy } from '../../../shared/policy/tag/describe.ts';
+import { maximumPoints } from '../../../shared/policy/tag/maximum-points.ts';
+import { readTag } from '../../../shared/policy/tag/read-tag.ts';
+import { somePolicies } from './some-policies.ts';
+
+const book = builtInPolicies('UTC');
+
+function sentence(value: string): string {
+  const reading = readTag(value, book, { timeZone: 'UTC', tagClauses: 'all' });
+  return reading.kind === 'policy' ? describePolicy(reading.policy, book) : reading.kind;
+}
+
+test.each([
+  [
+    'nightly',
+    'A snapshot every day at 02:00 (UTC), keeping the newest of each of 7 days, 4 weeks and 12 months: at most 23 points, the oldest 11 to 12 months back.',
+  ],
+  [
+    'hourly',
+    'A snapshot every hour from local midnight (UTC), keeping the newest of each of 24 hours, 7 days and 4 weeks: at most 35 points, the oldest 15 to 21 days back.',
+  ],
+  [
+    'weekly',
+    'A snapshot every Sunday at 02:00 (UTC), keeping the newest of each of 8 weeks and 12 months: at most 20 points, the oldest 11 to 12 months back.',
+  ],
+  [
+    'nightly keep 14d',
+    'A snapshot every day at 02:00 (UTC), keeping the newest of each of 14 days, no weeks and no months: at most 14 points, the oldest 13 to 14 days back.',
+  ],
+  [
+    'at 06:00/18:00 on mon-fri keep last 5, 30d tz europe/london',
+    'A snapshot every weekday at 06:00 and 18:00 (Europe/London), keeping the newest 5 points, the newest of each of 30 days, no weeks and no months: at most 35 points, the oldest 41 to 42 days back.',
+  ],
+  [
+    'every 4h keep 24h within 2d',
+    'A snapshot every 4 hours from local midnight (UTC), keeping the newest of each of 24 hours, everything of the last 2 days, no days, no weeks and no months: at most 42 points, the oldest about 4 days back.',
+  ],
+])('%j is described in one sentence', (value, expected) => {
+  expect(sentence(value)).toBe(expected);
+});
+
+test('every sound policy is one sentence that ends with its reach', () => {
+  fc.assert(
+    fc.property(somePolicies(book), (policy) => {
+      expect(describePolicy(policy, book)).toMatch(
+        new RegExp(`^A snapshot [^.]*: at most ${maximumPoints(policy)} points?, the oldest [^.]+ back\\.$`),
+      );
+      expect(maximumPoints(policy)).toBeLessThanOrEqual(450);
+    }),
+  );
+});
