@@ -1,0 +1,212 @@
+import type { Snapshot, SourceDisk, Subscription, Tags, VirtualMachine } from '../../shared/policy/inventory.ts';
+import type { SnapshotRequest } from '../../shared/policy/plan.ts';
+import { idKey, idParts, type ResourceId } from '../../shared/policy/resource-id.ts';
+import { AzureError } from '../../shared/run/azure-error.ts';
+import type { Inventory, ResourceTags, Snapshots } from '../../shared/run/ports.ts';
+import type { FakeClock } from './fake-clock.ts';
+
+export type AzureCall =
+  | 'listSubscriptions'
+  | 'listVirtualMachines'
+  | 'listDisks'
+  | 'listSnapshots'
+  | 'getVirtualMachine'
+  | 'getDisk'
+  | 'getResourceGroup'
+  | 'getSnapshot'
+  | 'createSnapshot'
+  | 'deleteSnapshot'
+  | 'mergeTags'
+  | 'removeTags';
+
+/** Thrown in place of the answer, or (after the effect) where `after` is set. */
+export interface Fault {
+  readonly error: Error;
+  readonly after?: boolean;
+}
+
+/** The part of Azure that the product speaks to, in memory, with Azure's own semantics of PUT, DELETE and tags. */
+export class FakeAzure {
+  readonly subscriptions = new Map<string, Subscription>();
+  readonly resourceGroups = new Set<string>();
+  readonly virtualMachines = new Map<string, VirtualMachine>();
+  readonly disks = new Map<string, SourceDisk>();
+  readonly snapshots = new Map<string, Snapshot>();
+  readonly calls: { readonly call: AzureCall; readonly subject: string }[] = [];
+  /** Asked before each call; what it returns is thrown. */
+  fault: (call: AzureCall, subject: string) => Fault | undefined = () => undefined;
+  /** How long a new snapshot stays Updating. */
+  provisioningMs = 0;
+  /** What a new snapshot ends as. */
+  provisioningEnd = 'Succeeded';
+  /** ARM's clock less ours. */
+  skewMs: number | undefined = 0;
+  readonly #clock: FakeClock;
+  readonly #readyAt = new Map<string, number>();
+  #made = 0;
+
+  constructor(clock: FakeClock) {
+    this.#clock = clock;
+  }
+
+  addSubscription(id: string, state = 'Enabled'): void {
+    this.subscriptions.set(id.toLowerCase(), { id, name: id, state });
+  }
+
+  addVm(vm: VirtualMachine): void {
+    this.virtualMachines.set(idKey(vm.id), vm);
+    this.#addGroup(vm.subscriptionId, vm.resourceGroup);
+  }
+
+  addDisk(disk: SourceDisk): void {
+    this.disks.set(idKey(disk.id), disk);
+    this.#addGroup(disk.subscriptionId, disk.resourceGroup);
+  }
+
+  addSnapshot(snapshot: Snapshot): void {
+    this.snapshots.set(idKey(snapshot.id), snapshot);
+    this.#addGroup(snapshot.subscriptionId, snapshot.resourceGroup);
+  }
+
+  has(snapshotId: string): boolean {
+    return this.snapshots.has(idKey(snapshotId));
+  }
+
+  countOf(call: AzureCall): number {
+    return this.calls.filter((one) => one.call === call).length;
+  }
+
+  readonly inventory: Inventory = {
+    listSubscriptions: () => this.#answer('listSubscriptions', '', () => [...this.subscriptions.values()]),
+    listVirtualMachines: (subscriptionId, group) =>
+      this.#answer('listVirtualMachines', subscriptionId, () => within(this.virtualMachines, subscriptionId, group)),
+    listDisks: (subscriptionId, group) =>
+      this.#answer('listDisks', subscriptionId, () => within(this.disks, subscriptionId, group)),
+    listSnapshots: (subscriptionId, group) =>
+      this.#answer('listSnapshots', subscriptionId, () =>
+        within(this.snapshots, subscriptionId, group).map((snapshot) => this.#present(snapshot)),
+      ),
+    getVirtualMachine: (id) => this.#answer('getVirtualMachine', id, () => this.virtualMachines.get(idKey(id))),
+    getDisk: (id) => this.#answer('getDisk', id, () => this.disks.get(idKey(id))),
+    hasResourceGroup: (subscriptionId, name) =>
+      this.#answer('getResourceGroup', name, () => this.resourceGroups.has(groupKey(subscriptionId, name))),
+    clockSkewMs: () => this.skewMs,
+  };
+
+  readonly snapshotsPort: Snapshots = {
+    get: (id) =>
+      this.#answer('getSnapshot', id, () => {
+        const snapshot = this.snapshots.get(idKey(id));
+        return snapshot && this.#present(snapshot);
+      }),
+    create: (request) => this.#answer('createSnapshot', request.id, () => this.#put(request)),
+    delete: (id) =>
+      this.#answer('deleteSnapshot', id, () => {
+        this.snapshots.delete(idKey(id));
+      }),
+  };
+
+  readonly tags: ResourceTags = {
+    merge: (id, tags) => this.#answer('mergeTags', id, () => this.#retag(id, (present) => ({ ...present, ...tags }))),
+    remove: (id, tags) =>
+      this.#answer('removeTags', id, () =>
+        this.#retag(id, (present) => {
+          const gone = new Set(Object.keys(tags).map((key) => key.toLowerCase()));
+          return Object.fromEntries(Object.entries(present).filter(([key]) => !gone.has(key.toLowerCase())));
+        }),
+      ),
+  };
+
+  async #answer<T>(call: AzureCall, subject: string, effect: () => T): Promise<T> {
+    this.calls.push({ call, subject });
+    const fault = this.fault(call, subject);
+    if (fault !== undefined && fault.after !== true) throw fault.error;
+    const answer = structuredClone(effect());
+    if (fault !== undefined) throw fault.error;
+    return answer;
+  }
+
+  #put(request: SnapshotRequest): void {
+    const key = idKey(request.id);
+    const present = this.snapshots.get(key);
+    if (present !== undefined) {
+      if (idKey(present.sourceResourceId ?? '') !== idKey(request.sourceResourceId)) {
+        const message = `Changing property 'sourceResourceId' is not allowed for existing disk '${present.name}'.`;
+        throw new AzureError(message, { code: 'PropertyChangeNotAllowed', status: 409 });
+      }
+      this.snapshots.set(key, { ...present, tags: { ...request.tags } });
+      return;
+    }
+    this.snapshots.set(key, this.#newSnapshot(request));
+    this.#readyAt.set(key, this.#clock.now() + this.provisioningMs);
+  }
+
+  #newSnapshot(request: SnapshotRequest): Snapshot {
+    const { name, resourceGroup, subscriptionId } = idParts(request.id);
+    const disk = this.disks.get(idKey(request.sourceResourceId));
+    if (!this.resourceGroups.has(groupKey(subscriptionId, resourceGroup))) {
+      const message = `Resource group '${resourceGroup}' could not be found.`;
+      throw new AzureError(message, { code: 'ResourceGroupNotFound', status: 404 });
+    }
+    if (disk === undefined) {
+      throw new AzureError('The source disk was not found.', { code: 'NotFound', status: 404 });
+    }
+    this.#made += 1;
+    return {
+      id: request.id,
+      name,
+      resourceGroup,
+      subscriptionId,
+      location: request.location.toLowerCase(),
+      tags: { ...request.tags },
+      sku: request.sku ?? 'Standard_ZRS',
+      timeCreated: this.#clock.now(),
+      provisioningState: 'Succeeded',
+      createOption: 'Copy',
+      sourceResourceId: request.sourceResourceId,
+      sourceUniqueId: disk.uniqueId,
+      incremental: request.incremental,
+      ...(disk.sizeGib === undefined ? {} : { sizeGib: disk.sizeGib }),
+    };
+  }
+
+  #present(snapshot: Snapshot): Snapshot {
+    const readyAt = this.#readyAt.get(idKey(snapshot.id));
+    if (readyAt === undefined) return snapshot;
+    if (this.#clock.now() >= readyAt) return { ...snapshot, provisioningState: this.provisioningEnd };
+    const { timeCreated: _, sourceUniqueId: __, ...early } = snapshot;
+    return { ...early, provisioningState: 'Updating' };
+  }
+
+  #retag(id: ResourceId, change: (present: Tags) => Tags): void {
+    const key = idKey(id);
+    for (const resources of [this.snapshots, this.disks, this.virtualMachines] as Map<string, { tags: Tags }>[]) {
+      const present = resources.get(key);
+      if (present === undefined) continue;
+      resources.set(key, { ...present, tags: change(present.tags) });
+      return;
+    }
+    throw new AzureError(`The Resource '${id}' was not found.`, { code: 'ResourceNotFound', status: 404 });
+  }
+
+  #addGroup(subscriptionId: string, name: string): void {
+    this.resourceGroups.add(groupKey(subscriptionId, name));
+    if (!this.subscriptions.has(subscriptionId.toLowerCase())) this.addSubscription(subscriptionId);
+  }
+}
+
+function within<T extends { readonly subscriptionId: string; readonly resourceGroup: string }>(
+  resources: ReadonlyMap<string, T>,
+  subscriptionId: string,
+  group: string | undefined,
+): readonly T[] {
+  return [...resources.values()].filter(
+    (one) =>
+      one.subscriptionId.toLowerCase() === subscriptionId.toLowerCase() &&
+      (group === undefined || one.resourceGroup.toLowerCase() === group.toLowerCase()),
+  );
+}
+
+function groupKey(subscriptionId: string, name: string): string {
+  return `${subscriptionId}/${name}`.toLowerCase();
+}
