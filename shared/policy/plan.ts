@@ -127,7 +127,7 @@ export interface CreateAction {
   readonly scheduledFor: Instant;
   readonly adHoc: boolean;
   readonly attempt: number;
-  /** `retry` and `late` (planned more than 30 minutes after its occurrence) stand beside `due`. */
+  /** Never empty; `late` beside `due` or `retry` where it is planned more than 30 minutes after its occurrence. */
   readonly reasons: readonly CreateReason[];
   /** Keys of tags of the settings and the disk for which the point has no room. */
   readonly leftOutTags?: readonly string[];
@@ -188,7 +188,7 @@ export interface PaceNotice {
   readonly endsAt: Instant;
 }
 
-/** The actions of one VM, or of one detached disk or orphan. */
+/** The actions of one VM, or of one detached disk or orphan; the run cuts it into rows of at most 40 prunes. */
 export interface Work {
   readonly vmId?: ResourceId;
   readonly vmName?: string;
