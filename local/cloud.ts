@@ -1,4 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RunningAzurite, startAzurite } from './azurite/start-azurite.ts';
@@ -16,7 +18,7 @@ export interface CloudOptions {
   readonly port?: number;
   /** The folder of the app, with package.json, host.json and what is built. Default: this repository. */
   readonly root?: string;
-  /** Where the certificate is written. Default: `.local` in the repository. */
+  /** Where the certificate is written. Default: a folder of its own that goes with the cloud. */
   readonly folder?: string;
   /** Whether timers fire by themselves; by hand they always do. Default: true. */
   readonly timers?: boolean;
@@ -58,7 +60,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     return part;
   };
   const port = (offset: number): number => (options.port ? options.port + offset : 0);
-  const folder = options.folder ?? join(REPOSITORY, '.local');
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'nightkeep-'));
+  if (options.folder === undefined) closers.push(() => rm(folder, { recursive: true }));
   mkdirSync(folder, { recursive: true });
   const caPath = join(folder, 'arm.pem');
   try {

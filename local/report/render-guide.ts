@@ -1,0 +1,53 @@
+import type { Paint } from './paint.ts';
+
+/** What a person can try while the local cloud is up. */
+export interface Guide {
+  readonly appUrl: string;
+  readonly armUrl: string;
+  readonly key: string;
+  readonly masterKey: string;
+  /** A VM of the fleet, for the examples. */
+  readonly vmName: string | undefined;
+  readonly caPath: string;
+  readonly logPath: string;
+  readonly connectionString: string;
+  /** Lines that point the Azure CLI at the local cloud. */
+  readonly azureCli: readonly string[];
+}
+
+/** The URLs, the keys and the lines to paste. */
+export function renderGuide(guide: Guide, paint: Paint): string {
+  const { appUrl, key, masterKey, vmName } = guide;
+  const vm = encodeURIComponent(vmName ?? 'VM');
+  const call = (path: string, options = ''): string =>
+    `curl -s ${options}-H "x-functions-key: $KEY" '${appUrl}/api/${path}'`;
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    [
+      'Ask it (paste the first line once)',
+      [
+        `KEY=${key}`,
+        `curl -s ${appUrl}/api/health`,
+        call('coverage'),
+        call(`coverage?vm=${vm}`),
+        call(`recovery-points?vm=${vm}`),
+        call('runs'),
+      ],
+    ],
+    [
+      'Let it work',
+      [
+        call(`runs?vm=${vm}&keepFor=3d&wait=60`, '-X POST '),
+        call('runs?dryRun=true&wait=60', '-X POST '),
+        `curl -s -X POST -d '{}' -H "x-functions-key: ${masterKey}" ${appUrl}/admin/functions/tick`,
+      ],
+    ],
+    ['The simulated Azure (see local/README.md)', [`curl -s --cacert ${guide.caPath} ${guide.armUrl}/_local/log`]],
+    ...(guide.azureCli.length === 0 ? [] : [['With the Azure CLI', guide.azureCli] as const]),
+  ];
+  const lines = sections.flatMap(([title, commands]) => [
+    '',
+    paint.bold(title),
+    ...commands.map((line) => `  ${line}`),
+  ]);
+  return `${[...lines, '', paint.dim(`The app's log: ${guide.logPath}`)].join('\n')}\n`;
+}

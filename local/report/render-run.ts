@@ -1,0 +1,180 @@
+import type { Problem } from '../../shared/policy/problem.ts';
+import type { CoverageItem } from '../../shared/run/read-coverage.ts';
+import type { PointItem } from '../../shared/run/read-recovery-points.ts';
+import type { ActionReport, RunReport } from '../../shared/run/read-run.ts';
+import { type DiskReport, groupAndName, groupByDisk, nameOf } from './group-by-disk.ts';
+import { type Cell, count, paragraph, row, shorten, wrap } from './layout.ts';
+import type { Paint } from './paint.ts';
+import { sayInstant, sumReasons } from './say-reasons.ts';
+
+/** What the HTTP API says after a run. */
+export interface RunResult {
+  readonly run: RunReport;
+  readonly points: readonly PointItem[];
+  readonly coverage: readonly CoverageItem[];
+}
+
+const WIDTHS = [29, 22, 14, 29];
+
+/** A finished run as a person reads it: per disk what was created, pruned and kept and why, then what was skipped, then problems. */
+export function renderRun({ run, points, coverage }: RunResult, paint: Paint): string {
+  const policies = new Map(coverage.map((item) => [`${item.resourceGroup}/${item.name}`.toLowerCase(), item]));
+  const disks = groupByDisk(run.actions, points);
+  const lines = [
+    ...row(
+      ['VM / disk', 'created', 'pruned', 'kept'].map((text) => ({ text, paint: paint.bold })),
+      WIDTHS,
+    ),
+    ...[...Map.groupBy(disks, (disk) => disk.vm)].flatMap(([vm, ofVm]) => renderVm(vm, ofVm, policies, paint)),
+    ...renderSkips(run.actions, paint),
+    ...renderProblems(run.problems, paint),
+    '',
+    ...renderSummary(run, points, paint),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function renderVm(
+  vm: string | undefined,
+  disks: readonly DiskReport[],
+  coverage: ReadonlyMap<string, CoverageItem>,
+  paint: Paint,
+): readonly string[] {
+  const item = coverage.get(vm?.toLowerCase() ?? '');
+  const title = vm ?? 'disks without a VM';
+  const words = item?.inWords ?? item?.cause;
+  return [
+    '',
+    paint.bold(title),
+    ...(words === undefined ? [] : paragraph('  ', words).map((line) => paint.dim(line))),
+    ...disks.flatMap((disk) => renderDisk(disk, paint)),
+  ];
+}
+
+function renderDisk({ disk, created, pruned, kept }: DiskReport, paint: Paint): readonly string[] {
+  const failures = [...created, ...pruned].filter(({ error }) => error !== undefined);
+  const cells = [
+    { text: `\u00a0\u00a0${shorten(disk, 26)}` },
+    createdCell(created, paint),
+    prunedCell(pruned, paint),
+    keptCell(kept),
+  ];
+  return [
+    ...row(cells, WIDTHS).map((line) => line.replaceAll('\u00a0', ' ')),
+    ...failures.flatMap(({ kind, error }) =>
+      paragraph(
+        `    ${kind} failed: `,
+        `${error?.code}: ${error?.message}${error?.remedy ? ` ${error.remedy}` : ''}`,
+      ).map(paint.red),
+    ),
+  ];
+}
+
+function createdCell(created: readonly ActionReport[], paint: Paint): Cell {
+  if (created.length === 0) return { text: '-', paint: paint.dim };
+  const text = created
+    .map(({ scheduledFor, reasons, state }) => {
+      const at = scheduledFor === undefined ? '' : sayInstant(scheduledFor);
+      return `${at} ${state === 'succeeded' ? reasons.join(', ') : state}`;
+    })
+    .join('; ');
+  return { text, paint: created.every(({ state }) => state === 'succeeded') ? paint.green : paint.yellow };
+}
+
+function prunedCell(pruned: readonly ActionReport[], paint: Paint): Cell {
+  if (pruned.length === 0) return { text: '-', paint: paint.dim };
+  const done = pruned.filter(({ state }) => state === 'succeeded');
+  const other = Map.groupBy(
+    pruned.filter(({ state }) => state !== 'succeeded'),
+    ({ state }) => state,
+  );
+  const parts = [
+    ...(done.length === 0 ? [] : [sumReasons(done.map(({ reasons }) => reasons))]),
+    ...[...other].map(([state, actions]) => `${actions.length} ${state}`),
+  ];
+  return { text: parts.join(', '), ...(other.size === 0 ? {} : { paint: paint.yellow }) };
+}
+
+function keptCell(kept: readonly PointItem[]): Cell {
+  if (kept.length === 0) return { text: '-' };
+  return { text: `${kept.length}: ${sumReasons(kept.map(({ reasons }) => reasons))}` };
+}
+
+function renderSkips(actions: readonly ActionReport[], paint: Paint): readonly string[] {
+  const skips = actions.filter(({ kind, state }) => kind === 'skip' || state === 'skipped' || state === 'superseded');
+  if (skips.length === 0) return [];
+  return [
+    '',
+    paint.bold('Skipped'),
+    ...skips.flatMap(({ vmId, diskId, reasons, note }) => [
+      `  ${subject(vmId, diskId)}`,
+      ...paragraph('    ', [...reasons, ...(note === undefined ? [] : [note])].join(' ')).map((line) =>
+        paint.dim(line),
+      ),
+    ]),
+  ];
+}
+
+function renderProblems(problems: readonly Problem[], paint: Paint): readonly string[] {
+  const parts = [
+    ['Problems', 'problem', paint.yellow],
+    ['Hints', 'hint', paint.bold],
+  ] as const;
+  return parts.flatMap(([title, wanted, colour]) => {
+    const found = problems.filter(({ severity }) => severity === wanted);
+    if (found.length === 0) return [];
+    return ['', colour(title), ...found.flatMap((problem) => renderProblem(problem, paint))];
+  });
+}
+
+function renderProblem(
+  { vmId, diskId, snapshotId, tag, message, suggestion }: Problem,
+  paint: Paint,
+): readonly string[] {
+  const of = subject(vmId, diskId ?? snapshotId);
+  return [
+    ...paragraph('  ', tag === undefined ? of : `${of}, tag ${JSON.stringify(tag)}`),
+    ...paragraph('    ', message).map((line) => paint.dim(line)),
+    ...(suggestion === undefined ? [] : renderSuggestion(suggestion)),
+  ];
+}
+
+/** A command stays on one line, so that it can be copied. */
+function renderSuggestion(suggestion: string): readonly string[] {
+  return suggestion.startsWith('az ') ? [`    ${suggestion}`] : paragraph('    → ', suggestion);
+}
+
+function subject(vmId: string | undefined, otherId: string | undefined): string {
+  const parts = [
+    vmId === undefined ? undefined : groupAndName(vmId),
+    otherId === undefined ? undefined : nameOf(otherId),
+  ];
+  return parts.filter((part) => part !== undefined).join(', ') || 'the installation';
+}
+
+function renderSummary(run: RunReport, points: readonly PointItem[], paint: Paint): readonly string[] {
+  const of = (kind: ActionReport['kind'], state: string): number =>
+    run.actions.filter((action) => action.kind === kind && action.state === state).length;
+  const skipped = run.actions.filter(({ kind, state }) => kind === 'skip' || state === 'skipped').length;
+  const failed = run.actions.filter(({ state }) => state === 'failed').length;
+  const colour = run.state === 'succeeded' ? paint.green : run.state === 'partial' ? paint.yellow : paint.red;
+  const kept = points.filter(({ decision }) => decision === 'keep').length;
+  const numbers = [
+    `${of('create', 'succeeded')} created`,
+    `${of('prune', 'succeeded')} pruned`,
+    `${kept} kept`,
+    `${skipped} skipped`,
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    count(run.problems.filter(({ severity }) => severity === 'problem').length, 'problem'),
+    count(run.problems.filter(({ severity }) => severity === 'hint').length, 'hint'),
+  ];
+  const took =
+    run.endedAt === undefined
+      ? ''
+      : ` in ${Math.round((Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000)} s`;
+  return [
+    paint.bold(numbers.join(' · ')),
+    `The run ${run.id} ${colour(run.state)}${took}.`,
+    ...(run.error === undefined ? [] : wrap(`${run.error.code}: ${run.error.message}`, 100).map(paint.red)),
+  ];
+}

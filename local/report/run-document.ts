@@ -1,0 +1,63 @@
+import type { ActionReport, RunReport } from '../../shared/run/read-run.ts';
+
+/** What `--once --json` prints. */
+export interface RunDocument {
+  /** Null where nothing was due. */
+  readonly run: Omit<RunReport, 'actions' | 'problems'> | null;
+  readonly actions: readonly DocumentAction[];
+  readonly problems: readonly DocumentProblem[];
+}
+
+export type DocumentAction = Pick<
+  ActionReport,
+  'kind' | 'state' | 'reasons' | 'vmId' | 'diskId' | 'snapshotId' | 'error'
+>;
+
+export interface DocumentProblem {
+  readonly vmId?: string;
+  readonly diskId?: string;
+  readonly tag?: string;
+  readonly message: string;
+  readonly suggestion?: string;
+  /** A hint is told and never acted on; a skipped disk is told because it is not protected. */
+  readonly severity: 'problem' | 'hint' | 'skipped';
+}
+
+/** The run, its actions and its problems as one document; skipped disks are among the problems too. */
+export function runDocument(report: RunReport | undefined): RunDocument {
+  if (report === undefined) return { run: null, actions: [], problems: [] };
+  const { actions, problems, ...run } = report;
+  const told = problems.map(({ vmId, diskId, tag, message, suggestion, severity }) => ({
+    ...compact({ vmId, diskId, tag }),
+    message,
+    ...compact({ suggestion }),
+    severity,
+  }));
+  const skipped = actions
+    .filter(({ kind }) => kind === 'skip')
+    .map(({ vmId, diskId, reasons }) => ({
+      ...compact({ vmId, diskId }),
+      message: reasons.join(' '),
+      severity: 'skipped' as const,
+    }));
+  return { run, actions: actions.map(documentAction), problems: [...told, ...skipped] };
+}
+
+function documentAction({ kind, state, reasons, vmId, diskId, snapshotId, error }: ActionReport): DocumentAction {
+  return { kind, state, reasons, ...compact({ vmId, diskId, snapshotId, error }) };
+}
+
+/** Leaves out what is undefined. */
+function compact<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+/** 0 for succeeded, partial, or nothing due; 1 for failed. `strict` makes partial 1 too, and any problem or hint. */
+export function exitStatus(document: RunDocument, strict: boolean): 0 | 1 {
+  if (document.run?.state === 'failed') return 1;
+  if (!strict) return 0;
+  const isTroubled = document.problems.some(({ severity }) => severity !== 'skipped');
+  return isTroubled || document.run?.state === 'partial' ? 1 : 0;
+}

@@ -1,0 +1,39 @@
+import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
+import { readTag } from '../../shared/policy/tag/read-tag.ts';
+import { sampleFleet } from '../fleet/sample-fleet.ts';
+import { count } from '../report/layout.ts';
+import type { ArmFleet } from '../simulator/arm-json.ts';
+import { assumeTag } from '../simulator/assume-tag.ts';
+import { readFleet } from '../simulator/read-fleet.ts';
+import { ArgumentError, type StartArguments } from './read-arguments.ts';
+
+export const TAG_KEY = 'snapshot-policy';
+
+export interface ChosenFleet {
+  readonly fleet: ArmFleet;
+  /** What a person should know of it before anything else. */
+  readonly notes: readonly string[];
+  /** The first VM that was given the assumed tag. */
+  readonly assumedVmId?: string;
+}
+
+/** The sample fleet or that of the files, with the assumed tag. Throws ArgumentError or FleetError. */
+export async function chooseFleet({ fleet: paths, assume }: StartArguments): Promise<ChosenFleet> {
+  const { fleet, madeUp } =
+    paths.length === 0 ? { fleet: sampleFleet(Date.now()), madeUp: [] } : await readFleet(paths);
+  const notes = madeUp.map((id) => `The disk ${id} is named by a VM and in no file: it was made up for this run.`);
+  if (assume === undefined) return { fleet, notes };
+  const reading = readTag(assume, builtInPolicies('UTC'), { timeZone: 'UTC', tagClauses: 'all' });
+  if (reading.kind === 'problem') {
+    throw new ArgumentError(
+      `--assume ${JSON.stringify(assume)}: ${[reading.message, reading.suggestion].join(' ').trim()}`,
+    );
+  }
+  const { fleet: assumedFleet, assumed } = assumeTag(fleet, TAG_KEY, assume);
+  const [first] = assumed;
+  return {
+    fleet: assumedFleet,
+    notes: [...notes, `${count(assumed.length, 'untagged VM')} got the tag ${TAG_KEY}=${assume} in the local copy.`],
+    ...(first === undefined ? {} : { assumedVmId: first }),
+  };
+}

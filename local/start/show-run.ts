@@ -1,0 +1,95 @@
+import type { CoverageItem } from '../../shared/run/read-coverage.ts';
+import type { PointItem } from '../../shared/run/read-recovery-points.ts';
+import type { RunReport } from '../../shared/run/read-run.ts';
+import type { Cloud } from '../cloud.ts';
+import { count } from '../report/layout.ts';
+import type { Paint } from '../report/paint.ts';
+import { renderGuide } from '../report/render-guide.ts';
+import { renderRun } from '../report/render-run.ts';
+import { exitStatus, runDocument } from '../report/run-document.ts';
+import type { ArmFleet } from '../simulator/arm-json.ts';
+import { azureCliLines } from '../simulator/azure-cli-lines.ts';
+import { AppClient } from './app-client.ts';
+import { type ChosenFleet, TAG_KEY } from './choose-fleet.ts';
+import { followFirstRun } from './follow-run.ts';
+import type { StartArguments } from './read-arguments.ts';
+import { type Progress, sayProgress } from './write-progress.ts';
+
+export interface ShowOptions {
+  readonly cloud: Cloud;
+  readonly chosen: ChosenFleet;
+  readonly args: StartArguments;
+  readonly paint: Paint;
+  readonly progress: Progress;
+  readonly logPath: string;
+}
+
+/** Follows the first run and prints what came of it; resolves with the exit status. */
+export async function showRun({ cloud, chosen, args, paint, progress, logPath }: ShowOptions): Promise<0 | 1> {
+  const client = new AppClient(cloud.host);
+  progress.say('Firing the nightly tick …');
+  const run = await followFirstRun(client, (look) => progress.say(sayProgress(look)));
+  progress.clear();
+  const document = runDocument(run);
+  if (args.json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  else {
+    process.stdout.write(await renderOutcome(client, run, paint));
+    if (!args.once) process.stdout.write(renderGuideOf(cloud, chosen.fleet, logPath, paint));
+    if (chosen.assumedVmId !== undefined) process.stdout.write(renderTagLine(chosen.assumedVmId, args.assume ?? ''));
+    if (!args.once)
+      process.stdout.write(paint.bold('\nUp. The timer ticks every five minutes. Ctrl-C ends everything.\n'));
+  }
+  return exitStatus(document, args.strict);
+}
+
+async function renderOutcome(client: AppClient, run: RunReport | undefined, paint: Paint): Promise<string> {
+  if (run === undefined) {
+    return `Nothing was due: no VM carries the tag ${TAG_KEY}. Try --assume nightly to see what it would do.\n`;
+  }
+  const points = await client.list<PointItem>('recovery-points');
+  const coverage = await client.list<CoverageItem>('coverage');
+  return renderRun({ run, points, coverage }, paint);
+}
+
+export function renderTitle({ fleet, notes }: ChosenFleet, { fleet: paths }: StartArguments, paint: Paint): string {
+  const subscriptions = new Set(
+    [...fleet.virtualMachines, ...fleet.disks].map(({ id }) => id.split('/')[2]?.toLowerCase()),
+  );
+  const what = paths.length === 0 ? 'the sample fleet' : paths.join(', ');
+  const size = [
+    count(fleet.virtualMachines.length, 'VM'),
+    count(fleet.disks.length, 'disk'),
+    count(fleet.snapshots?.length ?? 0, 'snapshot'),
+  ].join(', ');
+  const title = `${paint.bold('Nightkeep')}, the first nightly run over ${what}: ${size} in ${count(subscriptions.size, 'subscription')}`;
+  return `${[title, ...notes, ''].join('\n')}\n`;
+}
+
+function renderGuideOf(cloud: Cloud, fleet: ArmFleet, logPath: string, paint: Paint): string {
+  const { host, simulator, identity, azurite, caPath } = cloud;
+  const { MSI_ENDPOINT: msiEndpoint, MSI_SECRET: msiSecret } = identity.environment;
+  return renderGuide(
+    {
+      appUrl: host.url,
+      armUrl: simulator.url,
+      key: host.keys.host,
+      masterKey: host.keys.master,
+      vmName: fleet.virtualMachines[0]?.name,
+      caPath,
+      logPath,
+      connectionString: azurite.connectionString,
+      azureCli: azureCliLines({ armUrl: simulator.url, caPath, msiEndpoint, msiSecret }),
+    },
+    paint,
+  );
+}
+
+function renderTagLine(vmId: string, value: string): string {
+  const tag = `${TAG_KEY}=${value}`;
+  return `\nTo protect the first of them in Azure:\naz tag update --operation Merge --resource-id ${quote(vmId)} --tags ${quote(tag)}\n`;
+}
+
+/** For a POSIX shell; PowerShell reads it alike. */
+function quote(text: string): string {
+  return /^[A-Za-z0-9_./=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
