@@ -18,6 +18,8 @@ import { nextOccurrence } from './schedule/occurrences.ts';
 import { selectDisks } from './select-disks.ts';
 import { missingGroupProblem, snapshotGroup } from './snapshot-group.ts';
 
+export { sourcesToAsk } from './planning/sources-to-ask.ts';
+
 /**
  * Everything that a run will do in one subscription, and why, from its whole inventory: selection, what is due, one
  * decision for each point, and the actions that follow. Pure: the same input in any order gives the same plan.

@@ -4,13 +4,6 @@ import type { PlanSettings } from '../plan.ts';
 import { TAG } from '../point-tags.ts';
 import { parseResourceId, type ResourceId } from '../resource-id.ts';
 
-/** A disk that no list shows, to be asked for by the id that its newest point names. */
-export interface SourceToAsk {
-  /** Lower case. */
-  readonly diskUniqueId: string;
-  readonly diskId: ResourceId;
-}
-
 export interface SourcesInput {
   readonly disks: readonly SourceDisk[];
   readonly snapshots: readonly Snapshot[];
@@ -22,10 +15,14 @@ const MOST_ASKED = 1_000;
 const FLOOR_POINTS = 2;
 
 /**
- * The source ids that need a GET before the points of their disks may be called orphans: one for each unique id that no
- * listed disk has, at most `limit`, those with the most points first. What is not asked stays unknown and is not pruned.
+ * The source ids that need a GET before the points of their disks may be called orphans, by the disk's lower-cased unique
+ * id: one for each that no listed disk has, at most `limit`, those with the most points first. What is not asked stays
+ * unknown and is not pruned.
  */
-export function sourcesToAsk({ disks, snapshots, settings }: SourcesInput, limit = MOST_ASKED): readonly SourceToAsk[] {
+export function sourcesToAsk(
+  { disks, snapshots, settings }: SourcesInput,
+  limit = MOST_ASKED,
+): ReadonlyMap<string, ResourceId> {
   const listed = new Set(disks.map(({ uniqueId }) => uniqueId.toLowerCase()));
   const owners = new Set([settings.owner, ...settings.adopt]);
   const found = new Map<string, { points: number; at: Instant; diskId: ResourceId }>();
@@ -42,10 +39,8 @@ export function sourcesToAsk({ disks, snapshots, settings }: SourcesInput, limit
       if (at > present.at || (at === present.at && diskId > present.diskId)) Object.assign(present, { at, diskId });
     }
   }
-  return [...found]
-    .sort(([a, left], [b, right]) => rank(right.points) - rank(left.points) || (a < b ? -1 : 1))
-    .slice(0, limit)
-    .map(([diskUniqueId, { diskId }]) => ({ diskUniqueId, diskId }));
+  const first = [...found].sort(([a, left], [b, right]) => rank(right.points) - rank(left.points) || (a < b ? -1 : 1));
+  return new Map(first.slice(0, limit).map(([diskUniqueId, { diskId }]) => [diskUniqueId, diskId]));
 }
 
 function rank(points: number): number {
