@@ -1,0 +1,88 @@
+import { type Instant, MINUTE } from '../policy/instant.ts';
+import type { AttemptMemory, CreateAction } from '../policy/plan.ts';
+import { nextAttempt } from '../policy/schedule/due.ts';
+import { isAhead } from './clock-check.ts';
+import type { Ports } from './ports.ts';
+
+const KEEP_OFF_MS = 15 * MINUTE;
+
+function keyOf(subscriptionId: string, diskUniqueId: string): string {
+  return `${subscriptionId.toLowerCase()}/${diskUniqueId.toLowerCase()}`;
+}
+
+/** What is remembered of failed creates in a subscription, by lower-cased disk unique id; what a wrong clock wrote is absent. */
+export async function readAttempts(
+  ports: Ports,
+  subscriptionId: string,
+  now: Instant,
+): Promise<ReadonlyMap<string, AttemptMemory>> {
+  const rows = await ports.state.list<AttemptMemory>('attempt', `${subscriptionId.toLowerCase()}/`);
+  return new Map(
+    rows.flatMap(({ value }) => (isAhead(value.lastAttemptAt, now) ? [] : [[value.diskUniqueId, value] as const])),
+  );
+}
+
+export async function hasDueAttempt(ports: Ports, subscriptionId: string, now: Instant): Promise<boolean> {
+  const attempts = await readAttempts(ports, subscriptionId, now);
+  return [...attempts.values()].some(({ nextAttemptAt }) => nextAttemptAt !== undefined && nextAttemptAt <= now);
+}
+
+/** Remembers that a run failed to make a point: one run counts once, however often its message is delivered. */
+export async function rememberFailure(
+  ports: Ports,
+  subscriptionId: string,
+  runId: string,
+  { diskUniqueId, scheduledFor: occurrence, adHoc }: CreateAction,
+): Promise<void> {
+  if (adHoc) return;
+  const key = keyOf(subscriptionId, diskUniqueId);
+  const now = ports.clock.now();
+  const before = (await ports.state.get<AttemptMemory>('attempt', key))?.value;
+  const same = before?.occurrence === occurrence ? before : undefined;
+  if (same?.runId === runId) return;
+  const attempts = (same?.attempts ?? 0) + 1;
+  const nextAttemptAt = nextAttempt(attempts, now);
+  await ports.state.set<AttemptMemory>('attempt', key, {
+    diskUniqueId,
+    occurrence,
+    attempts,
+    lastAttemptAt: now,
+    ...(nextAttemptAt === undefined ? {} : { nextAttemptAt }),
+    runId,
+  });
+}
+
+/** In `observe` an occurrence is planned once: nothing more before the next one. */
+export async function rememberObserved(
+  ports: Ports,
+  subscriptionId: string,
+  runId: string,
+  { diskUniqueId, scheduledFor: occurrence, adHoc }: CreateAction,
+  plannedAt: Instant,
+): Promise<void> {
+  if (adHoc) return;
+  const memory = { diskUniqueId, occurrence, attempts: 1, lastAttemptAt: plannedAt, runId };
+  await ports.state.set<AttemptMemory>('attempt', keyOf(subscriptionId, diskUniqueId), memory);
+}
+
+export async function forgetAttempts(ports: Ports, subscriptionId: string, diskUniqueId: string): Promise<void> {
+  await ports.state.remove('attempt', keyOf(subscriptionId, diskUniqueId));
+}
+
+/**
+ * After a plan: an attempt whose time had come is either under way, and put off so that no tick plans it once more
+ * meanwhile, or its disk wants none any more, and it is forgotten.
+ */
+export async function settleDueAttempts(
+  ports: Ports,
+  subscriptionId: string,
+  underWay: ReadonlySet<string>,
+  plannedAt: Instant,
+): Promise<void> {
+  for (const memory of (await readAttempts(ports, subscriptionId, plannedAt)).values()) {
+    if (memory.nextAttemptAt === undefined || memory.nextAttemptAt > plannedAt) continue;
+    const key = keyOf(subscriptionId, memory.diskUniqueId);
+    if (!underWay.has(memory.diskUniqueId)) await ports.state.remove('attempt', key);
+    else await ports.state.set<AttemptMemory>('attempt', key, { ...memory, nextAttemptAt: plannedAt + KEEP_OFF_MS });
+  }
+}

@@ -1,0 +1,137 @@
+import type { Plan } from '../policy/plan.ts';
+import { AzureError, isThrottled } from './azure-error.ts';
+import { utcDate } from './check-subscription.ts';
+import { emptySince } from './emptied.ts';
+import { finishPlanning } from './finish-planning.ts';
+import { rememberGone } from './gone-memory.ts';
+import { type MadePlan, makePlan } from './make-plan.ts';
+import { markUnreadable } from './mark-unreadable.ts';
+import { planHolds } from './plan-holds.ts';
+import { countPlanned, planRows } from './plan-rows.ts';
+import type { Ports, Versioned } from './ports.ts';
+import type { Message, Run, RunSubscription, SubscriptionMemory } from './records.ts';
+import { refreshViews } from './refresh-views.ts';
+import { retryDelay } from './retry-delay.ts';
+import { isOpen, remembers } from './run-reach.ts';
+import type { RunSettings } from './settings.ts';
+import { withCandidates } from './with-candidates.ts';
+import { writePlan } from './write-plan.ts';
+
+export type PlanMessage = Extract<Message, { kind: 'plan' }>;
+
+/**
+ * Plans one subscription of a run: reads, decides, writes every action before anything is done, marks it planned, and
+ * enqueues the work. Delivered again before the mark it plans anew; after it, it only enqueues again.
+ */
+export async function planSubscription(ports: Ports, settings: RunSettings, message: PlanMessage): Promise<void> {
+  const { runId, subscriptionId } = message;
+  const run = (await ports.runs.get(runId))?.value;
+  const found = await ports.runs.getSubscription(runId, subscriptionId);
+  if (run === undefined || !isOpen(run.state) || found === undefined) return;
+  if (found.value.state !== 'waiting') return finishPlanning(ports, settings, run, found.value);
+  const row = found.value;
+  if (run.kind === 'hold') {
+    const read = () => planHolds(ports, settings, run, subscriptionId);
+    const holds = await orUnreadable(ports, run, message, read);
+    return holds === undefined ? undefined : writeHolds(ports, settings, run, holds, found);
+  }
+  const memory = (await ports.state.get<SubscriptionMemory>('subscription', subscriptionId))?.value;
+  const read = () => makePlan(ports, withCandidates(settings, run), run, row, memory);
+  const made = await orUnreadable(ports, run, message, read);
+  if (made !== undefined) await writeRetention(ports, settings, run, made, found, memory);
+}
+
+/** Reads and decides; undefined where Azure refused, which is then marked, or asked to wait, which is then obeyed. */
+async function orUnreadable<T>(
+  ports: Ports,
+  run: Run,
+  message: PlanMessage,
+  read: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    if (isThrottled(error)) await ports.queue.enqueue(message, retryDelay(error, ports.randomId()));
+    else await markUnreadable(ports, run, message.subscriptionId, error);
+    return undefined;
+  }
+}
+
+async function writeRetention(
+  ports: Ports,
+  settings: RunSettings,
+  run: Run,
+  made: MadePlan,
+  { value: row, etag }: Versioned<RunSubscription>,
+  memory: SubscriptionMemory | undefined,
+): Promise<void> {
+  const { plan, readAt, decidedAt, scope } = made;
+  const rows = planRows(run, plan, decidedAt);
+  const planned: RunSubscription = {
+    ...row,
+    state: 'planned',
+    plannedAt: ports.clock.now(),
+    inventoryReadAt: readAt,
+    planned: countPlanned(rows, countKept(plan)),
+    ...(scope.state === undefined ? {} : { subscriptionState: scope.state }),
+    ...(remembers(run) ? { memory: newMemory(row, made, memory) } : {}),
+  };
+  if (!(await writePlan(ports, planned, rows, etag))) return;
+  if (planned.memory !== undefined && row.fullPass === true) {
+    await rememberGone(ports, row.subscriptionId, made.sources, decidedAt);
+  }
+  await finishPlanning(ports, settings, run, planned);
+  if (!run.dryRun && run.target.kind === 'all') await showPlan(ports, settings, plan, row.fullPass ?? run.fullPass);
+}
+
+async function writeHolds(
+  ports: Ports,
+  settings: RunSettings,
+  run: Run,
+  holds: Awaited<ReturnType<typeof planHolds>>,
+  { value: row, etag }: Versioned<RunSubscription>,
+): Promise<void> {
+  const readAt = ports.clock.now();
+  const rows = planRows(run, holds, readAt);
+  const planned: RunSubscription = {
+    ...row,
+    state: 'planned',
+    plannedAt: ports.clock.now(),
+    inventoryReadAt: readAt,
+    planned: countPlanned(rows, 0),
+  };
+  if (await writePlan(ports, planned, rows, etag)) await finishPlanning(ports, settings, run, planned);
+}
+
+function newMemory(
+  row: RunSubscription,
+  { plan, decidedAt, diskCount }: MadePlan,
+  before: SubscriptionMemory | undefined,
+): SubscriptionMemory {
+  const isFull = row.fullPass === true;
+  const since = emptySince(diskCount, before, isFull, decidedAt);
+  const fullPassDate = isFull ? utcDate(decidedAt) : before?.fullPassDate;
+  return {
+    decidedAt,
+    policyHash: plan.policyHash,
+    ...(plan.nextOccurrenceAt === undefined ? {} : { nextOccurrenceAt: plan.nextOccurrenceAt }),
+    diskCount,
+    ...(since === undefined ? {} : { emptySince: since }),
+    ...(fullPassDate === undefined ? {} : { fullPassDate }),
+  };
+}
+
+function countKept(plan: Plan): number {
+  return plan.disks.reduce((sum, { decisions }) => sum + decisions.filter(({ action }) => action === 'keep').length, 0);
+}
+
+/** What readers see is never worth a failed plan: the next run writes it again. */
+async function showPlan(ports: Ports, settings: RunSettings, plan: Plan, fullPass: boolean): Promise<void> {
+  try {
+    await refreshViews(ports, settings, plan, { fullPass });
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    ports.logger.log('warn', 'The views could not be refreshed', { code: error.code, detail: error.message });
+  }
+}

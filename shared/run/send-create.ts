@@ -1,0 +1,86 @@
+import { type Instant, MINUTE } from '../policy/instant.ts';
+import { idKey } from '../policy/resource-id.ts';
+import { AzureError, isThrottled, toActionError } from './azure-error.ts';
+import { isAhead } from './clock-check.ts';
+import { type Execution, type Pause, writeOutcome } from './execution.ts';
+import type { Versioned } from './ports.ts';
+import { retryDelay } from './retry-delay.ts';
+import { type CreateRecord, failCreate, settleFrom } from './settle-create.ts';
+
+/** Says that a PUT was, or is about to be, sent. Shared by all runs. */
+interface SentRow {
+  readonly runId: string;
+  readonly at: Instant;
+}
+
+/** Longer than a PUT takes: until then whoever wrote the row may still be sending it. */
+const SENDING_MS = 2 * MINUTE;
+
+/**
+ * Sends the PUT of one create, unless a snapshot stands under its name: that one is adopted as it is, since a PUT of an
+ * existing name takes no new snapshot but replaces its tags and would lift a hold. The `sent` row is written before the
+ * PUT by ETag, so that of several deliveries and runs one sends.
+ */
+export async function sendCreate(x: Execution, record: CreateRecord): Promise<Pause> {
+  const { ports } = x;
+  const key = idKey(record.action.snapshotId);
+  try {
+    const sent = await ports.state.get<SentRow>('sent', key);
+    const standing = await ports.snapshots.get(record.action.snapshotId);
+    if (standing !== undefined) {
+      await settleFrom(x, record, standing);
+      return undefined;
+    }
+    const wait = sendingFor(sent, ports.clock.now());
+    if (wait !== undefined) return wait;
+    const row: SentRow = { runId: record.runId, at: ports.clock.now() };
+    if (!(await ports.state.put('sent', key, row, sent?.etag))) return SENDING_MS;
+  } catch (error) {
+    return refused(x, record, error);
+  }
+  return put(x, record, key);
+}
+
+async function put(x: Execution, record: CreateRecord, key: string): Promise<Pause> {
+  try {
+    await x.ports.snapshots.create(record.action.request);
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    // Azure said no: nothing was made, and nobody need wait for this PUT.
+    if (isDefinite(error)) await x.ports.state.remove('sent', key);
+    else if (await adoptIfThere(x, record)) return undefined;
+    return refused(x, record, error);
+  }
+  await writeOutcome(x, record, { state: 'sent', sentAt: x.ports.clock.now() });
+  return undefined;
+}
+
+/** After a fault on the wire only Azure knows whether the PUT arrived. */
+async function adoptIfThere(x: Execution, record: CreateRecord): Promise<boolean> {
+  try {
+    const standing = await x.ports.snapshots.get(record.action.snapshotId);
+    if (standing === undefined) return false;
+    await settleFrom(x, record, standing);
+    return true;
+  } catch (error) {
+    if (error instanceof AzureError) return false;
+    throw error;
+  }
+}
+
+async function refused(x: Execution, record: CreateRecord, error: unknown): Promise<Pause> {
+  if (isThrottled(error)) return retryDelay(error, record.actionId);
+  await failCreate(x, record, toActionError(error));
+  return undefined;
+}
+
+/** How long another delivery may still be sending; undefined where this one may. */
+function sendingFor(sent: Versioned<SentRow> | undefined, now: Instant): Pause {
+  if (sent === undefined || isAhead(sent.value.at, now)) return undefined;
+  const left = sent.value.at + SENDING_MS - now;
+  return left > 0 ? left : undefined;
+}
+
+function isDefinite({ status }: AzureError): boolean {
+  return status !== undefined && status >= 400 && status < 500 && status !== 408;
+}

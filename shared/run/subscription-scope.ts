@@ -1,0 +1,51 @@
+import type { Subscription } from '../policy/inventory.ts';
+import type { Ports } from './ports.ts';
+import type { RunSettings } from './settings.ts';
+
+/** One subscription as the settings confine it. */
+export interface SubscriptionScope {
+  readonly subscriptionId: string;
+  /** ARM's `state`; undefined where the list did not show the subscription. */
+  readonly state: string | undefined;
+  /** The only resource groups that are looked at; absent: all of them. */
+  readonly resourceGroups?: readonly string[];
+}
+
+const GROUP_ID = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)$/i;
+
+/** The subscriptions of this installation, from the settings and what the identity sees. */
+export async function readScopes(ports: Ports, settings: RunSettings): Promise<readonly SubscriptionScope[]> {
+  return scopesOf(settings.subscriptions, await ports.inventory.listSubscriptions());
+}
+
+/** One scope per subscription, by id; a subscription named whole is not confined by groups named beside it. */
+export function scopesOf(
+  wanted: RunSettings['subscriptions'],
+  seen: readonly Subscription[],
+): readonly SubscriptionScope[] {
+  const states = new Map(seen.map(({ id, state }) => [id.toLowerCase(), state]));
+  if (wanted === '*') {
+    return seen
+      .filter(({ state }) => state !== 'Deleted')
+      .map(({ id, state }) => ({ subscriptionId: id.toLowerCase(), state }));
+  }
+  const groups = new Map<string, string[] | undefined>();
+  for (const entry of wanted) {
+    const [, subscriptionId, group] = GROUP_ID.exec(entry) ?? [];
+    const id = (subscriptionId ?? entry.replace(/^\/subscriptions\//i, '')).toLowerCase();
+    const known = groups.get(id);
+    if (group === undefined) groups.set(id, undefined);
+    else if (!groups.has(id)) groups.set(id, [group]);
+    else known?.push(group);
+  }
+  return [...groups].map(([subscriptionId, resourceGroups]) => ({
+    subscriptionId,
+    state: states.get(subscriptionId),
+    ...(resourceGroups === undefined ? {} : { resourceGroups }),
+  }));
+}
+
+/** Whether Azure takes writes there: a disabled, expired or warned subscription is read-only. */
+export function isWritable(state: string | undefined): boolean {
+  return state === 'Enabled' || state === 'PastDue';
+}
