@@ -15,6 +15,8 @@ export interface RunResult {
 }
 
 const WIDTHS = [29, 22, 14, 29];
+/** Disks are indented below their VM. */
+const NAME_WIDTH = 27;
 
 /** A finished run as a person reads it: per disk what was created, pruned and kept and why, then what was skipped, then problems. */
 export function renderRun({ run, points, coverage }: RunResult, paint: Paint): string {
@@ -54,13 +56,13 @@ function renderVm(
 function renderDisk({ disk, created, pruned, kept }: DiskReport, paint: Paint): readonly string[] {
   const failures = [...created, ...pruned].filter(({ error }) => error !== undefined);
   const cells = [
-    { text: `\u00a0\u00a0${shorten(disk, 26)}` },
+    { text: shorten(disk, NAME_WIDTH) },
     createdCell(created, paint),
     prunedCell(pruned, paint),
     keptCell(kept),
   ];
   return [
-    ...row(cells, WIDTHS).map((line) => line.replaceAll('\u00a0', ' ')),
+    ...row(cells, [NAME_WIDTH, ...WIDTHS.slice(1)]).map((line) => `  ${line}`),
     ...failures.flatMap(({ kind, error }) =>
       paragraph(
         `    ${kind} failed: `,
@@ -171,10 +173,10 @@ function renderSummary(run: RunReport, points: readonly PointItem[], paint: Pain
   const took =
     run.endedAt === undefined
       ? ''
-      : ` in ${Math.round((Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000)} s`;
+      : ` after ${Math.round((Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000)} s`;
   return [
     paint.bold(numbers.join(' · ')),
-    `The run ${run.id} ${colour(run.state)}${took}.`,
+    `Run ${run.id}: ${colour(run.state)}${took}.`,
     ...(run.error === undefined ? [] : wrap(`${run.error.code}: ${run.error.message}`, 100).map(paint.red)),
   ];
 }

@@ -25,9 +25,9 @@ export async function chooseFleet({ fleet: paths, assume }: StartArguments): Pro
   if (assume === undefined) return { fleet, notes };
   const reading = readTag(assume, builtInPolicies('UTC'), { timeZone: 'UTC', tagClauses: 'all' });
   if (reading.kind === 'problem') {
-    throw new ArgumentError(
-      `--assume ${JSON.stringify(assume)}: ${[reading.message, reading.suggestion].join(' ').trim()}`,
-    );
+    const { message, suggestion } = reading;
+    const ask = suggestion === undefined ? '' : ` Did you mean: ${suggestion}?`;
+    throw new ArgumentError(`--assume ${JSON.stringify(assume)}: ${message}${ask}`);
   }
   const { fleet: assumedFleet, assumed } = assumeTag(fleet, TAG_KEY, assume);
   const [first] = assumed;

@@ -26,8 +26,8 @@ describe('the sample fleet has', () => {
   });
 
   test('an ephemeral OS disk that is no resource', () => {
-    const ephemeral = fleet.virtualMachines.flatMap(({ properties }) => properties.storageProfile?.osDisk ?? []);
-    const [disk] = ephemeral.filter(({ diffDiskSettings }) => diffDiskSettings?.option === 'Local');
+    const osDisks = fleet.virtualMachines.map(({ properties }) => properties.storageProfile?.osDisk ?? {});
+    const [disk] = osDisks.filter(({ diffDiskSettings }) => diffDiskSettings?.option === 'Local');
 
     expect(disk).toBeDefined();
     expect(fleet.disks.map(({ id }) => id)).not.toContain(disk?.managedDisk?.id);

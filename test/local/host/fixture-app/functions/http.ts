@@ -39,3 +39,17 @@ app.http('setting', {
   authLevel: 'anonymous',
   handler: async () => ({ jsonBody: { own: process.env['FIXTURE_SETTING'], home: process.env['HOME'] ?? null } }),
 });
+
+/** Does what the real app does by the Azure SDKs: asks for a token, then ARM for the subscriptions. */
+async function listSubscriptions(): Promise<HttpResponseInit> {
+  const { IDENTITY_ENDPOINT, IDENTITY_HEADER = '', NIGHTKEEP_ARM_ENDPOINT, NIGHTKEEP_ARM_AUDIENCE } = process.env;
+  const query = `api-version=2019-08-01&resource=${NIGHTKEEP_ARM_AUDIENCE}`;
+  const asked = await fetch(`${IDENTITY_ENDPOINT}?${query}`, { headers: { 'x-identity-header': IDENTITY_HEADER } });
+  const { access_token } = (await asked.json()) as { access_token: string };
+  const listed = await fetch(`${NIGHTKEEP_ARM_ENDPOINT}/subscriptions?api-version=2022-12-01`, {
+    headers: { authorization: `Bearer ${access_token}` },
+  });
+  return { jsonBody: await listed.json() };
+}
+
+app.http('subscriptions', { methods: ['GET'], authLevel: 'anonymous', handler: listSubscriptions });
