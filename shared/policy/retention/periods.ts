@@ -1,7 +1,7 @@
-import { IANAZone } from 'luxon';
 import type { Instant } from '../instant.ts';
 import { HOUR } from '../instant.ts';
 import type { KeepRule } from '../policy.ts';
+import { wallClock } from './wall-clock.ts';
 
 export type CalendarRule = Exclude<KeepRule, 'last'>;
 
@@ -15,26 +15,23 @@ const DAYS_FROM_MONDAY_TO_EPOCH = 3;
  * Throws where the zone is no IANA zone.
  */
 export function periodKey(rule: CalendarRule, at: Instant, timeZone: string): number {
-  const zone = IANAZone.create(timeZone);
-  if (!zone.isValid) throw new Error(`not an IANA time zone: ${JSON.stringify(timeZone)}`);
-  const wallClock = at + zone.offset(at) * 60_000;
-  const day = Math.floor(wallClock / DAY);
+  const clock = wallClock(at, timeZone);
+  const day = Math.floor(clock / DAY);
   switch (rule) {
     case 'hourly':
       // The hour's first instant: a repeated hour has the same wall clock and another instant.
-      return (at - (wallClock - Math.floor(wallClock / HOUR) * HOUR)) / HOUR;
+      return (at - (clock - Math.floor(clock / HOUR) * HOUR)) / HOUR;
     case 'daily':
       return day;
     case 'weekly':
       return Math.floor((day + DAYS_FROM_MONDAY_TO_EPOCH) / 7);
     case 'monthly':
-      return yearOf(wallClock) * 12 + new Date(wallClock).getUTCMonth();
+      return yearOf(clock) * 12 + new Date(clock).getUTCMonth();
     case 'yearly':
-      return yearOf(wallClock);
+      return yearOf(clock);
   }
 }
 
-/** A wall clock kept as if it were UTC is read with UTC's getters: the host's zone plays no part. */
-function yearOf(wallClock: number): number {
-  return new Date(wallClock).getUTCFullYear();
+function yearOf(clock: number): number {
+  return new Date(clock).getUTCFullYear();
 }
