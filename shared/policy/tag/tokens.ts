@@ -5,6 +5,7 @@ export interface TagWords {
 }
 
 const QUOTES = '["\'`´“”„‟‘’‚‛«»‹›]';
+const ANY_QUOTES = new RegExp(QUOTES, 'g');
 const OUTER_QUOTES = new RegExp(`^${QUOTES}+|${QUOTES}+$`, 'g');
 // \p{Cf} holds the zero-width characters that come along when text is copied from a page.
 const BLANKS = /[\s\p{Cc}\p{Cf}]+/gu;
@@ -23,9 +24,10 @@ const WORD = /(?:etc\/)?(?:gmt|utc)\+\d{1,2}(?::\d\d)?|[^\s,;+=&]+/g;
 export function readTokens(value: string): TagWords {
   const clean = unquote(value.replace(BLANKS, ' '));
   const note = NOTE.exec(clean);
-  const body = unquote(note === null ? clean : clean.slice(0, note.index));
+  const body = note === null ? clean : clean.slice(0, note.index);
   const text = body
     .normalize('NFKC')
+    .replace(ANY_QUOTES, ' ')
     .toLowerCase()
     .replace(DASHES, '-')
     .replace(KEYWORD_COLON, '$1 ')

@@ -1,0 +1,152 @@
+import { parseArgs } from 'node:util';
+import type { Reason } from '../shared/policy/decision.ts';
+import { formatInstant, type Instant, inZone } from '../shared/policy/instant.ts';
+import type { Policy, PolicyBook } from '../shared/policy/policy.ts';
+import { decideRetention } from '../shared/policy/retention/decide-retention.ts';
+import { nextOccurrence, occurrencesBetween } from '../shared/policy/schedule/occurrences.ts';
+import { builtInPolicies } from '../shared/policy/tag/built-in.ts';
+import { canonicalPolicy } from '../shared/policy/tag/canonical.ts';
+import { describePolicy } from '../shared/policy/tag/describe.ts';
+import { readPoliciesFile } from '../shared/policy/tag/policies-file.ts';
+import { readTag } from '../shared/policy/tag/read-tag.ts';
+import { aPoint } from './imagined-point.ts';
+import { BadUsage, parseOrRefuse, readInstantOption, readTextOrRefuse, readZoneOption, runCommand } from './usage.ts';
+
+const USAGE = `usage: npm run explain -- "<tag value>" [--from <instant>] [--count N] [--policies FILE] [--time-zone Z] [--json]
+  says a tag's policy in words, its canonical text, its next occurrences, and what is kept after a year of it`;
+
+interface Moment {
+  readonly utc: string;
+  /** The wall clock of the policy's zone, with its offset. */
+  readonly local: string;
+}
+
+/** What a tag's value means. Sentence and canonical text of a value that is a problem say what happens until it is mended. */
+export interface Explanation {
+  readonly sentence: string;
+  /** Absent where the value is a problem. */
+  readonly canonical?: string;
+  readonly note?: string;
+  readonly problems: readonly { readonly tag?: string; readonly message: string; readonly suggestion?: string }[];
+  readonly occurrences: readonly Moment[];
+  /** The points that are left after a year, the newest first. */
+  readonly kept: readonly (Moment & { readonly reasons: readonly Reason[] })[];
+}
+
+export interface Question {
+  readonly value: string;
+  readonly book: PolicyBook;
+  readonly timeZone: string;
+  readonly from: Instant;
+  readonly count: number;
+}
+
+/** Explains a tag's value: what it means, when points are made from `from` on, and which of a year's points are left. */
+export function explainTag({ value, book, timeZone, from, count }: Question): Explanation {
+  const reading = readTag(value, book, { timeZone, tagClauses: 'all' });
+  const noted = reading.note === undefined ? {} : { note: reading.note };
+  const nothing = { ...noted, problems: [], occurrences: [], kept: [] };
+  if (reading.kind === 'off') return { sentence: 'Opted out: no snapshots are taken.', canonical: 'off', ...nothing };
+  if (reading.kind === 'problem') {
+    const { message, suggestion } = reading;
+    const sentence = `Not understood: the disks are protected all the same, by the policy written on their newest point or by ${book.defaultName}, and nothing is pruned until the tag is mended.`;
+    return {
+      sentence,
+      ...nothing,
+      problems: [{ tag: value, message, ...(suggestion === undefined ? {} : { suggestion }) }],
+    };
+  }
+  const { policy } = reading;
+  return {
+    sentence: describePolicy(policy, book),
+    canonical: canonicalPolicy(policy, book),
+    ...nothing,
+    occurrences: nextOccurrences(policy, from, count).map((at) => momentOf(at, policy.timeZone)),
+    kept: keptAfterAYear(policy, from),
+  };
+}
+
+/** The first `count` occurrences at or after an instant. */
+function nextOccurrences(policy: Policy, from: Instant, count: number): readonly Instant[] {
+  const occurrences: Instant[] = [];
+  for (let next = nextOccurrence(policy, from - 1); next !== undefined && occurrences.length < count; ) {
+    occurrences.push(next);
+    next = nextOccurrence(policy, next);
+  }
+  return occurrences;
+}
+
+function keptAfterAYear(policy: Policy, from: Instant): Explanation['kept'] {
+  const end = inZone(from, policy.timeZone).plus({ years: 1 }).toMillis();
+  const points = occurrencesBetween(policy, from - 1, end - 1).map((at, index) =>
+    aPoint({ id: String(index), createdAt: at }),
+  );
+  return decideRetention(points, policy, end)
+    .filter(({ action }) => action === 'keep')
+    .map(({ point, reasons }) => ({ ...momentOf(point.scheduledFor, policy.timeZone), reasons }))
+    .toReversed();
+}
+
+function momentOf(at: Instant, timeZone: string): Moment {
+  return { utc: formatInstant(at), local: inZone(at, timeZone).toISO({ suppressMilliseconds: true }) };
+}
+
+/** The explanation as a person reads it in a terminal. */
+export function formatExplanation({ sentence, canonical, note, problems, occurrences, kept }: Explanation): string {
+  const lines = [
+    ...(canonical === undefined ? [] : [canonical]),
+    sentence,
+    ...(note === undefined ? [] : [`Note: ${note}`]),
+    ...problems.map(
+      ({ message, suggestion }) =>
+        `Problem: ${message}${suggestion === undefined ? '' : ` Did you mean: ${suggestion}?`}`,
+    ),
+  ];
+  if (canonical === undefined || canonical === 'off') return `${lines.join('\n')}\n`;
+  const moment = ({ utc, local }: Moment) => `  ${local.padEnd(25)}  ${utc.padEnd(20)}`;
+  lines.push(
+    '',
+    'Next',
+    ...(occurrences.length === 0 ? ['  never'] : occurrences.map((each) => moment(each).trimEnd())),
+  );
+  lines.push('', `After a year of it, ${kept.length} point${kept.length === 1 ? ' is' : 's are'} kept`);
+  lines.push(...kept.map((each) => `${moment(each)}  ${each.reasons.join(', ')}`));
+  return `${lines.join('\n')}\n`;
+}
+
+/** The whole command but for the process: arguments in, the text for stdout out. Throws `BadUsage`. */
+export function explain(args: readonly string[], now: Instant): string {
+  const { values, positionals } = parseOrRefuse(() =>
+    parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        from: { type: 'string' },
+        count: { type: 'string', default: '5' },
+        policies: { type: 'string' },
+        'time-zone': { type: 'string', default: 'UTC' },
+        json: { type: 'boolean', default: false },
+      },
+    }),
+  );
+  if (positionals.length === 0) throw new BadUsage('the tag value is missing');
+  const count = /^\d{1,4}$/.test(values.count) ? Number(values.count) : -1;
+  if (count < 0 || count > 1_000)
+    throw new BadUsage(`--count must be a whole number from 0 to 1000, not ${JSON.stringify(values.count)}`);
+  const timeZone = readZoneOption('--time-zone', values['time-zone']);
+  const from = values.from === undefined ? now : readInstantOption('--from', values.from);
+  const { book, mistakes } = readBook(values.policies, timeZone);
+  const explanation = explainTag({ value: positionals.join(' '), book, timeZone, from, count });
+  const inFile = mistakes.map(({ path, message }) => ({
+    message: `${values.policies}: ${path === '' ? '' : `${path}: `}${message}`,
+  }));
+  const whole = { ...explanation, problems: [...explanation.problems, ...inFile] };
+  return values.json ? `${JSON.stringify(whole, undefined, 2)}\n` : formatExplanation(whole);
+}
+
+function readBook(file: string | undefined, timeZone: string): ReturnType<typeof readPoliciesFile> {
+  if (file === undefined) return { book: builtInPolicies(timeZone), mistakes: [] };
+  return readPoliciesFile(readTextOrRefuse(file), timeZone);
+}
+
+if (import.meta.main) await runCommand(USAGE, () => explain(process.argv.slice(2), Date.now()));

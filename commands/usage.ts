@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { type Instant, parseInstant } from '../shared/policy/instant.ts';
+import { nearestZones, readZone } from '../shared/policy/tag/zone.ts';
+
+/** What a person typed cannot be used; the message says what is expected. The exit status is then 2. */
+export class BadUsage extends Error {}
+
+/** Runs a command of one text: its output goes to stdout; bad usage to stderr with exit status 2. */
+export async function runCommand(usage: string, command: () => string | Promise<string>): Promise<void> {
+  try {
+    process.stdout.write(await command());
+  } catch (error) {
+    if (!(error instanceof BadUsage)) throw error;
+    process.stderr.write(`${error.message}\n\n${usage}\n`);
+    process.exitCode = 2;
+  }
+}
+
+/** `parseArgs`' own errors are bad usage too. */
+export function parseOrRefuse<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    const isTypeError =
+      error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+    throw isTypeError ? new BadUsage(error.message) : error;
+  }
+}
+
+export function readInstantOption(name: string, text: string): Instant {
+  try {
+    return parseInstant(text);
+  } catch {
+    throw new BadUsage(`${name} must be an ISO 8601 instant such as 2026-11-23T02:00:00Z, not ${JSON.stringify(text)}`);
+  }
+}
+
+export function readZoneOption(name: string, text: string): string {
+  const zone = readZone(text);
+  if (zone !== undefined) return zone;
+  const nearest = nearestZones(text);
+  const hint = nearest.length === 0 ? '' : `; did you mean ${nearest.join(', or ')}?`;
+  throw new BadUsage(`${name} must be an IANA time zone such as Europe/London, not ${JSON.stringify(text)}${hint}`);
+}
+
+export function readTextOrRefuse(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new BadUsage(`${path} cannot be read: ${error.message}`);
+  }
+}

@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { explain, explainTag } from '../../commands/explain.ts';
+import { BadUsage } from '../../commands/usage.ts';
+import { parseInstant } from '../../shared/policy/instant.ts';
+import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
+
+const SCRIPT = fileURLToPath(new URL('../../commands/explain.ts', import.meta.url));
+const NOW = parseInstant('2026-11-23T03:00:00Z');
+
+function explained(value: string, from = '2026-11-23T03:00:00Z', count = 3) {
+  return explainTag({ value, book: builtInPolicies('UTC'), timeZone: 'UTC', from: parseInstant(from), count });
+}
+
+describe('a tag value is explained', () => {
+  test('in words, canonical text and occurrences in local time and UTC over a change of the clocks', () => {
+    expect(explained('"Nightly" tz europe/london # gold', '2026-10-24T01:00:00Z')).toMatchObject({
+      sentence: expect.stringMatching(
+        /^A snapshot every day at 02:00 \(Europe\/London\).* at most 23 points, the oldest .* back\.$/,
+      ),
+      canonical: 'nightly tz Europe/London',
+      note: 'gold',
+      problems: [],
+      occurrences: [
+        { utc: '2026-10-24T01:00:00Z', local: '2026-10-24T02:00:00+01:00' },
+        { utc: '2026-10-25T02:00:00Z', local: '2026-10-25T02:00:00+00:00' },
+        { utc: '2026-10-26T02:00:00Z', local: '2026-10-26T02:00:00+00:00' },
+      ],
+    });
+  });
+
+  test('with what a year of it leaves, newest first, each with its reasons', () => {
+    const { kept } = explained('nightly');
+    expect(kept).toHaveLength(20);
+    expect(kept[0]).toEqual({
+      utc: '2027-11-23T02:00:00Z',
+      local: '2027-11-23T02:00:00Z',
+      reasons: ['daily-1', 'weekly-1', 'monthly-1', 'floor'],
+    });
+    expect(kept.at(-1)).toMatchObject({ utc: '2026-12-31T02:00:00Z', reasons: ['monthly-12'] });
+    expect(explained('weekly').kept.every(({ local }) => new Date(local).getUTCDay() === 0)).toBe(true);
+  });
+
+  test('as opted out', () => {
+    expect(explained('off')).toEqual({
+      sentence: 'Opted out: no snapshots are taken.',
+      canonical: 'off',
+      problems: [],
+      occurrences: [],
+      kept: [],
+    });
+  });
+
+  test('as a problem with the nearest spelling', () => {
+    expect(explained('nigthly')).toMatchObject({
+      sentence: expect.stringContaining('nothing is pruned'),
+      problems: [{ tag: 'nigthly', message: expect.any(String), suggestion: 'nightly' }],
+      occurrences: [],
+      kept: [],
+    });
+  });
+});
+
+describe('the command', () => {
+  test('joins words that the shell split, and counts occurrences', () => {
+    const json = JSON.parse(
+      explain(['nightly', 'keep', '14d', '--json', '--count', '2', '--time-zone', 'asia/tokyo'], NOW),
+    );
+    expect(json).toMatchObject({
+      canonical: 'nightly keep 14d',
+      occurrences: [{ local: '2026-11-24T02:00:00+09:00' }, {}],
+    });
+  });
+
+  test('prints text that holds sentence, occurrences and kept points', () => {
+    const text = explain(['weekly'], NOW);
+    expect(text).toContain('A snapshot every Sunday at 02:00 (UTC)');
+    expect(text).toContain('2026-11-29T02:00:00Z');
+    expect(text).toContain('monthly-12');
+  });
+
+  test.each<[string[], RegExp]>([
+    [[], /tag value is missing/],
+    [['nightly', '--cuont', '3'], /--cuont/],
+    [['nightly', '--count', 'many'], /--count/],
+    [['nightly', '--from', 'yesterday'], /--from/],
+    [['nightly', '--time-zone', 'London'], /Europe\/London/],
+    [['nightly', '--policies', 'no-such-file.json'], /no-such-file\.json cannot be read/],
+  ])('refuses %j', (args, message) => {
+    expect(() => explain(args, NOW)).toThrow(BadUsage);
+    expect(() => explain(args, NOW)).toThrow(message);
+  });
+
+  test('prints one JSON document on stdout and nothing else', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, 'nightly', '--json'], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ canonical: 'nightly', problems: [] });
+  });
+
+  test('ends with status 2 and a message on stderr for bad usage', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT], { encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/missing[\s\S]*usage: npm run explain/);
+  });
+});
