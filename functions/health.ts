@@ -9,8 +9,8 @@ app.http('health', {
   route: 'health',
   authLevel: 'anonymous',
   handler: async () => {
-    const { fatal, ports } = openApp();
-    const state = fatal.length > 0 ? 'config' : (await readHealth(ports)).state;
+    const opened = openApp();
+    const state = opened.isUsable ? (await readHealth(opened.ports)).state : 'config';
     return json(state === 'ok' ? 200 : 503, { state });
   },
 });

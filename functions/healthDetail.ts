@@ -10,13 +10,15 @@ app.http('healthDetail', {
   route: 'health/detail',
   authLevel: 'function',
   handler: async () => {
-    const { fatal, mistakes, ports } = openApp();
-    if (fatal.length > 0) return json(503, { state: 'config', settings: [...fatal, ...mistakes], findings: [] });
-    const { state, lastTickAt, findings } = await readHealth(ports);
+    const opened = openApp();
+    if (!opened.isUsable) {
+      return json(503, { state: 'config', settings: [...opened.fatal, ...opened.mistakes], findings: [] });
+    }
+    const { state, lastTickAt, findings } = await readHealth(opened.ports);
     const body = {
       state,
       ...(lastTickAt === undefined ? {} : { lastTickAt: formatInstant(lastTickAt) }),
-      settings: mistakes,
+      settings: opened.mistakes,
       findings,
     };
     return json(state === 'ok' ? 200 : 503, body);

@@ -7,11 +7,11 @@ app.timer('tick', {
   schedule: '0 */5 * * * *',
   useMonitor: true,
   handler: async () => {
-    const { ports, settings, fatal } = openApp();
-    if (fatal.length > 0) {
-      ports.logger.log('error', 'The settings cannot be used; nothing is protected', { mistakes: fatal });
+    const opened = openApp();
+    if (!opened.isUsable) {
+      opened.logger.log('error', 'The settings cannot be used; nothing is protected', { mistakes: opened.fatal });
       return;
     }
-    await tick(ports, settings);
+    await tick(opened.ports, opened.settings);
   },
 });

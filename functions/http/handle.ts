@@ -1,5 +1,6 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
-import { type App, openApp, type SettingMistake } from '../../shared/composition.ts';
+import { type App, openApp } from '../../shared/composition.ts';
+import type { SettingMistake } from '../../shared/config.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import { NewerVersionError } from '../../shared/run/newer-version-error.ts';
 import { BadRequest, problem } from './problem.ts';
@@ -14,7 +15,7 @@ export type HttpUseCase = (request: HttpRequest, app: App) => Promise<HttpRespon
 export function handleHttp(useCase: HttpUseCase): HttpHandler {
   return async (request) => {
     const app = openApp();
-    if (app.fatal.length > 0) return unusable(app.fatal);
+    if (!app.isUsable) return unusable(app.fatal);
     try {
       return await useCase(request, app);
     } catch (error) {

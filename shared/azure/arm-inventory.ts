@@ -1,0 +1,103 @@
+import type { Snapshot, SourceDisk, Subscription, VirtualMachine } from '../policy/inventory.ts';
+import { idParts, type ResourceId } from '../policy/resource-id.ts';
+import { AzureError } from '../run/azure-error.ts';
+import type { Inventory } from '../run/ports.ts';
+import type { ArmClient } from './arm-client.ts';
+import { callAzure, orAbsent } from './arm-errors.ts';
+import { mapDisk } from './map-disk.ts';
+import { mapSnapshot } from './map-snapshot.ts';
+import { mapVirtualMachine } from './map-virtual-machine.ts';
+
+const SUBSCRIPTIONS_API = '2022-12-01';
+const GROUPS_API = '2021-04-01';
+
+/** Reads of the live inventory from Azure Resource Manager. */
+export class ArmInventory implements Inventory {
+  readonly #arm: ArmClient;
+
+  constructor(arm: ArmClient) {
+    this.#arm = arm;
+  }
+
+  async listSubscriptions(): Promise<readonly Subscription[]> {
+    const found: Subscription[] = [];
+    let path: string | undefined = `/subscriptions?api-version=${SUBSCRIPTIONS_API}`;
+    while (path !== undefined) {
+      const page = (await this.#arm.send('GET', path)) as SubscriptionPage | undefined;
+      if (!Array.isArray(page?.value)) {
+        throw new AzureError('The list of subscriptions came without its value.', { code: 'UnexpectedReply' });
+      }
+      found.push(...page.value.map(mapSubscription));
+      path = page.nextLink;
+    }
+    return found;
+  }
+
+  async listVirtualMachines(subscriptionId: string, resourceGroup?: string): Promise<readonly VirtualMachine[]> {
+    const { virtualMachines } = await this.#arm.compute(subscriptionId);
+    return readAll(
+      () => (resourceGroup === undefined ? virtualMachines.listAll() : virtualMachines.list(resourceGroup)),
+      mapVirtualMachine,
+    );
+  }
+
+  async listDisks(subscriptionId: string, resourceGroup?: string): Promise<readonly SourceDisk[]> {
+    const { disks } = await this.#arm.compute(subscriptionId);
+    return readAll(
+      () => (resourceGroup === undefined ? disks.list() : disks.listByResourceGroup(resourceGroup)),
+      mapDisk,
+    );
+  }
+
+  async listSnapshots(subscriptionId: string, resourceGroup?: string): Promise<readonly Snapshot[]> {
+    const { snapshots } = await this.#arm.compute(subscriptionId);
+    return readAll(
+      () => (resourceGroup === undefined ? snapshots.list() : snapshots.listByResourceGroup(resourceGroup)),
+      mapSnapshot,
+    );
+  }
+
+  async getVirtualMachine(id: ResourceId): Promise<VirtualMachine | undefined> {
+    const { subscriptionId, resourceGroup, name } = idParts(id);
+    const { virtualMachines } = await this.#arm.compute(subscriptionId);
+    return orAbsent(async () => mapVirtualMachine(await virtualMachines.get(resourceGroup, name)));
+  }
+
+  async getDisk(id: ResourceId): Promise<SourceDisk | undefined> {
+    const { subscriptionId, resourceGroup, name } = idParts(id);
+    const { disks } = await this.#arm.compute(subscriptionId);
+    return orAbsent(async () => mapDisk(await disks.get(resourceGroup, name)));
+  }
+
+  async hasResourceGroup(subscriptionId: string, name: string): Promise<boolean> {
+    const path = `/subscriptions/${subscriptionId}/resourceGroups/${encodeURIComponent(name)}?api-version=${GROUPS_API}`;
+    const group = await orAbsent(async () => ({ group: await this.#arm.send('GET', path) }));
+    return group !== undefined;
+  }
+
+  clockSkewMs(): number | undefined {
+    return this.#arm.clockSkewMs;
+  }
+}
+
+interface SubscriptionPage {
+  readonly value?: readonly {
+    readonly subscriptionId: string;
+    readonly displayName?: string;
+    readonly state?: string;
+  }[];
+  readonly nextLink?: string;
+}
+
+function mapSubscription(row: NonNullable<SubscriptionPage['value']>[number]): Subscription {
+  return { id: row.subscriptionId, name: row.displayName ?? row.subscriptionId, state: row.state ?? 'Unknown' };
+}
+
+/** All items of a list, read to its end; an error on any page is the error of the whole list. */
+async function readAll<T, R>(list: () => AsyncIterable<T>, map: (item: T) => R): Promise<readonly R[]> {
+  return callAzure(async () => {
+    const found: R[] = [];
+    for await (const item of list()) found.push(map(item));
+    return found;
+  });
+}

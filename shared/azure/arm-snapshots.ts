@@ -1,0 +1,49 @@
+import type { Snapshot } from '../policy/inventory.ts';
+import type { SnapshotRequest } from '../policy/plan.ts';
+import { idParts, type ResourceId } from '../policy/resource-id.ts';
+import type { Snapshots } from '../run/ports.ts';
+import type { ArmClient } from './arm-client.ts';
+import { callAzure, orAbsent } from './arm-errors.ts';
+import { mapSnapshot } from './map-snapshot.ts';
+
+/** Snapshots by Azure Resource Manager. A create is one PUT and is never polled: one GET later tells what became of it. */
+export class ArmSnapshots implements Snapshots {
+  readonly #arm: ArmClient;
+
+  constructor(arm: ArmClient) {
+    this.#arm = arm;
+  }
+
+  async get(id: ResourceId): Promise<Snapshot | undefined> {
+    const { subscriptionId, resourceGroup, name } = idParts(id);
+    const { snapshots } = await this.#arm.compute(subscriptionId);
+    return orAbsent(async () => mapSnapshot(await snapshots.get(resourceGroup, name)));
+  }
+
+  async create(request: SnapshotRequest): Promise<void> {
+    const { subscriptionId, resourceGroup, name } = idParts(request.id);
+    const { snapshots } = await this.#arm.compute(subscriptionId);
+    const body = {
+      location: request.location,
+      tags: { ...request.tags },
+      incremental: request.incremental,
+      creationData: { createOption: 'Copy', sourceResourceId: request.sourceResourceId },
+      networkAccessPolicy: request.networkAccessPolicy,
+      publicNetworkAccess: request.publicNetworkAccess,
+      ...(request.sku === undefined ? {} : { sku: { name: request.sku } }),
+      ...(request.diskAccessId === undefined ? {} : { diskAccessId: request.diskAccessId }),
+    };
+    await callAzure(async () => {
+      // The poller is a thenable that would poll to the end if awaited; `submitted` resolves with the reply to the PUT.
+      await snapshots.createOrUpdate(resourceGroup, name, body).submitted();
+    });
+  }
+
+  async delete(id: ResourceId): Promise<void> {
+    const { subscriptionId, resourceGroup, name } = idParts(id);
+    const { snapshots } = await this.#arm.compute(subscriptionId);
+    await orAbsent(async () => {
+      await snapshots.delete(resourceGroup, name).submitted();
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
+import type { Snapshot } from '../policy/inventory.ts';
+import { idParts, resourceId } from '../policy/resource-id.ts';
+import { omitAbsent } from './omit-absent.ts';
+
+/** A snapshot of the SDK as the inventory knows it. Throws where Azure's reply lacks the id. */
+export function mapSnapshot(snapshot: SdkSnapshot): Snapshot {
+  const id = resourceId(snapshot.id ?? '');
+  const { name, resourceGroup, subscriptionId } = idParts(id);
+  const { creationData } = snapshot;
+  return {
+    id,
+    name,
+    resourceGroup,
+    subscriptionId,
+    location: snapshot.location.toLowerCase(),
+    tags: snapshot.tags ?? {},
+    provisioningState: snapshot.provisioningState ?? 'Unknown',
+    ...omitAbsent({
+      sku: snapshot.sku?.name,
+      timeCreated: snapshot.timeCreated?.getTime(),
+      createOption: creationData?.createOption,
+      sourceResourceId: creationData?.sourceResourceId,
+      sourceUniqueId: creationData?.sourceUniqueId,
+      completionPercent: snapshot.completionPercent,
+      snapshotAccessState: snapshot.snapshotAccessState,
+      copyCompletionError: snapshot.copyCompletionError?.errorCode,
+      incremental: snapshot.incremental,
+      sizeGib: snapshot.diskSizeGB,
+      immutableUntil: immutableUntil(snapshot),
+    }),
+  };
+}
+
+/** Far in the future: a live policy whose end Azure does not say must not look expired. */
+const NO_END_GIVEN = Date.UTC(9999, 11, 31);
+
+function immutableUntil({ immutabilityPolicy }: SdkSnapshot): number | undefined {
+  if (!immutabilityPolicy || immutabilityPolicy.isPolicyExpired === true) return undefined;
+  const end = immutabilityPolicy.policyExpirationTime;
+  return end === undefined ? NO_END_GIVEN : new Date(end).getTime();
+}

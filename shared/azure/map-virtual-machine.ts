@@ -1,0 +1,39 @@
+import type { DataDisk, OSDisk, VirtualMachine as SdkVirtualMachine } from '@azure/arm-compute';
+import type { AttachedDisk, VirtualMachine } from '../policy/inventory.ts';
+import { idParts, resourceId } from '../policy/resource-id.ts';
+import { omitAbsent } from './omit-absent.ts';
+
+/** A VM of the SDK as the inventory knows it. Throws where Azure's reply lacks the id. */
+export function mapVirtualMachine(vm: SdkVirtualMachine): VirtualMachine {
+  const id = resourceId(vm.id ?? '');
+  const { name, resourceGroup, subscriptionId } = idParts(id);
+  const { osDisk, dataDisks } = vm.storageProfile ?? {};
+  return {
+    id,
+    name,
+    resourceGroup,
+    subscriptionId,
+    location: vm.location.toLowerCase(),
+    tags: vm.tags ?? {},
+    disks: [
+      ...(osDisk ? [attachedDisk('os', osDisk)] : []),
+      ...(dataDisks ?? [])
+        .filter(({ toBeDetached }) => toBeDetached !== true)
+        .map((disk) => attachedDisk(disk.lun, disk)),
+    ],
+  };
+}
+
+function attachedDisk(lun: 'os' | number, disk: OSDisk | DataDisk): AttachedDisk {
+  const diskId = disk.managedDisk?.id;
+  return {
+    lun,
+    name: disk.name ?? diskId?.split('/').at(-1) ?? '',
+    ephemeral: 'diffDiskSettings' in disk && disk.diffDiskSettings?.option === 'Local',
+    ...omitAbsent({
+      diskId: diskId === undefined ? undefined : resourceId(diskId),
+      cache: disk.caching,
+      writeAccelerator: disk.writeAcceleratorEnabled,
+    }),
+  };
+}
