@@ -27,7 +27,7 @@ export const TAG = {
 export const NO_POLICY = 'none';
 
 /** Azure's limit is 50: room for a hold and for what Azure Policy adds. */
-export const MOST_TAGS = 45;
+const MOST_TAGS = 45;
 
 export interface PointTagsInput {
   readonly settings: Pick<PlanSettings, 'owner' | 'tagKey' | 'extraTags'>;

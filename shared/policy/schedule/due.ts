@@ -32,7 +32,7 @@ export type Due =
     }
   | { readonly kind: 'not-due'; readonly why: NotDue };
 
-export type NotDue =
+type NotDue =
   /** The schedule has not asked for anything yet. */
   | { readonly code: 'no-occurrence' }
   /** This point has the latest occurrence, or a later one of an earlier schedule. */

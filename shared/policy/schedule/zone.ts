@@ -17,7 +17,7 @@ export function zoneOf(timeZone: string): IANAZone {
 }
 
 /** What the clocks of a zone show at an instant. */
-export function wallTimeAt(at: Instant, zone: IANAZone): WallTime {
+function wallTimeAt(at: Instant, zone: IANAZone): WallTime {
   return at + zone.offset(at) * MINUTE;
 }
 
