@@ -52,7 +52,7 @@ export function keep(point: RecoveryPoint, reasons: readonly Reason[]): Decision
   return { point, action: 'keep', reasons };
 }
 
-/** Whether a scheduled point is a usable one that the rules decide over. */
+/** Whether rules and floor decide over a point; an ad-hoc one has its own expiry. */
 export function isScheduled(point: RecoveryPoint): boolean {
   return point.kind === 'scheduled';
 }

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, FixedOffsetZone } from 'luxon';
 import type { Retention } from '../../../shared/policy/policy.ts';
 import type { RecoveryPoint } from '../../../shared/policy/recovery-point.ts';
 
@@ -78,4 +78,16 @@ function withinReason(
   const edge = DateTime.fromMillis(newest, { zone: timeZone }).minus({ [unit]: within.count });
   const first = within.unit === 'h' ? [edge] : edge.getPossibleOffsets();
   return first.every((possible) => point.scheduledFor <= possible.toMillis()) ? [] : ['within'];
+}
+
+/** How many calendar periods before the running one a point lies: 0 in the running one. */
+export function periodsAgo(rule: keyof typeof LABELS, at: number, now: number, timeZone: string): number {
+  const unit = ({ hourly: 'hour', daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' } as const)[rule];
+  // Whole hours by the clock of UTC plus the zone's odd minutes; the rest on a calendar without clock changes.
+  const calendar = (instant: number) => {
+    const local = DateTime.fromMillis(instant, { zone: timeZone });
+    const plain = rule === 'hourly' ? local.setZone(FixedOffsetZone.instance(local.offset % 60)) : local;
+    return plain.setZone('utc', { keepLocalTime: true }).startOf(unit);
+  };
+  return Math.round(calendar(now).diff(calendar(at), unit).as(unit));
 }

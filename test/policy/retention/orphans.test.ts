@@ -1,11 +1,17 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, parseInstant } from '../../../shared/policy/instant.ts';
 import type { RecoveryPoint } from '../../../shared/policy/recovery-point.ts';
 import { type DiskContext, decideDisk, type OrphanStanding } from '../../../shared/policy/retention/decide-disk.ts';
 import { anAdHocPoint, aPoint } from '../../builders/points.ts';
+import { NOW, usablePoints, zones } from './arbitraries.ts';
+import { isNewerByTheBook, periodLabel, periodsAgo } from './oracle.ts';
 import { aContext, reasonsByTime, retentionOf, shortTime } from './tables.ts';
 
 const DAY = 24 * HOUR;
+
+/** Lord Howe shifts by half an hour: hours there are not counted in whole numbers. */
+const wholeHourZones = zones.filter((zone) => zone !== 'Australia/Lord_Howe');
 
 function anOrphan(keep: string, fields: Partial<OrphanStanding> = {}): OrphanStanding {
   return { kind: 'orphan', cause: 'gone', follows: retentionOf(keep), isConfirmed: true, ...fields };
@@ -104,6 +110,13 @@ describe('the points of a disk without a policy', () => {
     ]);
   });
 
+  test('a point dated minutes ahead, in the day to come, is of the first', () => {
+    const points = [aPoint({ at: '2026-11-24T00:02Z' }), aPoint({ at: '2026-11-23T02:00Z' })];
+    const { decisions } = decideDisk(points, anOrphan('1d'), aContext({ now: '2026-11-23T23:59Z' }));
+
+    expect(decisions.map(({ reasons }) => reasons.join(' '))).toEqual(['daily-1 floor', 'daily-1 floor']);
+  });
+
   test('60 nights are down to their last two after a year of full passes', () => {
     expect(afterFullPasses(nights(60, '7d 4w 12m'), anOrphan('7d 4w 12m'), 365)).toEqual([
       '2026-11-22T02:00Z',
@@ -159,6 +172,30 @@ describe('the points of a disk without a policy', () => {
     expect(pruned).toContain('2026-10-24T02:00Z');
     expect(pruned.filter((time) => time > '2026-10-25')).toHaveLength(10);
     expect(disk.pace?.waiting).toBe(17);
+  });
+});
+
+describe('by the book', () => {
+  const ruleAlone = fc.record({
+    rule: fc.constantFrom('hourly', 'daily', 'weekly', 'monthly', 'yearly'),
+    count: fc.integer({ min: 1, max: 30 }),
+  });
+
+  test('a rule of n keeps the newest of each of the last n periods and nothing else', () => {
+    fc.assert(
+      fc.property(usablePoints, ruleAlone, wholeHourZones, (points, { rule, count }, timeZone) => {
+        const follows = { retention: { [rule]: count }, timeZone };
+        const { decisions } = decideDisk(points, anOrphan('1d', { follows }), aContext({ now: NOW, liftPace: true }));
+        const label = (point: RecoveryPoint) => periodLabel(rule, point.scheduledFor, timeZone);
+
+        for (const { point, reasons } of decisions) {
+          const ago = periodsAgo(rule, point.scheduledFor, NOW, timeZone);
+          const isNewest = !points.some((other) => label(other) === label(point) && isNewerByTheBook(other, point));
+          const expected = isNewest && ago < count ? [`${rule}-${ago + 1}`] : [];
+          expect(reasons.filter((reason) => reason !== 'floor' && reason !== 'expired')).toEqual(expected);
+        }
+      }),
+    );
   });
 });
 
