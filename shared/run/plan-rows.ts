@@ -1,5 +1,5 @@
 import type { Instant } from '../policy/instant.ts';
-import type { Plan, PruneAction, Work } from '../policy/plan.ts';
+import type { CreateAction, Plan, PruneAction, Work } from '../policy/plan.ts';
 import { idKey, type ResourceId } from '../policy/resource-id.ts';
 import {
   type ActionRecord,
@@ -36,7 +36,7 @@ export function planRows(
   const actionRow = (workId: string, action: ActionRecord['action']): ActionRecord => ({
     ...row,
     workId,
-    actionId: `${workId}-${action.kind[0]}${textHash(subjectOf(action), 12)}`,
+    actionId: actionIdOf(workId, action),
     state: action.kind === 'skip' ? 'skipped' : 'planned',
     action,
     plannedAt: now,
@@ -66,6 +66,16 @@ export function planRows(
       problem,
     })),
   };
+}
+
+/** The row of a create that takes the place of another of the same work. */
+export function createRow(
+  { version, runId, subscriptionId, workId }: ActionRecord,
+  action: CreateAction,
+  now: Instant,
+): ActionRecord & { readonly action: CreateAction } {
+  const actionId = actionIdOf(workId, action);
+  return { version, runId, subscriptionId, workId, actionId, state: 'planned', action, plannedAt: now };
 }
 
 /** What the rows of a plan hold. */
@@ -104,6 +114,10 @@ function workId(unit: Work, index: number): string {
 
 function aboutPrune(prune: PruneAction | undefined): string | undefined {
   return prune === undefined ? undefined : `${prune.diskUniqueId}/${prune.diskId ?? ''}`;
+}
+
+function actionIdOf(workId: string, action: ActionRecord['action']): string {
+  return `${workId}-${action.kind[0]}${textHash(subjectOf(action), 12)}`;
 }
 
 function subjectOf(action: ActionRecord['action']): ResourceId | string {
