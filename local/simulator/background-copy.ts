@@ -12,14 +12,14 @@ export interface BackgroundCopy {
 }
 
 /** Starts the copy: `completionPercent` rises until it ends, and the access state follows. */
-export function startBackgroundCopy(state: ArmState, snapshot: ArmResource, startedAt: number): void {
+export function startBackgroundCopy(state: ArmState, snapshot: ArmResource, from: number): void {
   const { properties } = snapshot;
   const key = snapshot.id.toLowerCase();
   const isCopyStart = properties.creationData?.createOption === 'CopyStart';
   const instantMinutes = properties.creationData?.instantAccessDurationMinutes;
   const copy: BackgroundCopy = {
-    from: startedAt,
-    until: startedAt + state.settings.backgroundCopyMs,
+    from,
+    until: from + state.settings.backgroundCopyMs,
     sourceSnapshot: isCopyStart ? properties.creationData?.sourceResourceId?.toLowerCase() : undefined,
     sourceUniqueId: properties.creationData?.sourceUniqueId,
   };
@@ -33,7 +33,7 @@ export function startBackgroundCopy(state: ArmState, snapshot: ArmResource, star
     properties.snapshotAccessState = instantMinutes === undefined ? 'Available' : 'AvailableWithInstantAccess';
   });
   if (instantMinutes === undefined) return;
-  state.due.schedule(Math.max(copy.until, startedAt + instantMinutes * 60_000), () => {
+  state.due.schedule(Math.max(copy.until, from + instantMinutes * 60_000), () => {
     properties.snapshotAccessState = 'Available';
   });
 }

@@ -3,6 +3,7 @@ import type { ArmProperties, ArmResource } from './arm-json.ts';
 import type { ArmReply, ArmRequest } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { startBackgroundCopy } from './background-copy.ts';
+import { echoPut } from './echo.ts';
 import { formatTime } from './format-time.ts';
 import { startOperation } from './operations.ts';
 import { render } from './render.ts';
@@ -45,14 +46,7 @@ export function createSnapshot(state: ArmState, request: ArmRequest, start: Snap
     },
     output: () => render(state, snapshot, request.apiVersion, state.now()),
   });
-  return { status: 202, headers, body: echo(request, snapshot, body) };
-}
-
-function echo(request: ArmRequest, snapshot: ArmResource, body: Partial<ArmResource>): unknown {
-  const { id, name, type, ...rest } = snapshot;
-  const asked = { ...rest, location: body.location, properties: { ...body.properties, provisioningState: 'Updating' } };
-  if (request.apiVersion >= '2020-12-01') return { name, id, type, ...asked };
-  return { ...asked, properties: { ...asked.properties, isArmResource: true } };
+  return { status: 202, headers, body: echoPut(request, snapshot, body) };
 }
 
 /** Fills in what Azure tells only of a finished snapshot. */
@@ -88,7 +82,8 @@ function completeSnapshot(
   };
   Object.assign(snapshot.properties, completed);
   const isCopyStart = asked.creationData?.createOption === 'CopyStart';
-  if (isCopyStart || copiesInBackground(source)) startBackgroundCopy(state, snapshot, startedAt);
+  if (isCopyStart || copiesInBackground(source))
+    startBackgroundCopy(state, snapshot, startedAt + state.settings.snapshotCreateMs);
 }
 
 function inherited(source: ArmResource | undefined): ArmProperties {

@@ -3,6 +3,7 @@ import { ArmError, invalidParameter, linkedNotFound } from './arm-error.ts';
 import type { ArmResource } from './arm-json.ts';
 import { type ArmRequest, bodyAs, type Handler } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
+import { diskPerformance } from './disk-performance.ts';
 import { formatTime } from './format-time.ts';
 import { idOf, requireChangeable, requireGroup, requireLocation, requireResource } from './lookup.ts';
 import { startOperation } from './operations.ts';
@@ -119,6 +120,8 @@ function completeDisk(state: ArmState, disk: ArmResource, source: ArmResource | 
   const size = properties.diskSizeGB ?? source?.properties.diskSizeGB ?? 0;
   disk.sku = { name: skuName, tier: skuName.split(/V2|_/)[0] ?? '' };
   Object.assign(properties, {
+    ...diskPerformance(skuName, size),
+    ...properties,
     creationData: {
       ...properties.creationData,
       ...(source?.properties.uniqueId === undefined ? {} : { sourceUniqueId: source.properties.uniqueId }),

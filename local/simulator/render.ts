@@ -2,8 +2,11 @@ import type { ArmResource } from './arm-json.ts';
 import type { ArmState } from './arm-state.ts';
 import { percentDone } from './background-copy.ts';
 
-/** Since this version snapshots tell their access state. */
-const ACCESS_STATE_SINCE = '2025-01-02';
+/** The api-versions since which properties are told. */
+const TOLD_SINCE = [
+  ['snapshotAccessState', '2025-01-02'],
+  ['publicNetworkAccess', '2021-04-01'],
+] as const;
 
 /** A resource as a reply shows it: with the progress of its copy, what the api-version knows, and ids in the casing set. */
 export function render(state: ArmState, resource: ArmResource, apiVersion: string, now: number): ArmResource {
@@ -14,8 +17,9 @@ export function render(state: ArmState, resource: ArmResource, apiVersion: strin
     if (copy !== undefined)
       shown = { ...shown, properties: { ...properties, completionPercent: percentDone(copy, now) } };
   }
-  if (properties.snapshotAccessState !== undefined && apiVersion < ACCESS_STATE_SINCE) {
-    const { snapshotAccessState: _, ...known } = shown.properties;
+  for (const [name, since] of TOLD_SINCE) {
+    if (apiVersion >= since || properties[name] === undefined) continue;
+    const { [name]: _, ...known } = shown.properties;
     shown = { ...shown, properties: known };
   }
   const { idCasing } = state.settings;

@@ -3,11 +3,15 @@ import { type ArmRequest, bodyAs, type Handler } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { failCopiesOf } from './background-copy.ts';
 import { createSnapshot } from './create-snapshot.ts';
+import { echoPatch, echoPut } from './echo.ts';
 import { idOf, requireChangeable, requireGroup, requireLocation, requireResource } from './lookup.ts';
 import { startOperation } from './operations.ts';
 import { render } from './render.ts';
 import { checkDeletable, checkSameSource, checkSnapshot, withSourceId } from './snapshot-rules.ts';
 import { checkTags } from './tags.ts';
+
+/** What a PUT or PATCH may change of a snapshot that is there. */
+const CHANGEABLE = ['networkAccessPolicy', 'publicNetworkAccess', 'diskAccessId', 'osType'] as const;
 
 export const getSnapshot: Handler = (state, request) => {
   const now = state.now();
@@ -42,7 +46,7 @@ export const patchSnapshot: Handler = (state, request) => {
   checkTags(body.tags);
   change(snapshot, body, body.tags ?? snapshot.tags);
   const headers = startChange(state, request, snapshot);
-  return { status: 202, headers, body: echo(request, snapshot, snapshot.location) };
+  return { status: 202, headers, body: echoPatch(request, snapshot) };
 };
 
 export const deleteSnapshot: Handler = (state, request) => {
@@ -64,16 +68,16 @@ export const deleteSnapshot: Handler = (state, request) => {
 function replaceSnapshot(state: ArmState, request: ArmRequest, snapshot: ArmResource, body: Partial<ArmResource>) {
   change(snapshot, body, body.tags ?? {});
   const headers = startChange(state, request, snapshot);
-  return { status: 202, headers, body: echo(request, snapshot, body.location ?? snapshot.location) };
+  return { status: 202, headers, body: echoPut(request, snapshot, body) };
 }
 
 function change(snapshot: ArmResource, body: Partial<ArmResource>, tags: Record<string, string> | undefined): void {
-  const { networkAccessPolicy, publicNetworkAccess, diskAccessId } = body.properties ?? {};
   if (tags !== undefined) snapshot.tags = tags;
   if (body.sku?.name !== undefined) snapshot.sku = { name: body.sku.name, tier: body.sku.name.split('_')[0] ?? '' };
-  if (networkAccessPolicy !== undefined) snapshot.properties.networkAccessPolicy = networkAccessPolicy;
-  if (publicNetworkAccess !== undefined) snapshot.properties.publicNetworkAccess = publicNetworkAccess;
-  if (diskAccessId !== undefined) snapshot.properties.diskAccessId = diskAccessId;
+  for (const name of CHANGEABLE) {
+    const value = body.properties?.[name];
+    if (value !== undefined) snapshot.properties[name] = value;
+  }
 }
 
 function startChange(state: ArmState, request: ArmRequest, snapshot: ArmResource): Record<string, string> {
@@ -83,21 +87,6 @@ function startChange(state: ArmState, request: ArmRequest, snapshot: ArmResource
     succeed: () => undefined,
     output: () => render(state, snapshot, request.apiVersion, state.now()),
   });
-}
-
-/** The 202 of a change: SKU without tier, `Updating`, none of the fields that tell when it was made. */
-function echo(request: ArmRequest, snapshot: ArmResource, location: string): unknown {
-  const { timeCreated: _, uniqueId: __, incrementalSnapshotFamilyId: ___, ...properties } = snapshot.properties;
-  const { name } = snapshot.sku ?? {};
-  const body = {
-    ...snapshot,
-    location,
-    ...(name === undefined ? {} : { sku: { name } }),
-    properties: { ...properties, provisioningState: 'Updating' },
-  };
-  if (request.apiVersion >= '2020-12-01') return body;
-  const { id: ____, name: _____, type: ______, ...old } = body;
-  return { ...old, properties: { ...old.properties, isArmResource: true, faultDomain: 0 } };
 }
 
 function removeSnapshot(state: ArmState, snapshot: ArmResource): void {
