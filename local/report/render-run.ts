@@ -129,15 +129,13 @@ function renderProblems(problems: readonly Problem[], paint: Paint): readonly st
   });
 }
 
-function renderProblem(
-  { vmId, diskId, snapshotId, tag, message, suggestion }: Problem,
-  paint: Paint,
-): readonly string[] {
+function renderProblem(problem: Problem, paint: Paint): readonly string[] {
+  const { code, vmId, diskId, snapshotId, tag, message, suggestion } = problem;
   const of = subject(vmId, diskId ?? snapshotId);
   return [
     ...paragraph('  ', tag === undefined ? of : `${of}, tag ${JSON.stringify(tag)}`),
     ...paragraph('    ', message).map((line) => paint.dim(line)),
-    ...(suggestion === undefined ? [] : renderSuggestion(suggestion)),
+    ...(suggestion === undefined ? [] : renderSuggestion(code === 'tag' ? `Did you mean: ${suggestion}` : suggestion)),
   ];
 }
 

@@ -8,6 +8,9 @@ export interface RunDocument {
   readonly problems: readonly DocumentProblem[];
 }
 
+/** What is said of a disk that a VM names and no file holds. */
+export const MADE_UP = 'A VM names this disk and no file holds it: it was made up for this run.';
+
 export type DocumentAction = Pick<
   ActionReport,
   'kind' | 'state' | 'reasons' | 'vmId' | 'diskId' | 'snapshotId' | 'error'
@@ -19,13 +22,14 @@ export interface DocumentProblem {
   readonly tag?: string;
   readonly message: string;
   readonly suggestion?: string;
-  /** A hint is told and never acted on; a skipped disk is told because it is not protected. */
-  readonly severity: 'problem' | 'hint' | 'skipped';
+  /** A hint is told and never acted on; a skipped disk is told because it is not protected; a note is about the fleet. */
+  readonly severity: 'problem' | 'hint' | 'skipped' | 'note';
 }
 
-/** The run, its actions and its problems as one document; skipped disks are among the problems too. */
-export function runDocument(report: RunReport | undefined): RunDocument {
-  if (report === undefined) return { run: null, actions: [], problems: [] };
+/** The run, its actions and its problems as one document; skipped disks and made-up ones are among the problems too. */
+export function runDocument(report: RunReport | undefined, madeUpDisks: readonly string[] = []): RunDocument {
+  const notes = madeUpDisks.map((diskId) => ({ diskId, message: MADE_UP, severity: 'note' as const }));
+  if (report === undefined) return { run: null, actions: [], problems: notes };
   const { actions, problems, ...run } = report;
   const told = problems.map(({ vmId, diskId, tag, message, suggestion, severity }) => ({
     ...compact({ vmId, diskId, tag }),
@@ -40,7 +44,7 @@ export function runDocument(report: RunReport | undefined): RunDocument {
       message: reasons.join(' '),
       severity: 'skipped' as const,
     }));
-  return { run, actions: actions.map(documentAction), problems: [...told, ...skipped] };
+  return { run, actions: actions.map(documentAction), problems: [...told, ...skipped, ...notes] };
 }
 
 function documentAction({ kind, state, reasons, vmId, diskId, snapshotId, error }: ActionReport): DocumentAction {
@@ -58,6 +62,6 @@ function compact<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], 
 export function exitStatus(document: RunDocument, strict: boolean): 0 | 1 {
   if (document.run?.state === 'failed') return 1;
   if (!strict) return 0;
-  const isTroubled = document.problems.some(({ severity }) => severity !== 'skipped');
+  const isTroubled = document.problems.some(({ severity }) => severity === 'problem' || severity === 'hint');
   return isTroubled || document.run?.state === 'partial' ? 1 : 0;
 }

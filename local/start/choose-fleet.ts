@@ -2,6 +2,7 @@ import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
 import { readTag } from '../../shared/policy/tag/read-tag.ts';
 import { sampleFleet } from '../fleet/sample-fleet.ts';
 import { count } from '../report/layout.ts';
+import { MADE_UP } from '../report/run-document.ts';
 import type { ArmFleet } from '../simulator/arm-json.ts';
 import { assumeTag } from '../simulator/assume-tag.ts';
 import { readFleet } from '../simulator/read-fleet.ts';
@@ -11,6 +12,8 @@ export const TAG_KEY = 'snapshot-policy';
 
 export interface ChosenFleet {
   readonly fleet: ArmFleet;
+  /** Ids of disks that a VM names and no file holds. */
+  readonly madeUp: readonly string[];
   /** What a person should know of it before anything else. */
   readonly notes: readonly string[];
   /** The first VM that was given the assumed tag. */
@@ -21,8 +24,8 @@ export interface ChosenFleet {
 export async function chooseFleet({ fleet: paths, assume }: StartArguments): Promise<ChosenFleet> {
   const { fleet, madeUp } =
     paths.length === 0 ? { fleet: sampleFleet(Date.now()), madeUp: [] } : await readFleet(paths);
-  const notes = madeUp.map((id) => `The disk ${id} is named by a VM and in no file: it was made up for this run.`);
-  if (assume === undefined) return { fleet, notes };
+  const notes = madeUp.map((id) => `${id}: ${MADE_UP}`);
+  if (assume === undefined) return { fleet, madeUp, notes };
   const reading = readTag(assume, builtInPolicies('UTC'), { timeZone: 'UTC', tagClauses: 'all' });
   if (reading.kind === 'problem') {
     const { message, suggestion } = reading;
@@ -33,6 +36,7 @@ export async function chooseFleet({ fleet: paths, assume }: StartArguments): Pro
   const [first] = assumed;
   return {
     fleet: assumedFleet,
+    madeUp,
     notes: [...notes, `${count(assumed.length, 'untagged VM')} got the tag ${TAG_KEY}=${assume} in the local copy.`],
     ...(first === undefined ? {} : { assumedVmId: first }),
   };

@@ -30,7 +30,7 @@ export async function showRun({ cloud, chosen, args, paint, progress, logPath }:
   progress.say('Firing the nightly tick …');
   const run = await followFirstRun(client, (look) => progress.say(sayProgress(look)));
   progress.clear();
-  const document = runDocument(run);
+  const document = runDocument(run, chosen.madeUp);
   if (args.json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   else {
     process.stdout.write(await renderOutcome(client, run, paint));

@@ -83,7 +83,7 @@ export function aRun(): RunReport {
     ],
     problems: [
       {
-        code: 'unknown-policy',
+        code: 'tag',
         severity: 'problem',
         vmId: compute('build', 'virtualMachines', 'build-01'),
         tag: 'nigthly',

@@ -24,7 +24,9 @@ describe('the table of a run', () => {
 
   test('says what was skipped, the problems with what mends them, and the hints', () => {
     expect(text).toMatch(/Skipped\n {2}web\/web-01\n {4}It is ephemeral\./);
-    expect(text).toMatch(/Problems\n {2}build\/build-01, tag "nigthly"\n {4}It names no policy\.\n {4}→ nightly/);
+    expect(text).toMatch(
+      /Problems\n {2}build\/build-01, tag "nigthly"\n {4}It names no policy\.\n {4}→ Did you mean: nightly/,
+    );
     expect(text).toMatch(/Hints\n {2}legacy\/legacy-01, tag "snapshot_policy"/);
   });
 
