@@ -7,7 +7,7 @@ import { nearestWords } from './tag/nearest.ts';
 export type TargetField = 'vm' | 'disk' | 'policy' | 'resourceGroup';
 
 /** What a caller asks for: each value a name, `group/name` or id; a policy or resource group by name or id. */
-export type TargetSpec = 'all' | { readonly [F in TargetField]?: string | readonly string[] };
+export type TargetSpec = 'all' | { readonly [F in TargetField]?: string | readonly string[] | undefined };
 
 /** Everything that can be named, of all subscriptions. */
 export interface TargetInventory {
