@@ -1,6 +1,6 @@
 import type { LocalTime, Retention, Schedule, Weekday } from '../policy.ts';
 import { isDays, readDays } from './days.ts';
-import { isKeepRule, readCount, readKeep } from './keep.ts';
+import { isKeepRule, meantRule, readCount, readKeep } from './keep.ts';
 import { drop, type Edit, edit, isMistake, type Mistake } from './mistake.ts';
 import { nearestWords } from './nearest.ts';
 import { isTimes, looksLikeTime, readTimes } from './times.ts';
@@ -162,6 +162,7 @@ function unknownWord(tokens: readonly string[], index: number): Mistake {
   const replace = (text: string) => edit(index, index + 1, text);
   const synonym = SYNONYMS.get(word);
   const zone = readZone(word);
+  const rule = meantRule(word);
   const glued = new RegExp(`^(${CLAUSE_WORDS.join('|')})-?(.*\\d.*|mon.*|tue.*|wed.*|thu.*|fri.*|sat.*|sun.*)$`).exec(
     word,
   );
@@ -171,6 +172,7 @@ function unknownWord(tokens: readonly string[], index: number): Mistake {
     ...(isKeepRule(word)
       ? [replace(`keep ${word}`), ...(readCount(word)?.rule === 'hourly' ? [replace(`every ${word}`)] : [])]
       : []),
+    ...(rule === undefined ? [] : [replace(rule)]),
     ...(looksLikeTime(word) ? [replace(`at ${word}`)] : []),
     ...(glued ? [replace(`${glued[1]} ${glued[2]}`)] : []),
     ...(/^\d+$/.test(word) ? [replace(`${word}d`), replace(`last ${word}`)] : []),

@@ -140,9 +140,20 @@ function repeated(rule: keyof Retention, index: number, word: string): Mistake {
 
 function nothingKept(tokens: readonly string[], start: number): Mistake {
   const isFiller = ['for', 'the', 'only', 'up', 'all', 'forever', 'everything'].includes(tokens[start] ?? '');
-  const filler = isFiller ? [edit(start, start + 1, '')] : [];
+  const rule = meantRule(tokens[start] ?? '');
+  const filler = isFiller ? [edit(start, start + 1, '')] : rule === undefined ? [] : [edit(start, start + 1, rule)];
   return {
     message: '`keep` needs rules, such as keep 7d 4w 12m.',
     edits: [...filler, drop(start - 1, start), drop(start - 1, start + 1)],
   };
+}
+
+/** The rule that a word which is none may mean: `last5` is last 5, `d7` is 7d, `-7d` is 7d. */
+export function meantRule(word: string): string | undefined {
+  const last = /^last[-:]?(\d{1,6})$/.exec(word);
+  if (last) return `last ${last[1]}`;
+  const turned = /^([hdwmy])[-:]?(\d{1,6})$/.exec(word);
+  if (turned) return `${turned[2]}${turned[1]}`;
+  const bare = word.replace(/^-+/, '');
+  return bare !== word && isKeepRule(bare) ? bare : undefined;
 }

@@ -15,6 +15,7 @@ import {
   type PolicyText,
   policiesSchema,
 } from './policies-schema.ts';
+import { occurrencesPerDay } from './rate.ts';
 import { readTokens } from './tokens.ts';
 import { nearestZones, readZone } from './zone.ts';
 
@@ -67,6 +68,9 @@ function soundEntries(parsed: unknown, mistakes: readonly FileMistake[]): Record
   return Object.fromEntries(entries.filter(isSound)) as Record<string, PolicyText>;
 }
 
+/** The timer ticks every five minutes. */
+const MOST_PER_DAY = 288;
+
 type Report = (field: string, message: string) => void;
 
 function readPolicy(name: string, text: PolicyText, zoneOfBook: string, report: Report): Policy | undefined {
@@ -75,7 +79,8 @@ function readPolicy(name: string, text: PolicyText, zoneOfBook: string, report: 
     isSound = false;
     report(field, message);
   };
-  if (RESERVED_WORDS.includes(name) || beginsClause(name) || readZone(name) !== undefined) {
+  const isOneWord = readTokens(name).tokens.join(' ') === name;
+  if (!isOneWord || RESERVED_WORDS.includes(name) || beginsClause(name) || readZone(name) !== undefined) {
     fail('', `a policy cannot be called "${name}": the word means something else in a tag`);
   }
   const timeZone = readTimeZone(text.timeZone, zoneOfBook, fail);
@@ -109,8 +114,10 @@ function readSchedule(text: PolicyText, timeZone: string, fail: Report): Schedul
   if (text.cron !== undefined) {
     const expression = text.cron.trim().replace(/\s+/g, ' ');
     const { mistake } = readCron(expression, timeZone);
-    if (mistake === undefined) return { kind: 'cron', expression };
-    fail('cron', mistake);
+    const schedule: Schedule = { kind: 'cron', expression };
+    const tooOften = mistake === undefined && occurrencesPerDay(schedule) > MOST_PER_DAY;
+    if (mistake === undefined && !tooOften) return schedule;
+    fail('cron', mistake ?? 'comes more often than every five minutes, which is how often the timer looks');
     return undefined;
   }
   const clauses = readPart(text.schedule ?? '', 'schedule', ['at', 'on', 'every'], fail);

@@ -72,6 +72,7 @@ function notATime(word: string, part: string, index: number): Mistake {
 /** What a word that is no time may mean: `2` is 02:00 or 14:00, `0230` and `2.30` and `2h30` are 02:30, `24:00` is 00:00. */
 function meantTimes(part: string): readonly string[] {
   if (/^24([:.]?00)?$/.test(part)) return ['00:00'];
+  if (/^\d{1,2}h$/.test(part)) return meantTimes(part.slice(0, -1)).slice(0, 1);
   if (/^\d{1,2}$/.test(part)) {
     const hour = Number(part);
     if (hour > 23) return [];

@@ -13,10 +13,10 @@ const DASHES = /[\u2010-\u2015\u2212]/g;
 const NOTE = /(?:^|\s)#(.*)$/su;
 const KEYWORD_COLON = /\b(keep|at|on|every|tz|last|within):/g;
 const SPACED_UNIT =
-  /(?<![\d:])(\d+)\s+(h|hrs?|hours?|hourly|d|days?|daily|nights?|w|wks?|weeks?|weekly|m|mo|months?|monthly|y|yrs?|years?|yearly)(?=[\s,;+=/]|$)/g;
+  /(?<![\d:])(\d+)\s+(h|hrs?|hours?|hourly|d|days?|daily|nights?|w|wks?|weeks?|weekly|m|mins?|minutes?|mo|months?|monthly|y|yrs?|years?|yearly)(?=[\s,;+=/]|$)/g;
 const SPACED_CLOCK = /(\d)\s+([ap]m)(?=[\s,;+=/]|$)/g;
 const DAY = '(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*';
-const SPACED_RANGE = new RegExp(`\\b(${DAY})\\s*-\\s*(${DAY})\\b`, 'g');
+const SPACED_RANGE = new RegExp(`\\b(${DAY})\\s*(?:-|\\.\\.|\\bto\\b)\\s*(${DAY})\\b`, 'g');
 // `+` separates, but Etc/GMT+5 is a zone's name (and UTC+1 a mistake worth naming).
 const WORD = /(?:etc\/)?(?:gmt|utc)\+\d{1,2}(?::\d\d)?|[^\s,;+=&]+/g;
 
