@@ -59,12 +59,10 @@ export function isScheduled(point: RecoveryPoint): boolean {
 
 function groundsOf(counted: readonly RecoveryPoint[], terms: Terms, now: Instant): Grounds {
   const kept = keptByRulesAndFloor(counted.filter(isScheduled), terms);
-  const remains = (point: RecoveryPoint): boolean => kept.has(point) || shields(point, now).length > 0;
   const adHoc = counted.filter((point) => !isScheduled(point));
-  const scheduledRemains = counted.some((point) => isScheduled(point) && remains(point));
-  const lastAdHoc = terms.isOptedIn ? lastUsableAdHoc(adHoc, scheduledRemains, now) : undefined;
+  const lastAdHoc = terms.isOptedIn ? lastUsableAdHoc(adHoc, kept.size > 0, now) : undefined;
   const newestRemaining = counted.find((point) =>
-    isScheduled(point) ? remains(point) : point === lastAdHoc || staysByItself(point, now),
+    isScheduled(point) ? kept.has(point) : point === lastAdHoc || staysByItself(point, now),
   );
   return { kept, lastAdHoc, newestRemaining };
 }

@@ -6,7 +6,7 @@ import { newestFirst } from './order.ts';
 
 const DAY_OF_UTC = 24 * HOUR;
 
-export interface PaceTerms {
+interface PaceTerms {
   readonly now: Instant;
   /** Usable scheduled points of the disk that count, before this run. */
   readonly usable: number;
@@ -18,7 +18,7 @@ export interface PaceTerms {
   readonly isPrunedAsWritten: (point: RecoveryPoint) => boolean;
 }
 
-export interface Paced {
+interface Paced {
   readonly decisions: readonly Decision[];
   /** Points that wait after this run, and the day (00:00 UTC) of the full pass after which none does. */
   readonly pace?: { readonly waiting: number; readonly endsAt: Instant };
@@ -42,7 +42,7 @@ export function applyPace(decisions: readonly Decision[], terms: PaceTerms): Pac
 }
 
 /** The most that a changed policy takes from a disk of so many usable points in one full pass. */
-export function share(usable: number): number {
+function share(usable: number): number {
   return Math.max(2, Math.floor(usable / 4));
 }
 

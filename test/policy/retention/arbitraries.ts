@@ -25,7 +25,7 @@ const span: fc.Arbitrary<Span> = fc.record({
 });
 
 /** Any valid retention: at least one rule. */
-export const retentions: fc.Arbitrary<Retention> = fc
+const retentions: fc.Arbitrary<Retention> = fc
   .record(
     { last: count, hourly: count, daily: count, weekly: count, monthly: count, yearly: count, within: span },
     { requiredKeys: [] },

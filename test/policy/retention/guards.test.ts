@@ -179,6 +179,18 @@ describe('an ad-hoc point', () => {
     ]);
   });
 
+  test('goes where an expired one remains that is immutable', () => {
+    const immutable = anAdHocPoint({
+      at: '2026-11-05T15:00Z',
+      expires: '2026-11-12T15:00Z',
+      snapshot: { immutableUntil: NOW + HOUR },
+    });
+
+    expect(
+      decideRetention([anAdHocPoint(expired), immutable], POLICY, NOW).map(({ reasons }) => reasons.join(' ')),
+    ).toEqual(['expired', 'immutable']);
+  });
+
   test('goes past its expiry where it failed, though it be the only point', () => {
     expect(decideRetention([anAdHocPoint({ ...expired, state: 'failed' })], POLICY, NOW)).toMatchObject([
       { action: 'prune', reasons: ['expired'] },
