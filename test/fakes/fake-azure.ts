@@ -107,14 +107,9 @@ export class FakeAzure {
   };
 
   readonly tags: ResourceTags = {
-    merge: (id, tags) => this.#answer('mergeTags', id, () => this.#retag(id, (present) => ({ ...present, ...tags }))),
-    remove: (id, tags) =>
-      this.#answer('removeTags', id, () =>
-        this.#retag(id, (present) => {
-          const gone = new Set(Object.keys(tags).map((key) => key.toLowerCase()));
-          return Object.fromEntries(Object.entries(present).filter(([key]) => !gone.has(key.toLowerCase())));
-        }),
-      ),
+    merge: (id, tags) =>
+      this.#answer('mergeTags', id, () => this.#retag(id, (present) => ({ ...without(present, tags), ...tags }))),
+    remove: (id, tags) => this.#answer('removeTags', id, () => this.#retag(id, (present) => without(present, tags))),
   };
 
   async #answer<T>(call: AzureCall, subject: string, effect: () => T): Promise<T> {
@@ -205,6 +200,12 @@ function within<T extends { readonly subscriptionId: string; readonly resourceGr
       one.subscriptionId.toLowerCase() === subscriptionId.toLowerCase() &&
       (group === undefined || one.resourceGroup.toLowerCase() === group.toLowerCase()),
   );
+}
+
+/** Keys of tags are compared without case. */
+function without(present: Tags, tags: Tags): Tags {
+  const gone = new Set(Object.keys(tags).map((key) => key.toLowerCase()));
+  return Object.fromEntries(Object.entries(present).filter(([key]) => !gone.has(key.toLowerCase())));
 }
 
 function groupKey(subscriptionId: string, name: string): string {
