@@ -96,8 +96,9 @@ function finerAlternatives(policy: Policy, rate: Rate, book: PolicyBook): readon
       return [withRules({ ...retention, hourly: 24 }), ...onSchedule('nightly'), ...onSchedule('weekly')];
     case 'many-a-week': {
       const { weekly, ...others } = retention;
-      const finer = weekly === undefined ? { ...retention, daily: 7 } : { ...others, daily: 7 * weekly };
-      return [withRules(finer), ...onSchedule('weekly'), withRules({ ...retention, daily: 7 })];
+      const withDays = withRules({ ...retention, daily: 7 });
+      if (weekly === undefined) return [withDays];
+      return [withRules({ ...others, daily: 7 * weekly }), ...onSchedule('weekly'), withDays];
     }
     case 'weekly':
       return [withRules({ ...retention, weekly: 8 })];
