@@ -45,7 +45,13 @@ function disksOfVm(vm: VmSpec, now: Instant): readonly FleetDisk[] {
 }
 
 function detached(spec: DetachedSpec, now: Instant): FleetDisk {
-  return { spec, place: spec, disk: armDisk(spec, spec, [], now), k: 1, n: 1 };
+  const vm = spec.vm === undefined ? {} : { vm: goneVm(spec, spec.vm) };
+  return { spec, place: spec, disk: armDisk(spec, spec, [], now), ...vm, k: 1, n: 1 };
+}
+
+/** The VM that a deleted disk belonged to, for the tags of its points. */
+function goneVm(disk: DetachedSpec, name: string): ArmResource {
+  return armVm({ name, group: disk.group, subscription: disk.subscription, location: disk.location, os: disk }, [], 0);
 }
 
 function historyOf(fleetDisk: FleetDisk, now: Instant): readonly ArmResource[] {

@@ -6,6 +6,8 @@ export interface DiskReport {
   /** `group/name`; absent for a disk without a VM. */
   readonly vm?: string;
   readonly disk: string;
+  /** Its points are left, the disk itself is deleted or was made again. */
+  readonly isGone: boolean;
   readonly created: readonly ActionReport[];
   readonly pruned: readonly ActionReport[];
   readonly kept: readonly PointItem[];
@@ -14,6 +16,7 @@ export interface DiskReport {
 interface Growing {
   vm?: string;
   readonly disk: string;
+  isGone: boolean;
   readonly created: ActionReport[];
   readonly pruned: ActionReport[];
   readonly kept: PointItem[];
@@ -25,14 +28,17 @@ export function groupByDisk(actions: readonly ActionReport[], points: readonly P
   const byPoint = new Map(points.map((point) => [point.id.toLowerCase(), point]));
   const diskOf = (id: string | undefined, name: string, vm: string | undefined): Growing => {
     const key = (id ?? `${vm} ${name}`).toLowerCase();
-    const found = disks.get(key) ?? { disk: name, created: [], pruned: [], kept: [] };
+    const found = disks.get(key) ?? { disk: name, isGone: false, created: [], pruned: [], kept: [] };
     disks.set(key, found);
     if (found.vm === undefined && vm !== undefined) found.vm = vm;
     return found;
   };
   for (const point of points) {
     if (point.decision !== 'keep') continue;
-    diskOf(point.diskUniqueId, nameOf(point.disk), point.vm).kept.push(point);
+    const disk = diskOf(point.diskUniqueId, nameOf(point.disk), point.vm);
+    disk.kept.push(point);
+    // A disk that is listed is told by its id, another one by its name.
+    disk.isGone = !point.disk.includes('/');
   }
   const uniqueIds = new Map(points.map((point) => [point.disk.toLowerCase(), point.diskUniqueId]));
   for (const action of actions) {

@@ -1,11 +1,11 @@
 /** Every line that is printed fits into this. */
 export const WIDTH = 100;
 
-/** Breaks a text into lines of at most `width`, at blanks where it can. */
+/** Breaks a text into lines of at most `width`, at blanks where it can; no-break spaces become plain ones. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).flatMap((part) => splitLong(part, width))) {
+  for (const word of text.split(/[ \t\r\n]+/).flatMap((part) => splitLong(part, width))) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;
@@ -13,7 +13,8 @@ export function wrap(text: string, width: number): readonly string[] {
       line = line === '' ? word : `${line} ${word}`;
     }
   }
-  return line === '' && lines.length > 0 ? lines : [...lines, line];
+  const all = line === '' && lines.length > 0 ? lines : [...lines, line];
+  return all.map((one) => one.replaceAll('\u00a0', ' '));
 }
 
 function splitLong(word: string, width: number): readonly string[] {

@@ -14,9 +14,9 @@ export interface RunResult {
   readonly coverage: readonly CoverageItem[];
 }
 
-const WIDTHS = [29, 22, 14, 29];
+const WIDTHS = [23, 22, 13, 36];
 /** Disks are indented below their VM. */
-const NAME_WIDTH = 27;
+const NAME_WIDTH = 21;
 
 /** A finished run as a person reads it: per disk what was created, pruned and kept and why, then what was skipped, then problems. */
 export function renderRun({ run, points, coverage }: RunResult, paint: Paint): string {
@@ -28,6 +28,7 @@ export function renderRun({ run, points, coverage }: RunResult, paint: Paint): s
       WIDTHS,
     ),
     ...[...Map.groupBy(disks, (disk) => disk.vm)].flatMap(([vm, ofVm]) => renderVm(vm, ofVm, policies, paint)),
+    ...renderWords(coverage, paint),
     ...renderSkips(run.actions, paint),
     ...renderProblems(run.problems, paint),
     '',
@@ -42,21 +43,36 @@ function renderVm(
   coverage: ReadonlyMap<string, CoverageItem>,
   paint: Paint,
 ): readonly string[] {
-  const item = coverage.get(vm?.toLowerCase() ?? '');
-  const title = vm ?? 'disks without a VM';
-  const words = item?.inWords ?? item?.cause;
+  const tag = coverage.get(vm?.toLowerCase() ?? '')?.tag?.trim();
   return [
     '',
-    paint.bold(title),
-    ...(words === undefined ? [] : paragraph('  ', words).map((line) => paint.dim(line))),
+    `${paint.bold(vm ?? 'disks without a VM')}${tag === undefined ? '' : `  ${paint.dim(shorten(tag, 60))}`}`,
     ...disks.flatMap((disk) => renderDisk(disk, paint)),
   ];
 }
 
-function renderDisk({ disk, created, pruned, kept }: DiskReport, paint: Paint): readonly string[] {
+/** Each tag value in use, once, with what it means. */
+function renderWords(coverage: readonly CoverageItem[], paint: Paint): readonly string[] {
+  const words = new Map<string, string>();
+  for (const { tag, inWords, state } of coverage) {
+    // A tag that is a problem means nothing; its VM follows another policy meanwhile.
+    if (tag !== undefined && inWords !== undefined && state !== 'problem') words.set(tag.trim().toLowerCase(), inWords);
+  }
+  if (words.size === 0) return [];
+  return [
+    '',
+    paint.bold('The tags in words'),
+    ...[...words].flatMap(([tag, sentence]) => [
+      `  ${tag}`,
+      ...paragraph('    ', sentence).map((line) => paint.dim(line)),
+    ]),
+  ];
+}
+
+function renderDisk({ disk, isGone, created, pruned, kept }: DiskReport, paint: Paint): readonly string[] {
   const failures = [...created, ...pruned].filter(({ error }) => error !== undefined);
   const cells = [
-    { text: shorten(disk, NAME_WIDTH) },
+    { text: isGone ? `${shorten(disk, NAME_WIDTH - 7)} (gone)` : shorten(disk, NAME_WIDTH) },
     createdCell(created, paint),
     prunedCell(pruned, paint),
     keptCell(kept),
@@ -99,7 +115,10 @@ function prunedCell(pruned: readonly ActionReport[], paint: Paint): Cell {
 
 function keptCell(kept: readonly PointItem[]): Cell {
   if (kept.length === 0) return { text: '-' };
-  return { text: `${kept.length}: ${sumReasons(kept.map(({ reasons }) => reasons))}` };
+  const reasons = sumReasons(kept.map((point) => point.reasons));
+  return {
+    text: reasons.startsWith(`${kept.length}\u00a0`) && !reasons.includes(',') ? reasons : `${kept.length}: ${reasons}`,
+  };
 }
 
 function renderSkips(actions: readonly ActionReport[], paint: Paint): readonly string[] {

@@ -3,7 +3,8 @@ const ORDER = ['last', 'hourly', 'daily', 'weekly', 'monthly', 'yearly', 'within
 
 /**
  * Sums up the reasons of several points: how many bear each, the rules' numbers left out. A point kept by two rules
- * counts for both; `floor` is said only where no rule says more.
+ * counts for both; `floor` is said only where no rule says more. A number and its reason are held together by a
+ * no-break space, which `wrap` turns into a plain one.
  */
 export function sumReasons(reasonsOfPoints: readonly (readonly string[])[]): string {
   const counts = new Map<string, number>();
@@ -15,7 +16,7 @@ export function sumReasons(reasonsOfPoints: readonly (readonly string[])[]): str
   const rank = (kind: string): number => (ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length);
   return [...counts]
     .sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
-    .map(([kind, n]) => `${n} ${kind}`)
+    .map(([kind, n]) => `${n}\u00a0${kind}`)
     .join(', ');
 }
 
