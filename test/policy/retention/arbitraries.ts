@@ -64,7 +64,7 @@ const special: fc.Arbitrary<RecoveryPoint> = fc.oneof(
 const byId = { selector: (point: RecoveryPoint) => point.snapshot.id };
 
 /** Points that count, of one disk, in any order. */
-export const usablePoints = fc.uniqueArray(usable, { ...byId, maxLength: 60 });
+export const usablePoints = fc.uniqueArray(usable, { ...byId, maxLength: 40 });
 
 /** Points of every sort, of one disk, in any order. */
 export const anyPoints = fc.uniqueArray(fc.oneof({ weight: 4, arbitrary: usable }, special), {

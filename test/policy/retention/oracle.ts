@@ -56,9 +56,10 @@ function calendarReason(
   count: number,
   timeZone: string,
 ): string[] {
-  const label = (of: RecoveryPoint) => periodLabel(rule, of.scheduledFor, timeZone);
+  if (count === 0) return [];
+  const labels = new Map(points.map((of) => [of, periodLabel(rule, of.scheduledFor, timeZone)]));
   const isCandidate = (of: RecoveryPoint) =>
-    !points.some((other) => label(other) === label(of) && isNewerByTheBook(other, of));
+    !points.some((other) => labels.get(other) === labels.get(of) && isNewerByTheBook(other, of));
   const candidates = points.filter(isCandidate);
   const newerCandidates = candidates.filter((other) => isNewerByTheBook(other, point)).length;
   if (candidates.includes(point)) return newerCandidates < count ? [`${rule}-${newerCandidates + 1}`] : [];

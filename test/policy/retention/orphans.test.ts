@@ -134,14 +134,18 @@ describe('the points of a disk without a policy', () => {
     ]);
   });
 
-  test('of which nothing says what stays are kept; ad-hoc ones go by their own expiry', () => {
+  test.each([
+    ['nothing', undefined],
+    ['no rule', { retention: {}, timeZone: 'UTC' }],
+    ['a rule of zero', retentionOf('0d')],
+  ])('of which %s says what stays are kept; ad-hoc ones go by their own expiry', (_, follows) => {
     const points = [
       ...nights(5, '?'),
       aPoint({ at: '2026-11-01T02:00Z', state: 'failed' }),
       anAdHocPoint({ at: '2026-11-02T02:00Z', expires: '2026-11-09T02:00Z' }),
       anAdHocPoint({ at: '2026-11-03T02:00Z', expires: '2026-12-09T02:00Z' }),
     ];
-    const { decisions } = decideDisk(points, anOrphan('7d', { follows: undefined }), aContext({ orphanDays: 1 }));
+    const { decisions } = decideDisk(points, anOrphan('7d', { follows }), aContext({ orphanDays: 1 }));
 
     expect(reasonsByTime(decisions, 'keep')).toEqual({
       '2026-11-22T02:00Z': 'floor',

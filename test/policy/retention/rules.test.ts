@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { parseInstant } from '../../../shared/policy/instant.ts';
+import { formatInstant, HOUR, parseInstant } from '../../../shared/policy/instant.ts';
 import type { Retention } from '../../../shared/policy/policy.ts';
 import { decideRetention } from '../../../shared/policy/retention/decide-retention.ts';
 import { aPoint } from '../../builders/points.ts';
 import { reasonsByTime } from './tables.ts';
 
+const DAY = 24 * HOUR;
 const NOW = parseInstant('2026-11-23T03:00Z');
 
 /** What is kept of points at these times, and why. */
@@ -83,16 +84,18 @@ describe('keep rules', () => {
     });
   });
 
-  test('weekly 4 reaches back 15 to 21 days before this one, since the running week counts', () => {
-    const nights = Array.from({ length: 40 }, (_, day) =>
-      new Date(Date.UTC(2026, 10, 23 - day, 2)).toISOString().replace(':00.000Z', 'Z'),
-    );
-    expect(kept({ weekly: 4 }, nights)).toEqual({
-      '2026-11-23T02:00Z': 'weekly-1 floor',
-      '2026-11-22T02:00Z': 'weekly-2 floor',
-      '2026-11-15T02:00Z': 'weekly-3',
-      '2026-11-08T02:00Z': 'weekly-4',
-    });
+  test.each([
+    ['Monday', '2026-11-23', ['2026-11-23', '2026-11-22', '2026-11-15', '2026-11-08'], 15],
+    ['Thursday', '2026-11-26', ['2026-11-26', '2026-11-22', '2026-11-15', '2026-11-08'], 18],
+    ['Sunday', '2026-11-29', ['2026-11-29', '2026-11-22', '2026-11-15', '2026-11-08'], 21],
+  ])('weekly 4 on a %s reaches back 15 to 21 days, not 28, since the running week counts', (_, today, dates, reach) => {
+    const newest = parseInstant(`${today}T02:00Z`);
+    const nights = Array.from({ length: 40 }, (_, night) => aPoint({ at: newest - night * DAY }));
+    const decisions = decideRetention(nights, { retention: { weekly: 4 }, timeZone: 'UTC' }, newest + HOUR);
+    const weekly = decisions.filter(({ reasons }) => reasons.some((reason) => reason.startsWith('weekly')));
+
+    expect(weekly.map(({ point }) => formatInstant(point.scheduledFor).slice(0, 10))).toEqual(dates);
+    expect((newest - (weekly.at(-1)?.point.scheduledFor ?? 0)) / DAY).toBe(reach);
   });
 
   test('one zone for all rules: in London a night in June is the day before UTC says', () => {

@@ -80,6 +80,12 @@ describe('the minimum age', () => {
     expect(keep(4, [...points, late])).toMatchObject({ '2026-11-10T02:00Z': 'min-keep' });
   });
 
+  test('and from the occurrence where that is later', () => {
+    const early = aPoint({ at: '2026-11-19T12:00Z', writtenKeep: 'last1', snapshot: { timeCreated: 0 } });
+
+    expect(keep(4, [...points, early])).toMatchObject({ '2026-11-19T12:00Z': 'min-keep' });
+  });
+
   test('keeps a failed scheduled point, and no ad-hoc one', () => {
     const failed = aPoint({ at: '2026-11-21T03:00Z', state: 'failed' });
     const adHoc = anAdHocPoint({ at: '2026-11-21T04:00Z', expires: '2026-11-22T04:00Z' });
