@@ -15,6 +15,8 @@ export type Instant = number;
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
+/** 24 hours; a calendar day of a zone can be longer or shorter. */
+export const DAY = 24 * HOUR;
 
 /**
  * Reads an ISO 8601 instant. A text without an offset is read as UTC; offsets and up to nine fractional digits are

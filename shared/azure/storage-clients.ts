@@ -1,0 +1,98 @@
+import type { TableClient } from '@azure/data-tables';
+import type { TokenCredential } from '@azure/identity';
+import type { QueueClient } from '@azure/storage-queue';
+import { callStorage } from './storage-errors.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where tables and queues are, by connection string or by identity: the platform's own settings, in both their forms. */
+export class StorageClients {
+  readonly #env: Environment;
+  readonly #credential: TokenCredential;
+  readonly #tables = new Map<string, Promise<TableClient>>();
+  readonly #queues = new Map<string, Promise<QueueClient>>();
+
+  constructor(env: Environment, credential: TokenCredential) {
+    this.#env = env;
+    this.#credential = credential;
+  }
+
+  /** A table that exists: it is made on first use. */
+  table(name: string): Promise<TableClient> {
+    return remember(this.#tables, name, async () => {
+      const client = await this.#openTable(name);
+      // An existing table is no error to createTable.
+      await callStorage(() => client.createTable());
+      return client;
+    });
+  }
+
+  /** A queue that exists: it is made on first use. */
+  queue(name: string): Promise<QueueClient> {
+    return remember(this.#queues, name, async () => {
+      const client = await this.#openQueue(name);
+      await callStorage(() => client.createIfNotExists());
+      return client;
+    });
+  }
+
+  /** Names of the tables that begin with a prefix. */
+  async tableNames(prefix: string): Promise<readonly string[]> {
+    const { TableServiceClient } = await import('@azure/data-tables');
+    const connection = this.#connectionString();
+    const service =
+      connection === undefined
+        ? new TableServiceClient(this.#serviceUri('table'), this.#credential)
+        : TableServiceClient.fromConnectionString(connection, insecureWhereLocal(connection));
+    return callStorage(async () => {
+      const names: string[] = [];
+      for await (const { name } of service.listTables()) if (name?.startsWith(prefix)) names.push(name);
+      return names;
+    });
+  }
+
+  /** Drops a table with all its rows. */
+  async dropTable(name: string): Promise<void> {
+    const client = await this.#openTable(name);
+    await callStorage(() => client.deleteTable());
+    this.#tables.delete(name);
+  }
+
+  async #openTable(name: string): Promise<TableClient> {
+    const { TableClient } = await import('@azure/data-tables');
+    const connection = this.#connectionString();
+    if (connection === undefined) return new TableClient(this.#serviceUri('table'), name, this.#credential);
+    return TableClient.fromConnectionString(connection, name, insecureWhereLocal(connection));
+  }
+
+  async #openQueue(name: string): Promise<QueueClient> {
+    const { QueueClient } = await import('@azure/storage-queue');
+    const connection = this.#connectionString();
+    if (connection !== undefined) return new QueueClient(connection, name);
+    return new QueueClient(`${this.#serviceUri('queue')}/${name}`, this.#credential);
+  }
+
+  #connectionString(): string | undefined {
+    return this.#env['AzureWebJobsStorage'] || undefined;
+  }
+
+  #serviceUri(service: 'table' | 'queue'): string {
+    const uri = this.#env[`AzureWebJobsStorage__${service}ServiceUri`];
+    if (uri) return uri.replace(/\/+$/, '');
+    return `https://${this.#env['AzureWebJobsStorage__accountName']}.${service}.core.windows.net`;
+  }
+}
+
+function insecureWhereLocal(connection: string): { allowInsecureConnection: boolean } {
+  return { allowInsecureConnection: /UseDevelopmentStorage|=http:\/\//i.test(connection) };
+}
+
+/** One attempt for all who ask; a failed one is forgotten, so that the next call tries again. */
+function remember<T>(known: Map<string, Promise<T>>, name: string, open: () => Promise<T>): Promise<T> {
+  const present = known.get(name);
+  if (present !== undefined) return present;
+  const opening = open();
+  known.set(name, opening);
+  opening.catch(() => known.delete(name));
+  return opening;
+}

@@ -1,0 +1,43 @@
+import { AzureError } from '../run/azure-error.ts';
+
+/** A call of a storage SDK; what it throws comes out as an AzureError with the service's own code. */
+export async function callStorage<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+/** What a call answers, or `other` where the service says one of these HTTP statuses. Other errors stay errors. */
+export async function unlessStatus<T, O>(
+  statuses: readonly number[],
+  other: O,
+  call: () => Promise<T>,
+): Promise<T | O> {
+  try {
+    return await callStorage(call);
+  } catch (error) {
+    if (error instanceof AzureError && error.status !== undefined && statuses.includes(error.status)) return other;
+    throw error;
+  }
+}
+
+function storageError(error: unknown): AzureError {
+  if (error instanceof AzureError) return error;
+  const fault = error as {
+    code?: unknown;
+    statusCode?: unknown;
+    message?: unknown;
+    details?: { odataError?: { code?: unknown }; errorCode?: unknown };
+  };
+  const code = [fault.details?.odataError?.code, fault.details?.errorCode, fault.code].find(
+    (one): one is string => typeof one === 'string',
+  );
+  const status = typeof fault.statusCode === 'number' ? { status: fault.statusCode } : {};
+  return new AzureError(`Storage refused or could not be reached: ${String(fault.message)}`, {
+    code: code ?? 'StorageError',
+    ...status,
+    cause: error,
+  });
+}

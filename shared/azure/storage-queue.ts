@@ -1,0 +1,25 @@
+import { SECOND } from '../policy/instant.ts';
+import type { Queue } from '../run/ports.ts';
+import type { Message } from '../run/records.ts';
+import type { StorageClients } from './storage-clients.ts';
+import { callStorage } from './storage-errors.ts';
+
+/** A message may stay invisible for seven days at most; a second less keeps clear of the edge. */
+const LONGEST_DELAY_SECONDS = 7 * 86_400 - 1;
+const NEVER_EXPIRES = -1;
+
+/** Queues `nightkeep-plan`, `nightkeep-execute` and `nightkeep-watch`; messages are JSON in base64, as the queue trigger reads them. */
+export class StorageQueue implements Queue {
+  readonly #storage: StorageClients;
+
+  constructor(storage: StorageClients) {
+    this.#storage = storage;
+  }
+
+  async enqueue(message: Message, delayMs = 0): Promise<void> {
+    const queue = await this.#storage.queue(`nightkeep-${message.kind}`);
+    const body = Buffer.from(JSON.stringify(message)).toString('base64');
+    const delay = Math.min(LONGEST_DELAY_SECONDS, Math.ceil(Math.max(0, delayMs) / SECOND));
+    await callStorage(() => queue.sendMessage(body, { visibilityTimeout: delay, messageTimeToLive: NEVER_EXPIRES }));
+  }
+}

@@ -1,0 +1,176 @@
+import type { TableClient, TableEntity } from '@azure/data-tables';
+import { formatInstant, type Instant } from '../policy/instant.ts';
+import type { ActionStore } from '../run/ports.ts';
+import type { ActionRecord, ProblemRecord, WorkRecord } from '../run/records.ts';
+import { runStartOf } from '../run/run-id.ts';
+import { readRow, writeRow } from './record-row.ts';
+import { encodeKey, prefixFilter, quote } from './row-key.ts';
+import type { StorageClients } from './storage-clients.ts';
+import { callStorage, unlessStatus } from './storage-errors.ts';
+import { putRows, removeRows } from './write-rows.ts';
+
+const PREFIX = 'actions';
+
+interface Place {
+  readonly runId: string;
+  readonly subscriptionId: string;
+}
+
+/**
+ * Tables `actionsYYYYMM`, by the month in which the run began, so that old history goes by dropping a table. PartitionKey:
+ * run id, `_`, subscription id. RowKey: `action-` and the action's id (which begins with its work's), `work-` and the
+ * work's, or `problem-` and the problem's.
+ */
+export class TableActionStore implements ActionStore {
+  readonly #storage: StorageClients;
+
+  constructor(storage: StorageClients) {
+    this.#storage = storage;
+  }
+
+  async put(
+    actions: readonly ActionRecord[],
+    work: readonly WorkRecord[],
+    problems: readonly ProblemRecord[],
+  ): Promise<void> {
+    const rows = [...actions.map(actionRow), ...work.map(workRow), ...problems.map(problemRow)];
+    const places = [...actions, ...work, ...problems];
+    const byPartition = Map.groupBy(rows, ({ partitionKey }) => partitionKey);
+    for (const [partition, group] of byPartition) {
+      const place = places.find((one) => partitionOf(one) === partition);
+      if (place !== undefined) await putRows(await this.#table(place.runId), group);
+    }
+  }
+
+  async putAction(action: ActionRecord): Promise<void> {
+    await this.#upsert(action.runId, actionRow(action));
+  }
+
+  async putWork(work: WorkRecord): Promise<void> {
+    await this.#upsert(work.runId, workRow(work));
+  }
+
+  async getWork(runId: string, subscriptionId: string, workId: string): Promise<WorkRecord | undefined> {
+    const table = await this.#table(runId);
+    const row = await unlessStatus([404], undefined, () =>
+      table.getEntity(partitionOf({ runId, subscriptionId }), `work-${encodeKey(workId)}`),
+    );
+    return row && readRow<WorkRecord>(row);
+  }
+
+  listWork(runId: string, subscriptionId: string): Promise<readonly WorkRecord[]> {
+    return this.#list<WorkRecord>({ runId, subscriptionId }, 'work-');
+  }
+
+  listActions(runId: string, subscriptionId: string, workId?: string): Promise<readonly ActionRecord[]> {
+    const prefix = workId === undefined ? 'action-' : `action-${encodeKey(workId)}-`;
+    return this.#list<ActionRecord>({ runId, subscriptionId }, prefix);
+  }
+
+  listProblems(runId: string, subscriptionId: string): Promise<readonly ProblemRecord[]> {
+    return this.#list<ProblemRecord>({ runId, subscriptionId }, 'problem-');
+  }
+
+  removeActions(runId: string, subscriptionId: string, actionIds: readonly string[]): Promise<void> {
+    return this.#remove(
+      { runId, subscriptionId },
+      actionIds.map((id) => `action-${encodeKey(id)}`),
+    );
+  }
+
+  removeWork(runId: string, subscriptionId: string, workIds: readonly string[]): Promise<void> {
+    return this.#remove(
+      { runId, subscriptionId },
+      workIds.map((id) => `work-${encodeKey(id)}`),
+    );
+  }
+
+  async dropBefore(before: Instant): Promise<void> {
+    const oldest = `${PREFIX}${monthOf(before)}`;
+    const months = (await this.#storage.tableNames(PREFIX)).filter((name) => /^actions\d{6}$/.test(name));
+    for (const name of months) if (name < oldest) await this.#storage.dropTable(name);
+  }
+
+  async #table(runId: string): Promise<TableClient> {
+    const startedAt = runStartOf(runId);
+    if (startedAt === undefined) throw new Error(`not the id of a run: ${JSON.stringify(runId)}`);
+    return this.#storage.table(`${PREFIX}${monthOf(startedAt)}`);
+  }
+
+  async #upsert(runId: string, row: TableEntity<object>): Promise<void> {
+    const table = await this.#table(runId);
+    await callStorage(() => table.upsertEntity(row, 'Replace'));
+  }
+
+  async #list<T>(place: Place, prefix: string): Promise<readonly T[]> {
+    const table = await this.#table(place.runId);
+    const filter = `PartitionKey eq ${quote(partitionOf(place))} and ${prefixFilter('RowKey', prefix)}`;
+    return callStorage(async () => {
+      const found: T[] = [];
+      for await (const row of table.listEntities({ queryOptions: { filter } })) found.push(readRow<T>(row));
+      return found;
+    });
+  }
+
+  async #remove(place: Place, rowKeys: readonly string[]): Promise<void> {
+    const table = await this.#table(place.runId);
+    const partitionKey = partitionOf(place);
+    await removeRows(
+      table,
+      rowKeys.map((rowKey) => ({ partitionKey, rowKey })),
+    );
+  }
+}
+
+function monthOf(at: Instant): string {
+  return formatInstant(at).slice(0, 7).replace('-', '');
+}
+
+function partitionOf({ runId, subscriptionId }: Place): string {
+  return `${encodeKey(runId)}_${encodeKey(subscriptionId.toLowerCase())}`;
+}
+
+function actionRow(record: ActionRecord): TableEntity<object> {
+  const { action, error } = record;
+  return writeRow({ partitionKey: partitionOf(record), rowKey: `action-${encodeKey(record.actionId)}` }, record, {
+    kind: action.kind,
+    state: record.state,
+    reasons: action.reasons.join('; ').slice(0, 10_000),
+    vmId: 'vmId' in action ? action.vmId : undefined,
+    diskId: 'diskId' in action ? action.diskId : undefined,
+    snapshotId: 'snapshotId' in action ? action.snapshotId : undefined,
+    scheduledFor: action.kind === 'create' ? new Date(action.scheduledFor) : undefined,
+    plannedAt: new Date(record.plannedAt),
+    sentAt: record.sentAt === undefined ? undefined : new Date(record.sentAt),
+    endedAt: record.endedAt === undefined ? undefined : new Date(record.endedAt),
+    timeCreated: record.timeCreated === undefined ? undefined : new Date(record.timeCreated),
+    note: record.note?.slice(0, 10_000),
+    errorCode: error?.code,
+    errorMessage: error?.message.slice(0, 10_000),
+    requestId: error?.requestId,
+  });
+}
+
+function workRow(record: WorkRecord): TableEntity<object> {
+  return writeRow({ partitionKey: partitionOf(record), rowKey: `work-${encodeKey(record.workId)}` }, record, {
+    state: record.state,
+    vmId: record.vmId,
+    creates: record.creates,
+    prunes: record.prunes,
+    visibleAt: record.visibleAt === undefined ? undefined : new Date(record.visibleAt),
+    set: record.set,
+    skewMs: record.skewMs,
+  });
+}
+
+function problemRow(record: ProblemRecord): TableEntity<object> {
+  const { code, severity, message, suggestion, vmId, diskId } = record.problem;
+  return writeRow({ partitionKey: partitionOf(record), rowKey: `problem-${encodeKey(record.problemId)}` }, record, {
+    code,
+    severity,
+    message: message.slice(0, 10_000),
+    suggestion,
+    vmId,
+    diskId,
+  });
+}

@@ -1,0 +1,115 @@
+import type { TableClient } from '@azure/data-tables';
+import { BadCursorError } from '../run/bad-cursor-error.ts';
+import type { Page, ViewName, ViewStore } from '../run/ports.ts';
+import { readRow, writeRow } from './record-row.ts';
+import { encodeKey, quote } from './row-key.ts';
+import type { StorageClients } from './storage-clients.ts';
+import { callStorage } from './storage-errors.ts';
+import { putRows, removeRows } from './write-rows.ts';
+
+interface ViewRow<T> {
+  readonly key: string;
+  readonly value: T;
+}
+
+/**
+ * Tables `coverage` (PartitionKey: subscription, RowKey: VM or disk), `points` (disk, snapshot) and `days` (VM, local
+ * date), keys encoded.
+ */
+export class TableViewStore implements ViewStore {
+  readonly #storage: StorageClients;
+
+  constructor(storage: StorageClients) {
+    this.#storage = storage;
+  }
+
+  async replaceScope<T>(view: ViewName, scope: string, rows: readonly ViewRow<T>[]): Promise<void> {
+    const table = await this.#storage.table(view);
+    const partitionKey = encodeKey(scope);
+    const wanted = new Set(rows.map(({ key }) => encodeKey(key)));
+    const present = await this.#rowKeys(table, partitionKey);
+    await this.putRows(view, scope, rows);
+    const gone = present.filter((rowKey) => !wanted.has(rowKey));
+    await removeRows(
+      table,
+      gone.map((rowKey) => ({ partitionKey, rowKey })),
+    );
+  }
+
+  async putRows<T>(view: ViewName, scope: string, rows: readonly ViewRow<T>[]): Promise<void> {
+    const table = await this.#storage.table(view);
+    const partitionKey = encodeKey(scope);
+    // One transaction takes a row once; the last of two with one key counts, as in a plain sequence of writes.
+    const byKey = new Map(rows.map(({ key, value }) => [encodeKey(key), value]));
+    await putRows(
+      table,
+      [...byKey].map(([rowKey, value]) => writeRow({ partitionKey, rowKey }, value, columnsOf(value))),
+    );
+  }
+
+  async listScope<T>(view: ViewName, scope: string): Promise<readonly T[]> {
+    const table = await this.#storage.table(view);
+    const filter = `PartitionKey eq ${quote(encodeKey(scope))}`;
+    return callStorage(async () => {
+      const found: T[] = [];
+      for await (const row of table.listEntities({ queryOptions: { filter } })) found.push(readRow<T>(row));
+      return found;
+    });
+  }
+
+  async list<T>(view: ViewName, limit: number, cursor?: string): Promise<Page<T>> {
+    const table = await this.#storage.table(view);
+    const filter = cursor === undefined ? {} : { queryOptions: { filter: afterCursor(cursor) } };
+    return callStorage(async () => {
+      const items: T[] = [];
+      let last: string | undefined;
+      for await (const row of table.listEntities(filter)) {
+        if (items.length === limit) return { items, ...(last === undefined ? {} : { next: last }) };
+        items.push(readRow<T>(row));
+        last = cursorOf(row.partitionKey ?? '', row.rowKey ?? '');
+      }
+      return { items };
+    });
+  }
+
+  async #rowKeys(table: TableClient, partitionKey: string): Promise<readonly string[]> {
+    const queryOptions = { filter: `PartitionKey eq ${quote(partitionKey)}`, select: ['rowKey'] };
+    return callStorage(async () => {
+      const found: string[] = [];
+      for await (const row of table.listEntities({ queryOptions })) found.push(row.rowKey ?? '');
+      return found;
+    });
+  }
+}
+
+/** The columns for people: what of a row is plain. */
+function columnsOf(value: unknown): Record<string, string | number | boolean> {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      ([name, cell]) => /^[a-zA-Z]\w*$/.test(name) && ['string', 'number', 'boolean'].includes(typeof cell),
+    ),
+  ) as Record<string, string | number | boolean>;
+}
+
+function cursorOf(partitionKey: string, rowKey: string): string {
+  return Buffer.from(JSON.stringify([partitionKey, rowKey])).toString('base64url');
+}
+
+function afterCursor(cursor: string): string {
+  const [partitionKey, rowKey] = readCursor(cursor);
+  const partition = quote(partitionKey);
+  return `(PartitionKey eq ${partition} and RowKey gt ${quote(rowKey)}) or PartitionKey gt ${partition}`;
+}
+
+function readCursor(cursor: string): readonly [string, string] {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(parts) && parts.length === 2 && parts.every((part) => typeof part === 'string')) {
+      return [parts[0] as string, parts[1] as string];
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new BadCursorError();
+}
