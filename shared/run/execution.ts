@@ -16,6 +16,9 @@ export interface Execution {
   readonly records: Map<string, ActionRecord>;
 }
 
+/** What writing an outcome needs. */
+export type OutcomeWriter = Pick<Execution, 'ports' | 'settings' | 'records'>;
+
 /** Milliseconds until the rest of the work goes on by another message; undefined where it need not. */
 export type Pause = number | undefined;
 
@@ -29,7 +32,7 @@ export function isOpenAction({ state }: Pick<ActionRecord, 'state'>): boolean {
 }
 
 /** Writes what came of an action, as it happens. */
-export async function writeOutcome(x: Execution, record: ActionRecord, outcome: Outcome): Promise<ActionRecord> {
+export async function writeOutcome(x: OutcomeWriter, record: ActionRecord, outcome: Outcome): Promise<ActionRecord> {
   const ended = isOpenAction(outcome) ? {} : { endedAt: x.ports.clock.now() };
   const written: ActionRecord = { ...record, ...outcome, ...ended };
   await x.ports.actions.putAction(written);

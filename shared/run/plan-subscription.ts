@@ -1,3 +1,4 @@
+import type { Snapshot } from '../policy/inventory.ts';
 import type { Plan } from '../policy/plan.ts';
 import { AzureError, isThrottled } from './azure-error.ts';
 import { utcDate } from './check-subscription.ts';
@@ -14,6 +15,7 @@ import { refreshViews } from './refresh-views.ts';
 import { retryDelay } from './retry-delay.ts';
 import { isOpen, remembers } from './run-reach.ts';
 import type { RunSettings } from './settings.ts';
+import { settlePending } from './settle-pending.ts';
 import { withCandidates } from './with-candidates.ts';
 import { writePlan } from './write-plan.ts';
 
@@ -80,6 +82,7 @@ async function writeRetention(
   if (!(await writePlan(ports, planned, rows, etag))) return;
   if (planned.memory !== undefined && row.fullPass === true) {
     await rememberGone(ports, row.subscriptionId, made.sources, decidedAt);
+    await settlePending(ports, settings, row.subscriptionId, snapshotsOf(plan));
   }
   await finishPlanning(ports, settings, run, planned);
   if (!run.dryRun && run.target.kind === 'all') await showPlan(ports, settings, plan, row.fullPass ?? run.fullPass);
@@ -120,6 +123,10 @@ function newMemory(
     ...(since === undefined ? {} : { emptySince: since }),
     ...(fullPassDate === undefined ? {} : { fullPassDate }),
   };
+}
+
+function snapshotsOf(plan: Plan): readonly Snapshot[] {
+  return plan.disks.flatMap(({ decisions }) => decisions.map(({ point }) => point.snapshot));
 }
 
 function countKept(plan: Plan): number {

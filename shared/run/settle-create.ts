@@ -3,7 +3,7 @@ import type { Snapshot } from '../policy/inventory.ts';
 import type { CreateAction } from '../policy/plan.ts';
 import { readPoint } from '../policy/read-point.ts';
 import { forgetAttempts, rememberFailure } from './attempt-memory.ts';
-import { type Execution, type Pause, writeOutcome } from './execution.ts';
+import { type Execution, type OutcomeWriter, type Pause, writeOutcome } from './execution.ts';
 import type { ActionError, ActionRecord } from './records.ts';
 
 const FIRST_LOOK_MS = 5 * SECOND;
@@ -19,7 +19,7 @@ export function isCreate(record: ActionRecord): record is CreateRecord {
 }
 
 /** Writes a create's outcome from the snapshot that stands under its name, whoever sent it; a foreign one took the name. */
-export async function settleFrom(x: Execution, record: CreateRecord, snapshot: Snapshot): Promise<void> {
+export async function settleFrom(x: OutcomeWriter, record: CreateRecord, snapshot: Snapshot): Promise<void> {
   const point = readPoint(snapshot, x.settings);
   if (point.ownership.kind !== 'own') {
     const message = `A snapshot that is not proven to be ours stands under the name ${snapshot.name}.`;
@@ -44,7 +44,7 @@ export async function settleFrom(x: Execution, record: CreateRecord, snapshot: S
 }
 
 /** Writes that a create failed, once remembered: the disk is then due again after 15 minutes, 1 hour and 4 hours. */
-export async function failCreate(x: Execution, record: CreateRecord, error: ActionError): Promise<void> {
+export async function failCreate(x: OutcomeWriter, record: CreateRecord, error: ActionError): Promise<void> {
   await rememberFailure(x.ports, record.subscriptionId, record.runId, record.action);
   await writeOutcome(x, record, { state: 'failed', error });
 }
