@@ -2,6 +2,7 @@ import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/function
 import { type App, openApp } from '../../shared/composition.ts';
 import type { SettingMistake } from '../../shared/config.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
+import { BadCursorError } from '../../shared/run/bad-cursor-error.ts';
 import { NewerVersionError } from '../../shared/run/newer-version-error.ts';
 import { BadRequest, problem } from './problem.ts';
 
@@ -36,6 +37,13 @@ function unusable(mistakes: readonly SettingMistake[]): HttpResponseInit {
 function failure(error: unknown, app: App): HttpResponseInit {
   if (error instanceof BadRequest) {
     return problem(400, { code: 'invalid-request', detail: error.message, errors: error.errors });
+  }
+  if (error instanceof BadCursorError) {
+    return problem(400, {
+      code: 'invalid-request',
+      detail: `query.cursor: ${error.message}`,
+      errors: [{ field: 'query.cursor', message: error.message }],
+    });
   }
   if (error instanceof NewerVersionError) {
     return problem(503, { code: 'version', detail: error.message });

@@ -1,5 +1,6 @@
 import type { TableClient, TableEntity } from '@azure/data-tables';
 import { DAY, type Instant, SECOND } from '../policy/instant.ts';
+import { BadCursorError } from '../run/bad-cursor-error.ts';
 import type { Page, RunStore, Versioned } from '../run/ports.ts';
 import type { Run, RunSubscription } from '../run/records.ts';
 import { runStartOf } from '../run/run-id.ts';
@@ -54,6 +55,7 @@ export class TableRunStore implements RunStore {
 
   async list(limit: number, cursor?: string): Promise<Page<Run>> {
     const after = cursor === undefined ? undefined : runKey(cursor);
+    if (cursor !== undefined && after === undefined) throw new BadCursorError();
     const from = after === undefined ? '' : ` and RowKey gt ${quote(after)}`;
     const found = await this.#query<Run>(`PartitionKey eq ${quote(RUNS)}${from}`, limit + 1);
     const items = found.slice(0, limit);

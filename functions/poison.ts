@@ -1,0 +1,16 @@
+import { app } from '@azure/functions';
+import { openUsableApp } from '../shared/composition.ts';
+import { failPoisoned } from '../shared/run/fail-poisoned.ts';
+import { readMessage } from '../shared/run/read-message.ts';
+
+// A message that failed five times is put aside by the host on nightkeep-…-poison. Each becomes failed outcomes, so that
+// its run ends and its disks are due again.
+for (const kind of ['plan', 'execute', 'watch'] as const) {
+  app.storageQueue(`${kind}Poison`, {
+    queueName: `nightkeep-${kind}-poison`,
+    connection: 'AzureWebJobsStorage',
+    handler: async (message) => {
+      await failPoisoned(openUsableApp().ports, readMessage(message, kind));
+    },
+  });
+}

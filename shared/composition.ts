@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ArmClient } from './azure/arm-client.ts';
+import { ArmInventory } from './azure/arm-inventory.ts';
+import { ArmSnapshots } from './azure/arm-snapshots.ts';
+import { ArmTags } from './azure/arm-tags.ts';
+import { createCredential } from './azure/credential.ts';
+import { StorageClients } from './azure/storage-clients.ts';
+import { StorageQueue } from './azure/storage-queue.ts';
+import { TableActionStore } from './azure/table-action-store.ts';
+import { TableRunStore } from './azure/table-run-store.ts';
+import { TableStateStore } from './azure/table-state-store.ts';
+import { TableViewStore } from './azure/table-view-store.ts';
+import { type Config, type Environment, loadConfig, type SettingMistake } from './config.ts';
+import { createLogger } from './logger.ts';
+import type { Logger, Ports } from './run/ports.ts';
+import type { RunSettings } from './run/settings.ts';
+
+/** The app with settings that can be used; its other mistakes are problems to be told. */
+export interface App {
+  readonly isUsable: true;
+  readonly ports: Ports;
+  readonly settings: RunSettings;
+  readonly mistakes: readonly SettingMistake[];
+}
+
+/** The app whose owner, storage or identity is unusable: every function says so and does nothing. */
+export interface UnusableApp {
+  readonly isUsable: false;
+  readonly logger: Logger;
+  readonly fatal: readonly SettingMistake[];
+  readonly mistakes: readonly SettingMistake[];
+}
+
+let opened: App | UnusableApp | undefined;
+
+/** The app of this process, composed from its environment on first use. The only place that builds adapters. */
+export function openApp(): App | UnusableApp {
+  opened ??= composeApp(process.env);
+  return opened;
+}
+
+/** The app, where a message must not be lost to bad settings: throws, so that the queue delivers it again. */
+export function openUsableApp(): App {
+  const app = openApp();
+  if (app.isUsable) return app;
+  const mistakes = app.fatal.map(({ setting, message }) => `${setting} ${message}`).join('; ');
+  throw new Error(`The settings cannot be used: ${mistakes}`);
+}
+
+/** Reads the settings and builds every adapter from them. Nothing is called yet. */
+export function composeApp(env: Environment): App | UnusableApp {
+  const logger = createLogger(console);
+  const { config, fatal, mistakes } = loadConfig(env, (path) => readFileSync(resolve(rootOf(env), path), 'utf8'));
+  if (fatal.length > 0) return { isUsable: false, logger, fatal, mistakes };
+  return { isUsable: true, ports: composePorts(env, config, logger), settings: config.settings, mistakes };
+}
+
+/** Where the package lies: the Functions host says so; elsewhere it is the working folder. */
+function rootOf(env: Environment): string {
+  return env['AzureWebJobsScriptRoot'] ?? process.cwd();
+}
+
+function composePorts(env: Environment, config: Config, logger: Logger): Ports {
+  const credential = createCredential(env);
+  const arm = new ArmClient({
+    credential,
+    ...(config.armEndpoint === undefined ? {} : { endpoint: config.armEndpoint }),
+    ...(config.armAudience === undefined ? {} : { audience: config.armAudience }),
+  });
+  const storage = new StorageClients(env, credential);
+  const clock = { now: () => Date.now() };
+  return {
+    clock,
+    inventory: new ArmInventory(arm),
+    snapshots: new ArmSnapshots(arm),
+    tags: new ArmTags(arm),
+    runs: new TableRunStore(storage, () => clock.now()),
+    actions: new TableActionStore(storage),
+    state: new TableStateStore(storage),
+    views: new TableViewStore(storage),
+    queue: new StorageQueue(storage),
+    logger,
+    randomId: () => randomUUID(),
+  };
+}
