@@ -83,7 +83,8 @@ function collectSubscription(collected: Collected, value: unknown, file: string)
   if (typeof found !== 'string') {
     throw new FleetError(file, 'subscriptions', 'expected objects with a subscriptionId');
   }
-  collected.subscriptions.set(found.toLowerCase(), { ...fields, subscriptionId: found });
+  const displayName = typeof fields['name'] === 'string' ? { displayName: fields['name'] } : {};
+  collected.subscriptions.set(found.toLowerCase(), { ...displayName, ...fields, subscriptionId: found });
 }
 
 function arrayOf(value: Readonly<Record<string, unknown>>, field: string, file: string): readonly unknown[] {

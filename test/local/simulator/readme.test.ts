@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { azureCliLines } from '../../../local/simulator/azure-cli-lines.ts';
+import { openSimulator } from './open-simulator.ts';
+
+const README = readFileSync(new URL('../../../local/README.md', import.meta.url), 'utf8');
+const EXAMPLES = [...README.matchAll(/```sh\n([^`]+)```/g)].flatMap(([, block]) => (block ?? '').trim().split('\n'));
+
+/** The words of a shell line whose quoting is as simple as in the README. */
+function wordsOf(line: string): string[] {
+  return [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+    ([, single, double, bare]) => single ?? double ?? bare ?? '',
+  );
+}
+
+function requestOf(line: string): { method: string; path: string; body?: unknown } {
+  const words = wordsOf(line);
+  const after = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined);
+  const body = after('-d');
+  const method = after('-X') ?? (body === undefined ? 'GET' : 'POST');
+  const path = words.at(-1)?.replace('$ARM', '') ?? '';
+  return { method, path, ...(body === undefined ? {} : { body: JSON.parse(body) }) };
+}
+
+describe('the README of the local cloud', () => {
+  test('has curl examples which all succeed, in their order', async () => {
+    const simulator = await openSimulator();
+    const outcomes: string[] = [];
+
+    for (const line of EXAMPLES) {
+      const { method, path, body } = requestOf(line);
+      const { status } = await simulator.send(method, path, body);
+      if (status >= 300) outcomes.push(`${status} ${line}`);
+    }
+
+    expect(EXAMPLES.length).toBeGreaterThan(12);
+    expect(EXAMPLES.every((line) => line.startsWith('curl -s --cacert "$CA" '))).toBe(true);
+    expect(outcomes).toEqual([]);
+  });
+
+  test('shows the lines that npm start prints for the Azure CLI', () => {
+    const lines = azureCliLines({
+      armUrl: 'https://localhost:PORT',
+      caPath: '/path/to/ca.pem',
+      msiEndpoint: 'http://127.0.0.1:PORT/msi/token',
+      msiSecret: 'SECRET',
+    });
+
+    for (const line of lines) expect(README).toContain(`\n    ${line}\n`);
+  });
+});
