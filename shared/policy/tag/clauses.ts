@@ -19,11 +19,11 @@ export interface Clauses {
   readonly places: ReadonlyMap<ClauseKind, readonly [number, number]>;
 }
 
-export type ClauseKind = 'at' | 'on' | 'every' | 'keep' | 'tz';
+type ClauseKind = 'at' | 'on' | 'every' | 'keep' | 'tz';
 
-export const CLAUSE_WORDS: readonly ClauseKind[] = ['at', 'on', 'every', 'keep', 'tz'];
+const CLAUSE_WORDS: readonly ClauseKind[] = ['at', 'on', 'every', 'keep', 'tz'];
 
-export const EVERY_HOURS: readonly Hours[] = [1, 2, 3, 4, 6, 8, 12];
+const EVERY_HOURS: readonly Hours[] = [1, 2, 3, 4, 6, 8, 12];
 
 type Found = { readonly kind: ClauseKind; readonly next: number; readonly value: NonNullable<Clauses[ClauseKind]> };
 

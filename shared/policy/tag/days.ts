@@ -3,7 +3,7 @@ import { EVERY_DAY } from './built-in.ts';
 import { drop, edit, type Mistake } from './mistake.ts';
 import { nearestWords } from './nearest.ts';
 
-export const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 const FULL_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 

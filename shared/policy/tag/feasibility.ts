@@ -10,7 +10,7 @@ import { spanDays } from './span.ts';
  * The most points of a disk that a policy may keep. Azure takes 500 incremental snapshots per disk; the rest is room for
  * ad-hoc points, holds and points made by others.
  */
-export const MOST_POINTS = 450;
+const MOST_POINTS = 450;
 
 /** Why a policy cannot do what it seems to promise, with policies that can, the likeliest first. */
 export interface Misfit {

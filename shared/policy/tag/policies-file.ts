@@ -20,7 +20,7 @@ import { readTokens } from './tokens.ts';
 import { nearestZones, readZone } from './zone.ts';
 
 /** A mistake in a policies file; `path` is dotted, such as `policies.gold.keep`, and empty for the file itself. */
-export interface FileMistake {
+interface FileMistake {
   readonly path: string;
   readonly message: string;
 }

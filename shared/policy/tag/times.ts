@@ -2,7 +2,7 @@ import type { LocalTime } from '../policy.ts';
 import { drop, edit, type Mistake } from './mistake.ts';
 
 /** Reads `02:30`, `2:30`, `2am`, `2:30pm`, `midnight`, `noon`. */
-export function readTime(word: string): LocalTime | undefined {
+function readTime(word: string): LocalTime | undefined {
   if (word === 'midnight') return { hour: 0, minute: 0 };
   if (word === 'noon') return { hour: 12, minute: 0 };
   const match = /^(\d{1,2})(?::(\d{2}))?([ap]m)?$/.exec(word);
