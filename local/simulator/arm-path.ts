@@ -6,13 +6,23 @@ export interface ArmPath {
   readonly resourceGroup: string;
   /** Of the resource, or of the operation, lock or location at the path's end. */
   readonly name: string;
+  /** Of the collection that a restore point is in. */
+  readonly parent: string;
   /** Of an operation. */
   readonly location: string;
   /** What tags and locks hang on: the path before their own `/providers/`. */
   readonly scope: string;
 }
 
-const NOWHERE: ArmPath = { route: '', subscriptionId: '', resourceGroup: '', name: '', location: '', scope: '' };
+const NOWHERE: ArmPath = {
+  route: '',
+  subscriptionId: '',
+  resourceGroup: '',
+  name: '',
+  parent: '',
+  location: '',
+  scope: '',
+};
 
 /** Reads a path; whoever asks for something unknown gets a route that no handler has. */
 export function parseArmPath(pathname: string): ArmPath {
@@ -37,18 +47,21 @@ export function parseArmPath(pathname: string): ArmPath {
 }
 
 function computePath(where: ArmPath, rest: readonly string[]): ArmPath {
-  const [namespace, type = '', name = '', action, last] = rest;
+  const [namespace, type = '', name = '', action = '', last = ''] = rest;
   const kind = type.toLowerCase();
   if (rest.length === 1) return { ...where, route: 'provider', name: namespace ?? '' };
   if (!is(namespace, 'microsoft.compute')) return NOWHERE;
   if (kind === 'locations') {
-    return { ...where, route: `${action?.toLowerCase()}`, location: name, name: last ?? '' };
+    return { ...where, route: action.toLowerCase(), location: name, name: last };
   }
   if (rest.length === 2)
     return { ...where, route: `${kind} in ${where.resourceGroup === '' ? 'subscription' : 'group'}` };
   if (rest.length === 3 && where.resourceGroup !== '') return { ...where, route: `${kind} item`, name };
   if (rest.length === 4 && where.resourceGroup !== '')
-    return { ...where, route: `${kind} ${action?.toLowerCase()}`, name };
+    return { ...where, route: `${kind} ${action.toLowerCase()}`, name };
+  if (rest.length === 5 && kind === 'restorepointcollections') {
+    return { ...where, route: `${action.toLowerCase()} item`, parent: name, name: last };
+  }
   return NOWHERE;
 }
 

@@ -6,6 +6,7 @@ import type { Lock } from './locks.ts';
 import type { Operation } from './operations.ts';
 import { RequestLog } from './request-log.ts';
 import { ResourceCollection } from './resource-collection.ts';
+import type { RestorePoint } from './restore-points.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { SourceCounts } from './source-counts.ts';
 import { Throttle } from './throttle.ts';
@@ -25,6 +26,8 @@ export class ArmState {
   readonly virtualMachines = new ResourceCollection();
   readonly disks = new ResourceCollection();
   readonly snapshots = new ResourceCollection();
+  readonly restorePointCollections = new ResourceCollection();
+  readonly restorePoints = new Map<string, RestorePoint>();
   readonly locks = new Map<string, Lock>();
   readonly operations = new Map<string, Operation>();
   readonly backgroundCopies = new Map<string, BackgroundCopy>();
@@ -52,6 +55,8 @@ export class ArmState {
     for (const table of [this.subscriptions, this.groups, this.locks, this.operations, this.backgroundCopies]) {
       table.clear();
     }
+    this.restorePointCollections.clear();
+    this.restorePoints.clear();
     this.due.clear();
     this.sourceCounts.clear();
     for (const subscription of fleet.subscriptions ?? []) this.#addSubscription(subscription);

@@ -95,6 +95,8 @@ function stateOf(state: ArmState, only: string | null): unknown {
     virtualMachines: state.virtualMachines.all(),
     disks: state.disks.all(),
     snapshots: state.snapshots.all(),
+    restorePointCollections: state.restorePointCollections.all(),
+    restorePoints: [...state.restorePoints.values()],
     locks: [...state.locks.values()],
   };
   if (only === null) return all;

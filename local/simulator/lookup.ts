@@ -10,7 +10,7 @@ import type { ArmPath } from './arm-path.ts';
 import type { ArmState } from './arm-state.ts';
 import { checkLocks } from './locks.ts';
 
-export type ResourceKind = 'virtualMachines' | 'disks' | 'snapshots';
+export type ResourceKind = 'virtualMachines' | 'disks' | 'snapshots' | 'restorePointCollections';
 
 export function armType(kind: ResourceKind): string {
   return `Microsoft.Compute/${kind}`;
@@ -51,7 +51,12 @@ export function requireChangeable(state: ArmState, path: ArmPath, id: string, ve
 
 /** Finds a VM, disk, snapshot by id in whichever collection it is. */
 export function findById(state: ArmState, id: string): ArmResource | undefined {
-  return state.snapshots.get(id) ?? state.disks.get(id) ?? state.virtualMachines.get(id);
+  return (
+    state.snapshots.get(id) ??
+    state.disks.get(id) ??
+    state.virtualMachines.get(id) ??
+    state.restorePointCollections.get(id)
+  );
 }
 
 /** `West US` is stored as `westus`. */

@@ -20,6 +20,8 @@ export interface Operation {
 
 export interface OperationStart {
   readonly location: string;
+  /** Compute's own operations have another URL than DiskRP's, and no Location where they create. */
+  readonly provider?: 'disk' | 'compute';
   readonly durationMs: number;
   readonly succeed: (startedAt: number) => void;
   readonly fail?: (state: 'Failed' | 'Canceled', fault: OperationFault) => void;
@@ -50,7 +52,7 @@ export function startOperation(state: ArmState, request: ArmRequest, start: Oper
     }
   });
   state.due.schedule(endsAt + state.settings.operationLifetimeMs, () => state.operations.delete(operation.id));
-  return followHeaders(state, request, start.location, operation.id);
+  return followHeaders(state, request, start, operation.id);
 }
 
 function faultError(fault: OperationFault): { code: string; message: string } {
@@ -61,14 +63,22 @@ function faultError(fault: OperationFault): { code: string; message: string } {
   };
 }
 
-function followHeaders(state: ArmState, request: ArmRequest, location: string, id: string): Record<string, string> {
+function followHeaders(
+  state: ArmState,
+  request: ArmRequest,
+  start: OperationStart,
+  id: string,
+): Record<string, string> {
   const { subscriptionId } = request.path;
-  const url = `${request.baseUrl}/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/${location}/DiskOperations/${id}?p=${randomUUID()}`;
+  const isCompute = start.provider === 'compute';
+  const url = `${request.baseUrl}/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/${start.location}/${isCompute ? 'operations' : 'DiskOperations'}/${id}?p=${randomUUID()}`;
   const signature = state.settings.longOperationUrls ? `&t=638&c=${'MII'.repeat(1_350)}&s=abc&h=def` : '';
   const { retryAfterSeconds } = state.settings;
+  const monitor = { Location: `${url}&monitor=true&api-version=${request.apiVersion}${signature}` };
   return {
     'Azure-AsyncOperation': `${url}&api-version=${request.apiVersion}${signature}`,
-    Location: `${url}&monitor=true&api-version=${request.apiVersion}${signature}`,
+    ...(isCompute ? { 'Azure-AsyncNotification': 'Enabled' } : {}),
+    ...(isCompute && request.method === 'PUT' ? {} : monitor),
     ...(retryAfterSeconds === null ? {} : { 'Retry-After': String(retryAfterSeconds) }),
   };
 }

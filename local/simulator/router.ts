@@ -6,6 +6,8 @@ import { deleteLock, getLock, listLocks, putLock } from './locks.ts';
 import { getOperation } from './operations.ts';
 import { listResources } from './paging.ts';
 import { getGroup, headGroup, listGroups, putGroup } from './resource-groups.ts';
+import { deleteCollection, getCollection, putCollection } from './restore-point-collections.ts';
+import { deleteRestorePoint, getRestorePoint, putRestorePoint } from './restore-points.ts';
 import { deleteSnapshot, getSnapshot, patchSnapshot, putSnapshot } from './snapshots.ts';
 import { getProvider, getSubscription, listLocations, listSubscriptions, listTenants } from './subscriptions.ts';
 import { deleteTags, getTags, patchTags, putTags } from './tags.ts';
@@ -57,6 +59,14 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['DELETE snapshots item', { handler: deleteSnapshot, policy: 'DeleteDisks' }],
   ['POST snapshots begingetaccess', { handler: beginGetAccess('snapshots'), policy: 'HighCostSnapshotCreateHydrate' }],
   ['POST snapshots endgetaccess', { handler: endGetAccess('snapshots'), policy: 'HighCostSnapshotCreateHydrate' }],
+  ['GET restorepointcollections in subscription', { handler: listResources('restorePointCollections') }],
+  ['GET restorepointcollections in group', { handler: listResources('restorePointCollections') }],
+  ['GET restorepointcollections item', { handler: getCollection }],
+  ['PUT restorepointcollections item', { handler: putCollection }],
+  ['DELETE restorepointcollections item', { handler: deleteCollection }],
+  ['GET restorepoints item', { handler: getRestorePoint }],
+  ['PUT restorepoints item', { handler: putRestorePoint }],
+  ['DELETE restorepoints item', { handler: deleteRestorePoint }],
   ['GET diskoperations', { handler: getOperation, policy: 'GetOperation' }],
   ['GET operations', { handler: getOperation, policy: 'GetOperation' }],
   ['GET tags', { handler: getTags }],

@@ -12,6 +12,7 @@ export interface Settings {
   snapshotDeleteMs: number;
   accessMs: number;
   diskCreateMs: number;
+  restorePointCreateMs: number;
   /** The background copy of a CopyStart, Premium SSD v2 or Ultra snapshot, after its operation succeeded. */
   backgroundCopyMs: number;
   /** After this an operation's URL answers 404. */
@@ -47,6 +48,7 @@ export const DEFAULT_SETTINGS: Settings = {
   snapshotDeleteMs: 200,
   accessMs: 100,
   diskCreateMs: 400,
+  restorePointCreateMs: 2_000,
   backgroundCopyMs: 20_000,
   operationLifetimeMs: 24 * 60 * 60_000,
   retryAfterSeconds: null,

@@ -46,6 +46,7 @@ export const deleteVirtualMachine: Handler = (state, request) => {
   requireChangeable(state, request.path, machine.id, 'delete');
   const headers = startOperation(state, request, {
     location: machine.location,
+    provider: 'compute',
     durationMs: state.settings.snapshotDeleteMs,
     succeed: () => removeMachine(state, machine),
   });
