@@ -220,6 +220,8 @@ describe('an empty or invalid policy prunes nothing', () => {
     ['a rule of another name', { dayly: 7, last: 1 }, 'UTC'],
     ['an empty window', { within: { count: 0, unit: 'd' } }, 'UTC'],
     ['a negative window', { last: 1, within: { count: -14, unit: 'd' } }, 'UTC'],
+    ['a count beyond any use', { last: 100_001 }, 'UTC'],
+    ['a window longer than the calendar', { within: { count: 1e9, unit: 'y' } }, 'UTC'],
     ['a window of no unit', { last: 1, within: { count: 14 } }, 'UTC'],
     ['a window of an unknown unit', { last: 1, within: { count: 14, unit: 'm' } }, 'UTC'],
     ['a window that is none', { last: 1, within: null }, 'UTC'],

@@ -126,6 +126,15 @@ describe('the condition of a prune', () => {
     }
   });
 
+  test('names the three newest at most: one that still stands is enough', () => {
+    const adHoc = anAdHocPoint({ at: '2026-11-10T15:00Z', expires: '2026-11-17T15:00Z' });
+    const disk = decideDisk([...NIGHTS, adHoc], { kind: 'protected', policy: retentionOf('9d') }, aContext());
+    const decision = disk.decisions.find(({ point }) => point === adHoc);
+    if (decision === undefined) throw new Error('no decision');
+
+    expect(pruneCondition(decision, disk)).toEqual({ kind: 'another', otherIds: idsOf(NIGHTS.slice(0, 3)) });
+  });
+
   test('of a kept point is an error', () => {
     const disk = decideDisk(NIGHTS, PROTECTED, aContext());
     const [first] = disk.decisions;
