@@ -33,8 +33,12 @@ export function groupByDisk(actions: readonly ActionReport[], points: readonly P
     if (found.vm === undefined && vm !== undefined) found.vm = vm;
     return found;
   };
+  const made = new Set(
+    actions.filter(({ kind }) => kind === 'create').map(({ snapshotId }) => snapshotId?.toLowerCase()),
+  );
   for (const point of points) {
-    if (point.decision !== 'keep') continue;
+    // What this run made is told as created; rules speak of it from the next decision on.
+    if (point.decision !== 'keep' || made.has(point.id.toLowerCase())) continue;
     const disk = diskOf(point.diskUniqueId, nameOf(point.disk), point.vm);
     disk.kept.push(point);
     // A disk that is listed is told by its id, another one by its name.

@@ -32,7 +32,7 @@ export function renderRun({ run, points, coverage }: RunResult, paint: Paint): s
     ...renderSkips(run.actions, paint),
     ...renderProblems(run.problems, paint),
     '',
-    ...renderSummary(run, points, paint),
+    ...renderSummary(run, disks, paint),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -171,13 +171,13 @@ function subject(vmId: string | undefined, otherId: string | undefined): string 
   return parts.filter((part) => part !== undefined).join(', ') || 'the installation';
 }
 
-function renderSummary(run: RunReport, points: readonly PointItem[], paint: Paint): readonly string[] {
+function renderSummary(run: RunReport, disks: readonly DiskReport[], paint: Paint): readonly string[] {
   const of = (kind: ActionReport['kind'], state: string): number =>
     run.actions.filter((action) => action.kind === kind && action.state === state).length;
   const skipped = run.actions.filter(({ kind, state }) => kind === 'skip' || state === 'skipped').length;
   const failed = run.actions.filter(({ state }) => state === 'failed').length;
   const colour = run.state === 'succeeded' ? paint.green : run.state === 'partial' ? paint.yellow : paint.red;
-  const kept = points.filter(({ decision }) => decision === 'keep').length;
+  const kept = disks.reduce((sum, disk) => sum + disk.kept.length, 0);
   const numbers = [
     `${of('create', 'succeeded')} created`,
     `${of('prune', 'succeeded')} pruned`,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CoverageItem } from '../../shared/run/read-coverage.ts';
 import type { PointItem } from '../../shared/run/read-recovery-points.ts';
 import type { RunReport } from '../../shared/run/read-run.ts';
@@ -46,9 +47,22 @@ async function renderOutcome(client: AppClient, run: RunReport | undefined, pain
   if (run === undefined) {
     return `Nothing was due: no VM carries the tag ${TAG_KEY}. Try --assume nightly to see what it would do.\n`;
   }
-  const points = await client.list<PointItem>('recovery-points');
+  const points = await readPoints(client, run);
   const coverage = await client.list<CoverageItem>('coverage');
   return renderRun({ run, points, coverage }, paint);
+}
+
+const SETTLED_WITHIN_MS = 10_000;
+
+/** The points as readers see them once they show what the run made: the app refreshes them as it finishes the run. */
+async function readPoints(client: AppClient, run: RunReport): Promise<readonly PointItem[]> {
+  const made = run.actions.filter(({ kind, state }) => kind === 'create' && state === 'succeeded');
+  for (const startedAt = Date.now(); ; await sleep(200)) {
+    const points = await client.list<PointItem>('recovery-points');
+    const ids = new Set(points.map(({ id }) => id.toLowerCase()));
+    const isSettled = made.every(({ snapshotId }) => ids.has(snapshotId?.toLowerCase() ?? ''));
+    if (isSettled || Date.now() - startedAt > SETTLED_WITHIN_MS) return points;
+  }
 }
 
 export function renderTitle({ fleet, notes }: ChosenFleet, { fleet: paths }: StartArguments, paint: Paint): string {
