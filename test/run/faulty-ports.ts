@@ -1,0 +1,37 @@
+import type { Ports } from '../../shared/run/ports.ts';
+import type { FakePorts } from '../fakes/fake-ports.ts';
+
+const CRASHING = ['inventory', 'snapshots', 'tags', 'runs', 'actions', 'state', 'views', 'queue'] as const;
+
+/**
+ * The ports, which fail once: right after the effect of the call with the given number, counted from 0, as when the
+ * process is killed there. The reply never arrives.
+ */
+export function faultyPorts(
+  inner: FakePorts,
+  at: number,
+): { readonly ports: FakePorts; readonly hasCrashed: () => boolean } {
+  let calls = 0;
+  let crashed = false;
+  const wrap = <T extends object>(port: T): T =>
+    new Proxy(port, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name, target);
+        if (typeof member !== 'function') return member;
+        if (name === 'clockSkewMs' || name === 'drain') return member.bind(target);
+        return async (...args: readonly unknown[]) => {
+          const answer: unknown = await member.apply(target, args);
+          if (calls++ === at) {
+            crashed = true;
+            throw new Error('killed');
+          }
+          return answer;
+        };
+      },
+    });
+  const wrapped = Object.fromEntries(CRASHING.map((name) => [name, wrap(inner[name])])) as unknown as Pick<
+    Ports,
+    (typeof CRASHING)[number]
+  >;
+  return { ports: { ...inner, ...wrapped } as FakePorts, hasCrashed: () => crashed };
+}

@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest';
+import { idKey } from '../../shared/policy/resource-id.ts';
+import type { Message } from '../../shared/run/records.ts';
+import { startRun } from '../../shared/run/start-run.ts';
+import { tick } from '../../shared/run/start-tick.ts';
+import { fakePorts } from '../fakes/fake-ports.ts';
+import { faultyPorts } from './faulty-ports.ts';
+import {
+  actionsOf,
+  addPoint,
+  addVm,
+  aWorld,
+  deliver,
+  drain,
+  nightly,
+  nights,
+  pointsIn,
+  runsOf,
+  tickAndDrain,
+  type World,
+} from './world.ts';
+
+/** Two disks due, and nine points of one of them expired. */
+function anEstate(overrides: Parameters<typeof aWorld>[1] = {}) {
+  const world = aWorld({}, overrides);
+  const { vm, disks } = addVm(world, 'web', 'nightly keep 3d', ['web-os', 'web-data']);
+  const policy = { ...nightly(world.settings), retention: { daily: 3 } };
+  for (const disk of disks.slice(0, 1)) for (const night of nights(12)) addPoint(world, disk, night, { vm, policy });
+  return world;
+}
+
+/** What must be the same however the messages came: the points, and what the record says of them. */
+async function endOf(world: World) {
+  const actions = await actionsOf(world);
+  const [run] = await runsOf(world);
+  return {
+    points: pointsIn(world)
+      .map(({ name, tags }) => ({ name, hold: tags['nightkeep-hold'] }))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    actions: actions.map(({ action, state }) => [action.kind, state]).toSorted(),
+    run: run && { state: run.state, counts: run.counts },
+  };
+}
+
+describe('a crash at any step', () => {
+  test('ends in the same state once the message is delivered again', async () => {
+    const smooth = anEstate();
+    await tickAndDrain(smooth);
+    const expected = await endOf(smooth);
+    expect(expected).toMatchObject({ run: { state: 'succeeded', counts: { created: 2, pruned: 9 } } });
+
+    let crashed = true;
+    let steps = 0;
+    for (; crashed; steps++) {
+      const inner = fakePorts();
+      const world = anEstate(inner);
+      await tick(world.ports, world.settings);
+      const faulty = faultyPorts(inner, steps);
+      await drain({ ports: faulty.ports, settings: world.settings }, { retryMs: 1000 });
+      crashed = faulty.hasCrashed();
+      expect({ steps, ...(await endOf(world)) }).toEqual({ steps, ...expected });
+    }
+    expect(steps).toBeGreaterThan(100);
+  });
+
+  test('of the tick is made good by the ticks that follow', async () => {
+    const smooth = anEstate();
+    await tickAndDrain(smooth);
+    const expected = (await endOf(smooth)).points;
+
+    let crashed = true;
+    for (let step = 0; crashed; step++) {
+      const inner = fakePorts();
+      const world = anEstate(inner);
+      const faulty = faultyPorts(inner, step);
+      await tick(faulty.ports, world.settings).catch(() => undefined);
+      crashed = faulty.hasCrashed();
+      await drain(world);
+      for (let again = 0; again < 6; again++) {
+        world.ports.clock.advance(5 * 60_000);
+        await tickAndDrain(world);
+      }
+      expect({ step, points: (await endOf(world)).points }).toEqual({ step, points: expected });
+    }
+  });
+});
+
+test('the same messages delivered twice, at once, leave one point per disk and occurrence', async () => {
+  const world = anEstate();
+  await tick(world.ports, world.settings);
+
+  await world.ports.queue.drain(async (message) => {
+    await Promise.all([deliver(world, message), deliver(world, message)]);
+  });
+
+  const made = world.ports.azure.calls.filter(({ call }) => call === 'createSnapshot');
+  expect(made).toHaveLength(2);
+  expect((await runsOf(world))[0]).toMatchObject({ state: 'succeeded' });
+});
+
+test('two runs at once over one VM leave one point per disk and occurrence', async () => {
+  const world = anEstate();
+  const request = {
+    target: { kind: 'all' },
+    creates: 'due',
+    prune: true,
+    keepFor: { count: 7, unit: 'd' },
+    dryRun: false,
+  } as const;
+  await startRun(world.ports, world.settings, { ...request, startedBy: { kind: 'http', by: 'a' } });
+  await startRun(world.ports, world.settings, { ...request, startedBy: { kind: 'http', by: 'b' } });
+
+  // Both plans are made before anything of either is done.
+  const executes: Message[] = [];
+  await world.ports.queue.drain(
+    async (message) => {
+      if (message.kind === 'execute') executes.push(message);
+      else if (message.kind === 'plan') await deliver(world, message);
+      else await world.ports.queue.enqueue(message, 60_000);
+    },
+    { until: world.ports.clock.now() + 50_000 },
+  );
+  await Promise.all(executes.map((message) => deliver(world, message)));
+  await drain(world);
+
+  expect(world.ports.azure.countOf('createSnapshot')).toBe(2);
+  const today = pointsIn(world).filter(({ name }) => name.includes('20261123'));
+  expect(today).toHaveLength(2);
+  expect((await runsOf(world)).map(({ state }) => state)).toEqual(['succeeded', 'succeeded']);
+});
+
+test('two installations over one VM and one snapshot group make two points, and neither touches the other', async () => {
+  const first = aWorld({ owner: 'owner-1' });
+  const { vm, disks } = addVm(first, 'web', 'nightly keep 3d');
+  const second: World = {
+    ports: fakePorts({ azure: first.ports.azure, clock: first.ports.clock }),
+    settings: { ...first.settings, owner: 'owner-2' },
+  };
+  const policy = { ...nightly(first.settings), retention: { daily: 3 } };
+  const [disk] = disks;
+  if (disk === undefined) throw new Error('no disk');
+  for (const night of nights(12)) {
+    addPoint(first, disk, night, { vm, policy });
+    addPoint(second, disk, night, { vm, policy });
+  }
+
+  await tickAndDrain(first);
+  const ofFirst = () => pointsIn(first).filter(({ tags }) => tags['nightkeep-owner'] === 'owner-1');
+  const before = structuredClone(ofFirst());
+  await tickAndDrain(second);
+
+  expect(ofFirst()).toEqual(before);
+  const today = pointsIn(first).filter(({ name }) => name.includes('20261123'));
+  expect(today.map(({ tags }) => tags['nightkeep-owner']).toSorted()).toEqual(['owner-1', 'owner-2']);
+  expect(pointsIn(first).filter(({ tags }) => tags['nightkeep-owner'] === 'owner-2')).toHaveLength(4);
+});
+
+test('a hold set between two deliveries of a create survives', async () => {
+  const world = anEstate();
+  await tick(world.ports, world.settings);
+  let held = '';
+
+  await world.ports.queue.drain(async (message) => {
+    await deliver(world, message);
+    if (message.kind !== 'execute' || held !== '') return;
+    const [made] = pointsIn(world).filter(({ name }) => name.includes('20261123'));
+    if (made === undefined) return;
+    held = idKey(made.id);
+    await world.ports.tags.merge(made.id, { 'nightkeep-hold': 'keep' });
+    // The first delivery is forgotten: its outcome and the row of its PUT too.
+    for (const record of await actionsOf(world)) {
+      if (record.action.kind === 'create') await world.ports.actions.putAction({ ...record, state: 'planned' });
+    }
+    await world.ports.state.remove('sent', held);
+    await deliver(world, message);
+  });
+
+  expect(held).not.toBe('');
+  expect(world.ports.azure.snapshots.get(held)?.tags['nightkeep-hold']).toBe('keep');
+  expect(
+    world.ports.azure.calls.filter(({ call, subject }) => call === 'createSnapshot' && idKey(subject) === held),
+  ).toHaveLength(1);
+});
+
+test('a plan delivered again after its mark only enqueues again', async () => {
+  const world = anEstate();
+  await tick(world.ports, world.settings);
+  const [plan] = world.ports.queue.waiting.filter(({ kind }) => kind === 'plan');
+  if (plan === undefined) throw new Error('no plan message');
+  await deliver(world, plan);
+  const lists = world.ports.azure.countOf('listSnapshots');
+  const before = await actionsOf(world);
+
+  await deliver(world, plan);
+
+  expect(world.ports.azure.countOf('listSnapshots')).toBe(lists);
+  expect(await actionsOf(world)).toEqual(before);
+  await drain(world);
+  expect(world.ports.azure.countOf('createSnapshot')).toBe(2);
+});
+
+test('messages that are lost are sent again, and the run ends', async () => {
+  const world = anEstate();
+  await tick(world.ports, world.settings);
+  let lost = 0;
+
+  await world.ports.queue.drain(async (message) => {
+    if (message.kind === 'execute' && lost++ === 0) return;
+    await deliver(world, message);
+  });
+
+  expect((await runsOf(world))[0]).toMatchObject({ state: 'succeeded', counts: { created: 2, pruned: 9 } });
+});
