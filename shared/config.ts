@@ -1,10 +1,10 @@
-import { IANAZone } from 'luxon';
 import type { Tags } from './policy/inventory.ts';
 import type { Mode } from './policy/plan.ts';
 import type { PolicyBook } from './policy/policy.ts';
 import { builtInPolicies } from './policy/tag/built-in.ts';
 import { readPoliciesFile } from './policy/tag/policies-file.ts';
 import { readTag } from './policy/tag/read-tag.ts';
+import { nearestZones, readZone } from './policy/tag/zone.ts';
 import type { RunSettings } from './run/settings.ts';
 import { DEFAULT_PACING } from './run/settings.ts';
 import { nearestSetting, SETTINGS, type SettingName } from './settings.ts';
@@ -209,8 +209,11 @@ function readOwner(text: string): string {
 }
 
 function readTimeZone(text: string): string {
-  if (IANAZone.isValidZone(text)) return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
-  throw new InvalidSetting(`must be an IANA time zone such as Europe/London, not ${JSON.stringify(text)}`);
+  const zone = readZone(text);
+  if (zone !== undefined) return zone;
+  const nearest = nearestZones(text);
+  const hint = nearest.length === 0 ? '' : `; did you mean ${nearest.join(' or ')}?`;
+  throw new InvalidSetting(`must be an IANA time zone such as Europe/London, not ${JSON.stringify(text)}${hint}`);
 }
 
 function readMode(text: string): Mode {

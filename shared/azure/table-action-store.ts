@@ -1,8 +1,8 @@
 import type { TableClient, TableEntity } from '@azure/data-tables';
 import { formatInstant, type Instant } from '../policy/instant.ts';
+import { runStart } from '../policy/run-start.ts';
 import type { ActionStore } from '../run/ports.ts';
 import type { ActionRecord, ProblemRecord, WorkRecord } from '../run/records.ts';
-import { runStartOf } from '../run/run-id.ts';
 import { readRow, writeRow } from './record-row.ts';
 import { encodeKey, prefixFilter, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
@@ -51,9 +51,9 @@ export class TableActionStore implements ActionStore {
   }
 
   async getWork(runId: string, subscriptionId: string, workId: string): Promise<WorkRecord | undefined> {
-    const table = await this.#table(runId);
-    const row = await unlessStatus([404], undefined, () =>
-      table.getEntity(partitionOf({ runId, subscriptionId }), `work-${encodeKey(workId)}`),
+    const table = await this.#tableToRead(runId);
+    const row = await unlessStatus([404], undefined, async () =>
+      table?.getEntity(partitionOf({ runId, subscriptionId }), `work-${encodeKey(workId)}`),
     );
     return row && readRow<WorkRecord>(row);
   }
@@ -92,7 +92,7 @@ export class TableActionStore implements ActionStore {
   }
 
   async #table(runId: string): Promise<TableClient> {
-    const startedAt = runStartOf(runId);
+    const startedAt = runStart(runId);
     if (startedAt === undefined) throw new Error(`not the id of a run: ${JSON.stringify(runId)}`);
     return this.#storage.table(`${PREFIX}${monthOf(startedAt)}`);
   }
@@ -103,9 +103,10 @@ export class TableActionStore implements ActionStore {
   }
 
   async #list<T>(place: Place, prefix: string): Promise<readonly T[]> {
-    const table = await this.#table(place.runId);
+    const table = await this.#tableToRead(place.runId);
+    if (table === undefined) return [];
     const filter = `PartitionKey eq ${quote(partitionOf(place))} and ${prefixFilter('RowKey', prefix)}`;
-    return callStorage(async () => {
+    return unlessStatus([404], [], async () => {
       const found: T[] = [];
       for await (const row of table.listEntities({ queryOptions: { filter } })) found.push(readRow<T>(row));
       return found;
@@ -113,6 +114,7 @@ export class TableActionStore implements ActionStore {
   }
 
   async #remove(place: Place, rowKeys: readonly string[]): Promise<void> {
+    if (rowKeys.length === 0) return;
     const table = await this.#table(place.runId);
     const partitionKey = partitionOf(place);
     await removeRows(

@@ -1,9 +1,9 @@
 import type { TableClient, TableEntity } from '@azure/data-tables';
 import { DAY, type Instant, SECOND } from '../policy/instant.ts';
+import { runStart } from '../policy/run-start.ts';
 import { BadCursorError } from '../run/bad-cursor-error.ts';
 import type { Page, RunStore, Versioned } from '../run/ports.ts';
 import type { Run, RunSubscription } from '../run/records.ts';
-import { runStartOf } from '../run/run-id.ts';
 import { readRow, writeRow } from './record-row.ts';
 import { encodeKey, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
@@ -16,7 +16,7 @@ const LATEST_SECOND = 9_999_999_999;
 
 /**
  * Table `runs`. A run: PartitionKey `run`, RowKey ten digits that fall as time goes on, `-`, the run's id; so a plain read
- * gives the newest first. Its subscriptions: PartitionKey `run-` and the run's id, RowKey the subscription id.
+ * gives the newest first. Its subscriptions: PartitionKey `run-` and the run's id, RowKey the subscription id in lower case.
  */
 export class TableRunStore implements RunStore {
   readonly #storage: StorageClients;
@@ -47,7 +47,9 @@ export class TableRunStore implements RunStore {
   async remove(runId: string): Promise<void> {
     const table = await this.#table();
     for (const { subscriptionId } of await this.listSubscriptions(runId)) {
-      await unlessStatus([404], undefined, () => table.deleteEntity(partOf(runId), encodeKey(subscriptionId)));
+      await unlessStatus([404], undefined, () =>
+        table.deleteEntity(partOf(runId), encodeKey(subscriptionId.toLowerCase())),
+      );
     }
     const rowKey = runKey(runId);
     if (rowKey !== undefined) await unlessStatus([404], undefined, () => table.deleteEntity(RUNS, rowKey));
@@ -76,7 +78,7 @@ export class TableRunStore implements RunStore {
   }
 
   async getSubscription(runId: string, subscriptionId: string): Promise<Versioned<RunSubscription> | undefined> {
-    return this.#read<RunSubscription>(partOf(runId), encodeKey(subscriptionId));
+    return this.#read<RunSubscription>(partOf(runId), encodeKey(subscriptionId.toLowerCase()));
   }
 
   async replaceSubscription(row: RunSubscription, etag: string): Promise<boolean> {
@@ -129,8 +131,8 @@ function reversedSecond(at: Instant): string {
 
 /** The row key of a run, told from its id; undefined where the text is no run's id. */
 function runKey(runId: string): string | undefined {
-  const startedAt = runStartOf(runId);
-  return startedAt === undefined ? undefined : `${reversedSecond(startedAt)}-${runId}`;
+  const startedAt = runStart(runId);
+  return startedAt === undefined ? undefined : `${reversedSecond(startedAt)}-${encodeKey(runId)}`;
 }
 
 function runRow(run: Run): TableEntity<object> {
@@ -163,7 +165,7 @@ function runRow(run: Run): TableEntity<object> {
 }
 
 function subscriptionRow(row: RunSubscription): TableEntity<object> {
-  return writeRow({ partitionKey: partOf(row.runId), rowKey: encodeKey(row.subscriptionId) }, row, {
+  return writeRow({ partitionKey: partOf(row.runId), rowKey: encodeKey(row.subscriptionId.toLowerCase()) }, row, {
     subscriptionId: row.subscriptionId,
     state: row.state,
     plannedAt: row.plannedAt === undefined ? undefined : new Date(row.plannedAt),

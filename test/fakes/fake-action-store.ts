@@ -1,7 +1,7 @@
 import type { Instant } from '../../shared/policy/instant.ts';
+import { runStart } from '../../shared/policy/run-start.ts';
 import type { ActionStore } from '../../shared/run/ports.ts';
 import type { ActionRecord, ProblemRecord, WorkRecord } from '../../shared/run/records.ts';
-import { runStartOf } from '../../shared/run/run-id.ts';
 
 interface Rows {
   readonly actions: Map<string, ActionRecord>;
@@ -59,7 +59,7 @@ export class FakeActionStore implements ActionStore {
   async dropBefore(before: Instant): Promise<void> {
     const month = (at: Instant) => new Date(at).toISOString().slice(0, 7);
     for (const key of this.#parts.keys()) {
-      const startedAt = runStartOf(key.split('|')[0] ?? '');
+      const startedAt = runStart(key.split('|')[0] ?? '');
       if (startedAt !== undefined && month(startedAt) < month(before)) this.#parts.delete(key);
     }
   }
