@@ -8,9 +8,9 @@ interface Reach {
 }
 
 /**
- * How far back the oldest point lies once every rule is full, such as `11 to 12 months`: of the rule that reaches
+ * How far back the oldest point lies once every rule is full, such as `10 to 11 months`: of the rule that reaches
  * farthest, the running period being the first. A full rule of n weeks reaches 7(n-2)+1 to 7(n-1) days, since its last
- * week is kept by its newest point.
+ * week is kept by its newest point; so do months and years.
  */
 export function describeReach({ retention, schedule }: Policy): string {
   const reaches = [...countedReaches(retention, schedule), ...windowReach(retention)];
@@ -57,7 +57,9 @@ function weekReach(n: number): Reach {
 }
 
 function periods(n: number | undefined, days: number, noun: string): readonly Reach[] {
-  return n === undefined ? [] : [{ days: n * days, words: range(n - 1, n, noun) }];
+  if (n === undefined) return [];
+  if (n === 1) return [{ days, words: `up to ${plural(1, noun)}` }];
+  return [{ days: (n - 1) * days, words: range(n - 2, n - 1, noun) }];
 }
 
 function range(low: number, high: number, noun: string): string {

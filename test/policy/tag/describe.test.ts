@@ -16,7 +16,7 @@ function sentence(value: string): string {
 test.each([
   [
     'nightly',
-    'A snapshot every day at 02:00 (UTC), keeping the newest of each of 7 days, 4 weeks and 12 months: at most 23 points, the oldest 11 to 12 months back.',
+    'A snapshot every day at 02:00 (UTC), keeping the newest of each of 7 days, 4 weeks and 12 months: at most 23 points, the oldest 10 to 11 months back.',
   ],
   [
     'hourly',
@@ -24,7 +24,7 @@ test.each([
   ],
   [
     'weekly',
-    'A snapshot every Sunday at 02:00 (UTC), keeping the newest of each of 8 weeks and 12 months: at most 20 points, the oldest 11 to 12 months back.',
+    'A snapshot every Sunday at 02:00 (UTC), keeping the newest of each of 8 weeks and 12 months: at most 20 points, the oldest 10 to 11 months back.',
   ],
   [
     'nightly keep 14d',
