@@ -1,5 +1,6 @@
 import type { ArmFleet, ArmResource, ArmSubscription } from './arm-json.ts';
 import type { BackgroundCopy } from './background-copy.ts';
+import { cloneJson } from './clone-json.ts';
 import { DueQueue } from './due-queue.ts';
 import { Faults } from './faults.ts';
 import type { Lock } from './locks.ts';
@@ -55,7 +56,7 @@ export class ArmState {
     for (const table of [this.subscriptions, this.groups, this.locks, this.operations, this.backgroundCopies]) {
       table.clear();
     }
-    this.restorePointCollections.clear();
+    this.restorePointCollections.fill([]);
     this.restorePoints.clear();
     this.due.clear();
     this.sourceCounts.clear();
@@ -68,8 +69,7 @@ export class ArmState {
   }
 
   #fill(collection: ResourceCollection, resources: readonly ArmResource[]): void {
-    collection.clear();
-    collection.fill(resources.map((resource) => structuredClone(resource)));
+    collection.fill(resources.map((resource) => cloneJson(resource)));
     for (const { id, location } of resources) this.#addGroup(id, location);
   }
 

@@ -3,6 +3,7 @@ import type { ArmProperties, ArmResource } from './arm-json.ts';
 import type { ArmReply, ArmRequest } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { startBackgroundCopy } from './background-copy.ts';
+import { cloneJson } from './clone-json.ts';
 import { echoPut } from './echo.ts';
 import { formatTime } from './format-time.ts';
 import { startOperation } from './operations.ts';
@@ -27,9 +28,9 @@ export function createSnapshot(state: ArmState, request: ArmRequest, start: Snap
     location,
     tags: body.tags ?? {},
     ...(body.sku?.name === undefined ? {} : { sku: { name: body.sku.name } }),
-    properties: { ...structuredClone(body.properties), provisioningState: 'Updating' },
+    properties: { ...cloneJson(body.properties), provisioningState: 'Updating' },
   };
-  const source = start.source === undefined ? undefined : structuredClone(start.source);
+  const source = start.source === undefined ? undefined : cloneJson(start.source);
   state.snapshots.put(snapshot);
   if (snapshot.properties.incremental === true && source !== undefined) {
     state.sourceCounts.addTaken(snapshot, source.properties.uniqueId ?? '', state.now());

@@ -3,6 +3,7 @@ import { ArmError, invalidParameter, linkedNotFound } from './arm-error.ts';
 import type { ArmResource } from './arm-json.ts';
 import { type ArmRequest, bodyAs, type Handler } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
+import { cloneJson } from './clone-json.ts';
 import { diskPerformance } from './disk-performance.ts';
 import { formatTime } from './format-time.ts';
 import { idOf, requireChangeable, requireGroup, requireLocation, requireResource } from './lookup.ts';
@@ -31,13 +32,13 @@ export const putDisk: Handler = (state, request) => {
   const source = requireSource(state, body);
   const { properties: _, ...envelope } = body;
   const disk: ArmResource = {
-    ...structuredClone(envelope),
+    ...cloneJson(envelope),
     name: path.name,
     id,
     type: 'Microsoft.Compute/disks',
     location,
     tags: body.tags ?? {},
-    properties: { ...structuredClone(body.properties), provisioningState: 'Updating' },
+    properties: { ...cloneJson(body.properties), provisioningState: 'Updating' },
   };
   state.disks.put(disk);
   const headers = startOperation(state, request, {
@@ -87,7 +88,7 @@ function changeDisk(
   body: Partial<ArmResource>,
   tags: Record<string, string>,
 ) {
-  const { creationData: _, ...properties } = structuredClone(body.properties ?? {});
+  const { creationData: _, ...properties } = cloneJson(body.properties ?? {});
   disk.tags = tags;
   if (body.sku?.name !== undefined) disk.sku = { name: body.sku.name, tier: body.sku.name.split('_')[0] ?? '' };
   Object.assign(disk.properties, properties);

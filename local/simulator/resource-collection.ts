@@ -1,4 +1,5 @@
 import type { ArmResource } from './arm-json.ts';
+import { SortedKeys } from './sorted-keys.ts';
 
 /**
  * Resources of one type, found by id without regard to case and listed in the order of their lower-cased ids, so that
@@ -6,8 +7,7 @@ import type { ArmResource } from './arm-json.ts';
  */
 export class ResourceCollection {
   readonly #byKey = new Map<string, ArmResource>();
-  #keys: string[] = [];
-  #sorted = true;
+  readonly #keys = new SortedKeys();
 
   get size(): number {
     return this.#byKey.size;
@@ -19,32 +19,22 @@ export class ResourceCollection {
 
   put(resource: ArmResource): void {
     const key = resource.id.toLowerCase();
-    if (!this.#byKey.has(key)) this.#addKey(key);
+    if (!this.#byKey.has(key)) this.#keys.add(key);
     this.#byKey.set(key, resource);
   }
 
   delete(id: string): boolean {
     const key = id.toLowerCase();
     if (!this.#byKey.delete(key)) return false;
-    this.#sort();
-    this.#keys.splice(this.#firstAtOrAfter(key), 1);
+    this.#keys.delete(key);
     return true;
   }
 
-  clear(): void {
-    this.#byKey.clear();
-    this.#keys = [];
-    this.#sorted = true;
-  }
-
-  /** Adds many at once: sorting waits for the first read. */
+  /** Replaces all. */
   fill(resources: Iterable<ArmResource>): void {
-    for (const resource of resources) {
-      const key = resource.id.toLowerCase();
-      if (!this.#byKey.has(key)) this.#keys.push(key);
-      this.#byKey.set(key, resource);
-    }
-    this.#sorted = false;
+    this.#byKey.clear();
+    for (const resource of resources) this.#byKey.set(resource.id.toLowerCase(), resource);
+    this.#keys.fill(this.#byKey.keys());
   }
 
   all(): ArmResource[] {
@@ -53,40 +43,13 @@ export class ResourceCollection {
 
   /** Up to `limit` resources whose lower-cased id starts with `prefix` and comes after `after`. */
   page(prefix: string, after: string, limit: number): { items: ArmResource[]; more: boolean } {
-    this.#sort();
     const items: ArmResource[] = [];
-    const start = after === '' ? this.#firstAtOrAfter(prefix) : this.#firstAtOrAfter(`${after}\u0000`);
-    for (let index = start; index < this.#keys.length; index++) {
-      const key = this.#keys[index] ?? '';
+    for (const key of this.#keys.from(after === '' ? prefix : `${after}\u0000`)) {
       if (!key.startsWith(prefix)) break;
       if (items.length === limit) return { items, more: true };
       const resource = this.#byKey.get(key);
       if (resource !== undefined) items.push(resource);
     }
     return { items, more: false };
-  }
-
-  #addKey(key: string): void {
-    this.#sort();
-    const last = this.#keys.at(-1);
-    if (last === undefined || last < key) this.#keys.push(key);
-    else this.#keys.splice(this.#firstAtOrAfter(key), 0, key);
-  }
-
-  #sort(): void {
-    if (this.#sorted) return;
-    this.#keys.sort();
-    this.#sorted = true;
-  }
-
-  #firstAtOrAfter(key: string): number {
-    let low = 0;
-    let high = this.#keys.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#keys[middle] ?? '') < key) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

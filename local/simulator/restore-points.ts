@@ -4,6 +4,7 @@ import type { ArmResource, StorageProfileDisk } from './arm-json.ts';
 import type { ArmPath } from './arm-path.ts';
 import { bodyAs, type Handler } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
+import { cloneJson } from './clone-json.ts';
 import { formatTime } from './format-time.ts';
 import { requireChangeable, requireGroup } from './lookup.ts';
 import { startOperation } from './operations.ts';
@@ -49,7 +50,7 @@ export const putRestorePoint: Handler = (state, request) => {
     properties: { ...asked, sourceMetadata, provisioningState: 'Creating', timeCreated },
   };
   state.restorePoints.set(id.toLowerCase(), point);
-  const body = structuredClone(point);
+  const body = cloneJson(point);
   const headers = startOperation(state, request, {
     location: machine.location,
     provider: 'compute',
@@ -104,7 +105,7 @@ function requireMachine(state: ArmState, collection: ArmResource): ArmResource {
 }
 
 function metadataOf(machine: ArmResource, excluded: readonly string[]) {
-  const { vmId, hardwareProfile, storageProfile, hyperVGeneration = 'V2' } = structuredClone(machine.properties);
+  const { vmId, hardwareProfile, storageProfile, hyperVGeneration = 'V2' } = cloneJson(machine.properties);
   const isIncluded = (disk: StorageProfileDisk) => !excluded.includes(disk.managedDisk?.id?.toLowerCase() ?? '');
   const osDisk = storageProfile?.osDisk;
   const profile = {
