@@ -11,6 +11,7 @@ import { type TargetFilter, targetFilter } from './planning/target-filter.ts';
 import { workOf } from './planning/work-of.ts';
 import type { Policy } from './policy.ts';
 import { policyHash } from './policy-hash.ts';
+import type { Problem } from './problem.ts';
 import type { Protection } from './protection.ts';
 import { readPoints } from './read-point.ts';
 import type { RecoveryPoint } from './recovery-point.ts';
@@ -44,6 +45,7 @@ export function buildPlan(input: PlanInput): Plan {
       ...selection.problems,
       ...skippedDisks.problems,
       ...(groupProblem === undefined ? [] : [groupProblem]),
+      ...made.problems,
       ...pointProblems(points, cases, subscriptionId, now),
     ],
     disks: decided.map((one) => diskDecisions(one, input)),
@@ -58,6 +60,7 @@ export function buildPlan(input: PlanInput): Plan {
 interface PlannedCreates {
   readonly creates: readonly CreateAction[];
   readonly skips: readonly SkipAction[];
+  readonly problems: readonly Problem[];
   readonly nextAttemptAt?: Instant;
 }
 
@@ -72,7 +75,9 @@ function plannedCreates(
     if (protection === undefined) throw new Error('a disk that is not listed has no group');
     return snapshotGroup(protection.disk, settings, resourceGroups);
   };
-  if (request.creates === 'now') return adHocCreates(cases, filter, groupOf, input);
+  if (request.creates === 'now') {
+    return { ...adHocCreates(cases, filter, groupOf, input), problems: [] };
+  }
   // Also where nothing is made: when a failed create is tried again is not forgotten by a confirmed prune.
   const due = dueCreates(cases, points, filter.hasDisk, groupOf, input);
   if (request.creates === 'none') return { ...due, creates: [], skips: [] };

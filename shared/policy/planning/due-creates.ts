@@ -1,7 +1,9 @@
 import { formatInstant, type Instant, MINUTE } from '../instant.ts';
 import type { CreateAction, CreateReason, PlanInput } from '../plan.ts';
 import type { Policy } from '../policy.ts';
+import type { Problem } from '../problem.ts';
 import type { RecoveryPoint } from '../recovery-point.ts';
+import { idParts, type ResourceId } from '../resource-id.ts';
 import { decideDue } from '../schedule/due.ts';
 import { latestOccurrence } from '../schedule/occurrences.ts';
 import { standingPoints } from '../schedule/standing-points.ts';
@@ -17,6 +19,8 @@ export interface DueCreates {
   readonly creates: readonly CreateAction[];
   /** When the first of the disks that wait after a failure is tried again. */
   readonly nextAttemptAt?: Instant;
+  /** Disks that get none since a snapshot that is not provably ours has the name of their point. */
+  readonly problems: readonly Problem[];
 }
 
 type DueInput = Pick<PlanInput, 'now' | 'settings' | 'request' | 'attempts' | 'openCreates'>;
@@ -42,11 +46,13 @@ export function dueCreates(
   const scheduled = scheduledDisks(cases, input.now);
   const setOf = setsOf(scheduled, settings.owner);
   const creates: CreateAction[] = [];
+  const problems: Problem[] = [];
   let nextAttemptAt: Instant | undefined;
   for (const disk of scheduled) {
     if (!isTargeted(disk.one)) continue;
     const due = dueOf(disk, standing, input);
     if (due.kind === 'not-due') {
+      if (due.why.code === 'name-taken') problems.push(nameTaken(disk, due.why.snapshotId));
       if (due.why.code === 'waiting') nextAttemptAt = Math.min(nextAttemptAt ?? due.why.until, due.why.until);
       continue;
     }
@@ -64,7 +70,20 @@ export function dueCreates(
     } as const;
     creates.push(createAction(point, settings));
   }
-  return { creates, ...(nextAttemptAt === undefined ? {} : { nextAttemptAt }) };
+  return { creates, problems, ...(nextAttemptAt === undefined ? {} : { nextAttemptAt }) };
+}
+
+function nameTaken({ protection: { disk, vm } }: Scheduled, snapshotId: ResourceId): Problem {
+  return {
+    code: 'name-taken',
+    severity: 'problem',
+    message: `Disk ${disk.name} gets no point for its latest occurrence: ${idParts(snapshotId).name} has its name and is not provably ours.`,
+    suggestion: 'Delete that snapshot, or restore its tags.',
+    subscriptionId: disk.subscriptionId,
+    ...(vm === undefined ? {} : { vmId: vm.id }),
+    diskId: disk.id,
+    snapshotId,
+  };
 }
 
 /** Why a create is planned; `late` where it comes more than 30 minutes after its occurrence. */

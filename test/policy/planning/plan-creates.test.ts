@@ -102,11 +102,15 @@ describe('a disk whose occurrence has no point', () => {
     expect(buildPlan(planInput({ virtualMachines, disks, openCreates })).work).toEqual([]);
   });
 
-  it('gets none where a foreign snapshot has the name', () => {
+  it('gets none where a foreign snapshot has the name, and that is told', () => {
     const snapshots = createsOf(plan).map(({ snapshotId }) =>
       aSnapshot({ id: snapshotId, name: idParts(snapshotId).name, sourceUniqueId: 'x' }),
     );
-    expect(createsOf(buildPlan(planInput({ virtualMachines, disks, snapshots })))).toEqual([]);
+    const blocked = buildPlan(planInput({ virtualMachines, disks, snapshots }));
+    expect(createsOf(blocked)).toEqual([]);
+    expect(blocked.problems.map(({ code, diskId }) => [code, diskId])).toEqual(
+      disks.map(({ id }) => ['name-taken', id]),
+    );
   });
 
   it('gets none in a run that makes none', () => {

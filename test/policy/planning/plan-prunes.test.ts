@@ -111,6 +111,26 @@ describe('nothing is pruned', () => {
   });
 });
 
+describe('an outage of weeks', () => {
+  it('costs no point: what the counts keep stays, however old', () => {
+    const now = parseInstant('2027-01-20T02:05Z');
+    expect(prunedNights(planOf({ now }))).toEqual(EXPIRED);
+  });
+
+  it('does not leak what expired before it', () => {
+    const snapshots = [...TEN, ...nights(DISK, 5, '2026-08-01', { tag: 'nightly keep 7d' })];
+    expect(prunedNights(planOf({ snapshots }))).toHaveLength(EXPIRED.length + 5);
+  });
+});
+
+describe('a retention that would keep nothing', () => {
+  it.each(['nightly keep 0d', 'nightly keep last 0', 'nightly keep'])('(%s) is a mistake and prunes nothing', (tag) => {
+    const plan = planOf({ virtualMachines: [{ ...VM, tags: { 'snapshot-policy': tag } }] });
+    expect(plan.disks[0]?.standing).toBe('problem');
+    expect(prunesOf(plan)).toEqual([]);
+  });
+});
+
 describe('what is not ours', () => {
   const oldest = TEN[9] as Snapshot;
   const rest = TEN.slice(0, 9);
