@@ -27,6 +27,11 @@ export class StorageClients {
     });
   }
 
+  /** A table as it is: reads of one that does not exist answer 404. */
+  tableToRead(name: string): Promise<TableClient> {
+    return this.#openTable(name);
+  }
+
   /** A queue that exists: it is made on first use. */
   queue(name: string): Promise<QueueClient> {
     return remember(this.#queues, name, async () => {

@@ -97,6 +97,12 @@ export class TableActionStore implements ActionStore {
     return this.#storage.table(`${PREFIX}${monthOf(startedAt)}`);
   }
 
+  /** The table as it is, which may be dropped or never made: reading history makes no table. */
+  async #tableToRead(runId: string): Promise<TableClient | undefined> {
+    const startedAt = runStart(runId);
+    return startedAt === undefined ? undefined : this.#storage.tableToRead(`${PREFIX}${monthOf(startedAt)}`);
+  }
+
   async #upsert(runId: string, row: TableEntity<object>): Promise<void> {
     const table = await this.#table(runId);
     await callStorage(() => table.upsertEntity(row, 'Replace'));

@@ -4,7 +4,7 @@ import type { RunStore } from '../../shared/run/ports.ts';
 import { aRun, aRunSubscription, NO_RUNS, RUN_ID, SUBSCRIPTION } from './records.ts';
 
 /** Four runs in the order in which they are listed. */
-const RUNS = ['2026-11-23T02:05:00Z', '2026-11-23T02:00:00Z', '2026-11-09T02:00:00Z', '2025-12-31T23:59:59Z'].map(
+const RUNS = ['2026-11-23T02:05:00Z', '2026-11-23T02:00:00Z', '2026-11-16T02:00:00Z', '2025-12-31T23:59:59Z'].map(
   (at, index) => aRun({ id: `${at.replaceAll(/[-:]/g, '')}-run${index}`, startedAt: parseInstant(at) }),
 );
 

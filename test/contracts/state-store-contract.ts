@@ -79,7 +79,7 @@ export function stateStoreContract(implementation: string, open: () => Promise<S
 
     test('holds a large value', async () => {
       const store = await open();
-      const value = { text: '€"'.repeat(60_000) };
+      const value = { text: 'a"'.repeat(60_000) };
 
       await store.set('subscription', 's', value);
       expect((await store.get('subscription', 's'))?.value).toEqual(value);

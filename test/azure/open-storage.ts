@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { TableClient } from '@azure/data-tables';
+import type { QueueClient } from '@azure/storage-queue';
+import { afterAll } from 'vitest';
+import { type RunningAzurite, startAzurite } from '../../local/azurite/start-azurite.ts';
+import { StorageClients } from '../../shared/azure/storage-clients.ts';
+
+let azurite: Promise<RunningAzurite> | undefined;
+
+afterAll(async () => {
+  await (await azurite)?.close();
+});
+
+/** Clients whose tables and queues no other test sees: their names begin with one of their own. */
+export class OwnStorage extends StorageClients {
+  readonly #own = `t${randomUUID().slice(0, 8)}`;
+
+  override table(name: string): Promise<TableClient> {
+    return super.table(`${this.#own}${name}`);
+  }
+
+  override tableToRead(name: string): Promise<TableClient> {
+    return super.tableToRead(`${this.#own}${name}`);
+  }
+
+  override queue(name: string): Promise<QueueClient> {
+    return super.queue(`${this.#own}-${name}`);
+  }
+
+  override async tableNames(prefix: string): Promise<readonly string[]> {
+    const names = await super.tableNames(`${this.#own}${prefix}`);
+    return names.map((name) => name.slice(this.#own.length));
+  }
+
+  override dropTable(name: string): Promise<void> {
+    return super.dropTable(`${this.#own}${name}`);
+  }
+}
+
+/** Empty storage in the one Azurite of a test file. */
+export async function openStorage(): Promise<OwnStorage> {
+  azurite ??= startAzurite();
+  const { connectionString } = await azurite;
+  const noCredential = { getToken: () => Promise.reject(new Error('a connection string needs no token')) };
+  return new OwnStorage({ AzureWebJobsStorage: connectionString }, noCredential);
+}
