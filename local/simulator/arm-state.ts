@@ -19,14 +19,11 @@ export interface StoredGroup {
   tags: Record<string, string>;
 }
 
-/** Everything the simulated Azure knows, in memory. Tests may read it directly. */
+/** Everything the simulated Azure knows, in memory, as of its clock. Tests may read it directly. */
 export class ArmState {
   readonly settings: Settings = { ...DEFAULT_SETTINGS };
   readonly subscriptions = new Map<string, Required<ArmSubscription>>();
   readonly groups = new Map<string, StoredGroup>();
-  readonly virtualMachines = new ResourceCollection();
-  readonly disks = new ResourceCollection();
-  readonly snapshots = new ResourceCollection();
   readonly restorePointCollections = new ResourceCollection();
   readonly restorePoints = new Map<string, RestorePoint>();
   readonly locks = new Map<string, Lock>();
@@ -37,11 +34,29 @@ export class ArmState {
   readonly faults = new Faults();
   readonly throttle = new Throttle();
   readonly log = new RequestLog();
+  readonly #virtualMachines = new ResourceCollection();
+  readonly #disks = new ResourceCollection();
+  readonly #snapshots = new ResourceCollection();
   readonly #clock: () => number;
 
   constructor(fleet: ArmFleet, clock: () => number) {
     this.#clock = clock;
     this.load(fleet);
+  }
+
+  get virtualMachines(): ResourceCollection {
+    this.now();
+    return this.#virtualMachines;
+  }
+
+  get disks(): ResourceCollection {
+    this.now();
+    return this.#disks;
+  }
+
+  get snapshots(): ResourceCollection {
+    this.now();
+    return this.#snapshots;
   }
 
   /** The simulator's clock in milliseconds since 1970; what was due by now has happened. */
@@ -62,9 +77,9 @@ export class ArmState {
     this.sourceCounts.clear();
     for (const subscription of fleet.subscriptions ?? []) this.#addSubscription(subscription);
     for (const group of fleet.resourceGroups ?? []) this.#addGroup(group.id, group.location ?? '', group.tags);
-    this.#fill(this.virtualMachines, fleet.virtualMachines);
-    this.#fill(this.disks, fleet.disks);
-    this.#fill(this.snapshots, fleet.snapshots ?? []);
+    this.#fill(this.#virtualMachines, fleet.virtualMachines);
+    this.#fill(this.#disks, fleet.disks);
+    this.#fill(this.#snapshots, fleet.snapshots ?? []);
     for (const snapshot of fleet.snapshots ?? []) this.sourceCounts.add(snapshot);
   }
 

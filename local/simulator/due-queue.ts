@@ -8,17 +8,24 @@ interface Due {
 export class DueQueue {
   readonly #heap: Due[] = [];
   #order = 0;
+  #isRunning = false;
 
   schedule(at: number, run: () => void): void {
     this.#heap.push({ at, order: this.#order++, run });
     this.#siftUp(this.#heap.length - 1);
   }
 
-  /** Runs everything due by `now`, earliest first. */
+  /** Runs everything due by `now`, earliest first. Asked from within, it does nothing: order holds. */
   runUntil(now: number): void {
-    for (let first = this.#heap[0]; first !== undefined && first.at <= now; first = this.#heap[0]) {
-      this.#removeFirst();
-      first.run();
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    try {
+      for (let first = this.#heap[0]; first !== undefined && first.at <= now; first = this.#heap[0]) {
+        this.#removeFirst();
+        first.run();
+      }
+    } finally {
+      this.#isRunning = false;
     }
   }
 

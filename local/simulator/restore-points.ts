@@ -37,9 +37,7 @@ export const putRestorePoint: Handler = (state, request) => {
     throw new ArmError(409, 'Conflict', `The restore point '${path.name}' already exists.`);
   }
   const machine = requireMachine(state, collection);
-  const asked = bodyAs<{ properties: { consistencyMode?: string; excludeDisks?: { id: string }[] } }>(
-    request,
-  ).properties;
+  const asked = bodyAs<{ properties: { excludeDisks?: { id: string }[] } }>(request).properties;
   const sourceMetadata = metadataOf(machine, asked?.excludeDisks?.map((disk) => disk.id.toLowerCase()) ?? []);
   const timeCreated = formatTime(now, state.settings.utcOffsetMinutes);
   const type = 'Microsoft.Compute/restorePointCollections/restorePoints' as const;
@@ -55,13 +53,7 @@ export const putRestorePoint: Handler = (state, request) => {
     location: machine.location,
     provider: 'compute',
     durationMs: state.settings.restorePointCreateMs,
-    succeed: () => {
-      nameDiskPoints(point, sourceMetadata.storageProfile);
-      Object.assign(point.properties, {
-        provisioningState: 'Succeeded',
-        consistencyMode: asked?.consistencyMode ?? 'FileSystemConsistent',
-      });
-    },
+    succeed: () => completePoint(point, sourceMetadata.storageProfile),
     fail: (provisioningState) => {
       point.properties.provisioningState = provisioningState;
     },
@@ -115,10 +107,14 @@ function metadataOf(machine: ArmResource, excluded: readonly string[]) {
   return { vmId, location: machine.location, hardwareProfile, storageProfile: profile, hyperVGeneration };
 }
 
-function nameDiskPoints(
+/** Names the points of the disks, and the consistency reached where none was asked for. */
+function completePoint(
   point: RestorePoint,
   profile: { osDisk?: StorageProfileDisk; dataDisks: StorageProfileDisk[] },
 ): void {
+  const { properties } = point;
+  properties.provisioningState = 'Succeeded';
+  properties['consistencyMode'] ??= 'FileSystemConsistent';
   for (const disk of [profile.osDisk, ...profile.dataDisks]) {
     if (disk === undefined) continue;
     disk['diskRestorePoint'] = {

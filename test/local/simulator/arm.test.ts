@@ -276,7 +276,6 @@ describe('disks and VMs', () => {
     simulator.pass(200);
     const detached = await simulator.send('DELETE', `${idIn('disks', 'disk1')}${VERSION}`);
     simulator.pass(200);
-    simulator.state.now();
 
     expect([attached.status, detached.status]).toEqual([409, 202]);
     expect(simulator.state.disks.size).toBe(0);
