@@ -4,6 +4,10 @@ import { RECORD_VERSION } from '../run/records.ts';
 
 /** A text property holds at most 32 Ki UTF-16 characters. */
 const CHUNK = 30_000;
+/** Columns are for the eye: a longer text is cut there, and whole in the record. */
+const LONGEST_COLUMN = 10_000;
+/** Names that a column may not take from the row itself. */
+const RESERVED = /^(partitionKey|rowKey|timestamp|etag|version|record\d*)$/i;
 
 type Cell = string | number | boolean | Date | undefined;
 
@@ -23,11 +27,31 @@ export function writeRow(
 ): TableEntity<object> {
   const json = JSON.stringify(record);
   const row: Record<string, unknown> = { ...keys, version: RECORD_VERSION };
-  for (const [name, value] of Object.entries(columns)) if (value !== undefined) row[name] = value;
-  for (let index = 0, start = 0; start < json.length; index++, start += CHUNK) {
-    row[chunkName(index)] = json.slice(start, start + CHUNK);
+  for (const [name, value] of Object.entries(columns)) {
+    if (value !== undefined && !RESERVED.test(name)) row[name] = toProperty(value);
   }
+  for (const [index, chunk] of chunksOf(json).entries()) row[chunkName(index)] = chunk;
   return row as TableEntity<object>;
+}
+
+/** Cuts a text into properties, never between the halves of one character: a half is no UTF-8, and would be lost. */
+function chunksOf(text: string): readonly string[] {
+  const chunks: string[] = [];
+  for (let start = 0; start < text.length; ) {
+    const end = start + CHUNK;
+    const splits = (text.codePointAt(end - 1) ?? 0) > 0xffff;
+    const chunk = text.slice(start, splits ? end - 1 : end);
+    chunks.push(chunk);
+    start += chunk.length;
+  }
+  return chunks;
+}
+
+/** A whole number beyond 32 bits must name its type: without it the service takes every one for an Int32, and refuses it. */
+function toProperty(value: Cell): unknown {
+  if (typeof value === 'string') return value.slice(0, LONGEST_COLUMN).toWellFormed();
+  const isLarge = typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) >= 2 ** 31;
+  return isLarge ? { type: 'Int64', value: String(value) } : value;
 }
 
 /** The record of a row. Throws NewerVersionError for one that a newer app wrote, and where a person emptied the row. */

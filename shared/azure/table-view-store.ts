@@ -7,6 +7,9 @@ import type { StorageClients } from './storage-clients.ts';
 import { callStorage } from './storage-errors.ts';
 import { putRows, removeRows } from './write-rows.ts';
 
+/** Names of instants: `asOf`, `dueSince`, `scheduledFor`, `endedAt`, `timeCreated`. */
+const INSTANT_NAME = /(Of|At|For|Since)$|^timeCreated$/;
+
 interface ViewRow<T> {
   readonly key: string;
   readonly value: T;
@@ -82,14 +85,18 @@ export class TableViewStore implements ViewStore {
   }
 }
 
-/** The columns for people: what of a row is plain. */
-function columnsOf(value: unknown): Record<string, string | number | boolean> {
+type Column = string | number | boolean | Date;
+
+/** The columns for people: what of a row is plain, and instants as dates. */
+function columnsOf(value: unknown): Record<string, Column> {
   if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(
-    Object.entries(value).filter(
-      ([name, cell]) => /^[a-zA-Z]\w*$/.test(name) && ['string', 'number', 'boolean'].includes(typeof cell),
-    ),
-  ) as Record<string, string | number | boolean>;
+  const columns: Record<string, Column> = {};
+  for (const [name, cell] of Object.entries(value)) {
+    if (!/^[a-zA-Z]\w*$/.test(name)) continue;
+    if (typeof cell === 'number' && INSTANT_NAME.test(name)) columns[name] = new Date(cell);
+    else if (['string', 'number', 'boolean'].includes(typeof cell)) columns[name] = cell as Column;
+  }
+  return columns;
 }
 
 function cursorOf(partitionKey: string, rowKey: string): string {
