@@ -1,5 +1,5 @@
 /** What Azure says about where a disk's or snapshot's content came from. */
-export interface CreationData {
+interface CreationData {
   createOption?: string;
   sourceResourceId?: string;
   sourceUri?: string;
@@ -22,7 +22,7 @@ export interface StorageProfileDisk {
   [name: string]: unknown;
 }
 
-export interface StorageProfile {
+interface StorageProfile {
   osDisk?: StorageProfileDisk;
   dataDisks?: StorageProfileDisk[];
   [name: string]: unknown;

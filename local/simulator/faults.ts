@@ -9,7 +9,7 @@ export interface OperationFault {
 }
 
 /** What is done to the requests that a fault matches. One of `status`, `html`, `reset`, `operation`, or `delayMs` alone. */
-export interface FaultEffect {
+interface FaultEffect {
   readonly delayMs?: number;
   /** An error reply of this status, with `code` and `message` in ARM's envelope, or without it where `flat`. */
   readonly status?: number;

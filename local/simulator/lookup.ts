@@ -12,7 +12,7 @@ import { checkLocks } from './locks.ts';
 
 export type ResourceKind = 'virtualMachines' | 'disks' | 'snapshots' | 'restorePointCollections';
 
-export function armType(kind: ResourceKind): string {
+function armType(kind: ResourceKind): string {
   return `Microsoft.Compute/${kind}`;
 }
 

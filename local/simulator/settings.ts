@@ -77,5 +77,7 @@ export function changeSettings(settings: Settings, changes: Readonly<Record<stri
           : typeof value === typeof present;
     if (!fits) throw new Error(`settings.${name}: not a fitting value: ${JSON.stringify(value)}`);
   }
+  const { pageSize } = changes;
+  if (typeof pageSize === 'number' && !(pageSize >= 1)) throw new Error('settings.pageSize: must be at least 1');
   Object.assign(settings, changes);
 }

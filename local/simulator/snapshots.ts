@@ -31,6 +31,7 @@ export const putSnapshot: Handler = (state, request) => {
   checkTags(body.tags);
   if (existing === undefined || existing.properties.provisioningState === 'Failed') {
     const source = checkSnapshot(state, request, body, location);
+    if (existing !== undefined) state.sourceCounts.remove(existing);
     return createSnapshot(state, request, { id, location, body, source });
   }
   checkSameSource(existing, body);

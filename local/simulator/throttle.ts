@@ -61,8 +61,9 @@ export class Throttle {
   readonly #buckets = new Map<string, Bucket>();
   readonly #windows = new Map<string, Window>();
 
-  /** Merges into the limits; counters start afresh. */
+  /** Merges into the limits; counters start afresh. Throws on a figure that is no positive number. */
   change(changes: Partial<Limits>): void {
+    for (const [name, figures] of Object.entries({ ...changes.arm, ...changes.provider })) checkFigures(name, figures);
     this.limits = {
       ...this.limits,
       ...changes,
@@ -159,5 +160,16 @@ export class Throttle {
     const window = { startedAt: now, used: 0 };
     this.#windows.set(key, window);
     return window;
+  }
+}
+
+function checkFigures(name: string, figures: Readonly<Record<string, unknown>>): void {
+  const known = [...Object.entries(DEFAULT_LIMITS.arm), ...Object.entries(DEFAULT_LIMITS.provider)];
+  const expected = known.find(([bucket]) => bucket === name)?.[1];
+  if (expected === undefined) throw new Error(`limits: there is no ${name}`);
+  for (const figure of Object.keys(expected)) {
+    const value = figures?.[figure];
+    if (typeof value !== 'number' || !(value > 0))
+      throw new Error(`limits: ${name}.${figure} must be a positive number`);
   }
 }

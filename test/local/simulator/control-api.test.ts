@@ -202,6 +202,18 @@ describe('the limits', () => {
     expect(wrapped.headers).not.toHaveProperty('retry-after');
   });
 
+  test.each([
+    ['an unknown name', { provider: { Nothing: { per3Minutes: 1, per30Minutes: 1 } } }, 'limits: there is no Nothing'],
+    ['a missing figure', { arm: { reads: { size: 1 } } }, 'limits: reads.perSecond must be a positive number'],
+  ])('refuse %s', async (_, change, message) => {
+    const simulator = await openSimulator();
+
+    const reply = await simulator.send('PUT', '/_local/limits', change);
+
+    expect([reply.status, reply.body.message]).toEqual([400, message]);
+    expect(simulator.state.throttle.limits.arm.reads.size).toBe(250);
+  });
+
   test('are counted though they are not enforced', async () => {
     const simulator = await openSimulator();
     await simulator.send('PUT', '/_local/limits', { enforce: false, arm: { reads: { size: 1, perSecond: 1 } } });
@@ -226,6 +238,7 @@ describe('the settings', () => {
 
   test.each([
     ['an unknown name', { nothing: 1 }, 'settings.nothing: no such setting'],
+    ['a page of none', { pageSize: 0 }, 'settings.pageSize: must be at least 1'],
     ['another type', { pageSize: 'many' }, 'settings.pageSize: not a fitting value: "many"'],
   ])('refuse %s', async (_, change, message) => {
     const simulator = await openSimulator();

@@ -154,6 +154,20 @@ describe('a new snapshot', () => {
 });
 
 describe('a PUT of an existing name', () => {
+  test('whose snapshot failed takes it anew, and counts it once', async () => {
+    const simulator = await openSimulator({ settings: { maxSnapshotsPerDisk: 2 } });
+    simulator.state.faults.add({ times: 1, effect: { operation: { status: 'Failed' } } });
+    await simulator.send('PUT', at('point'), body());
+    simulator.pass(600);
+
+    const again = await simulator.send('PUT', at('point'), body());
+    simulator.pass(600);
+    const second = await simulator.send('PUT', at('second'), body());
+
+    expect([again.status, second.status]).toEqual([202, 202]);
+    expect(simulator.state.snapshots.get(idIn('snapshots', 'point'))?.properties.provisioningState).toBe('Succeeded');
+  });
+
   test('takes no new snapshot but replaces tags, SKU and network settings', async () => {
     const simulator = await openSimulator();
     await simulator.send('PUT', at('point'), body({ tags: { 'nightkeep-hold': 'x' } }));
