@@ -21,7 +21,9 @@ describe('the disks to ask after', () => {
       taken(GONE, '2026-11-10T02:00Z'),
       taken(GONE, '2026-11-11T02:00Z'),
     ];
-    expect([...sourcesToAsk({ disks: [], snapshots, settings })]).toEqual([[GONE.uniqueId, moved.id]]);
+    for (const inSomeOrder of [snapshots, snapshots.toReversed()]) {
+      expect([...sourcesToAsk({ disks: [], snapshots: inSomeOrder, settings })]).toEqual([[GONE.uniqueId, moved.id]]);
+    }
   });
 
   it('are not asked for on behalf of foreign snapshots, but of an adopted owner’s', () => {
