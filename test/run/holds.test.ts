@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { idKey } from '../../shared/policy/resource-id.ts';
+import type { HoldRequest } from '../../shared/run/records.ts';
+import { startHolds } from '../../shared/run/start-holds.ts';
+import { addPoint, addVm, aWorld, drain, nights, runsOf, type World } from './world.ts';
+
+function anEstate() {
+  const world = aWorld();
+  const { vm, disks } = addVm(world, 'web', 'nightly', ['web-os', 'web-data']);
+  const [os, data] = disks;
+  if (os === undefined || data === undefined) throw new Error('no disks');
+  const points = nights(3).flatMap((night) => [
+    addPoint(world, os, night, { vm }),
+    addPoint(world, data, night, { vm }),
+  ]);
+  const theirs = addPoint(world, os, nights(4)[3] ?? 0, { vm, owner: 'owner-2' });
+  return { world, vm, os, data, points, theirs };
+}
+
+async function hold(world: World, fields: Partial<HoldRequest>): Promise<void> {
+  await startHolds(world.ports, world.settings, {
+    hold: { set: true, vmIds: [], diskIds: [], pointIds: [], value: 'ada: audit', ...fields },
+    reason: 'audit',
+    startedBy: { kind: 'http', principal: 'key' },
+  });
+  await drain(world);
+}
+
+function holdOf(world: World, id: string): string | undefined {
+  return world.ports.azure.snapshots.get(idKey(id))?.tags['nightkeep-hold'];
+}
+
+test('a hold on a VM is set on all present points of its disks, and on nothing foreign', async () => {
+  const { world, vm, points, theirs } = anEstate();
+
+  await hold(world, { vmIds: [vm.id] });
+
+  expect(points.map(({ id }) => holdOf(world, id))).toEqual(points.map(() => 'ada: audit'));
+  expect(world.ports.azure.snapshots.get(idKey(theirs.id))).toEqual(theirs);
+  expect(await runsOf(world)).toMatchObject([{ kind: 'hold', state: 'succeeded' }]);
+});
+
+test('a hold on a disk leaves the points of other disks alone', async () => {
+  const { world, os, points } = anEstate();
+
+  await hold(world, { diskIds: [os.id.toUpperCase()] });
+
+  expect(points.map(({ id }) => holdOf(world, id) !== undefined)).toEqual([true, false, true, false, true, false]);
+});
+
+test('a hold on one point is set on that point alone, and nothing else of its tags changes', async () => {
+  const { world, points } = anEstate();
+  const [point] = points;
+  if (point === undefined) throw new Error('no point');
+
+  await hold(world, { pointIds: [point.id] });
+
+  expect(world.ports.azure.snapshots.get(idKey(point.id))?.tags).toEqual({
+    ...point.tags,
+    'nightkeep-hold': 'ada: audit',
+  });
+  expect(world.ports.azure.countOf('mergeTags')).toBe(1);
+});
+
+test('a foreign point is not held, even by its id', async () => {
+  const { world, theirs } = anEstate();
+
+  await hold(world, { pointIds: [theirs.id] });
+
+  expect(world.ports.azure.snapshots.get(idKey(theirs.id))).toEqual(theirs);
+});
+
+test('a hold that is lifted is taken off the points, and off the VM and disk themselves', async () => {
+  const { world, vm, os, points } = anEstate();
+  world.ports.azure.addVm({ ...vm, tags: { ...vm.tags, 'nightkeep-hold': 'old' } });
+  world.ports.azure.addDisk({ ...os, tags: { 'nightkeep-hold': 'older' } });
+  await hold(world, { vmIds: [vm.id] });
+
+  await hold(world, { vmIds: [vm.id], set: false });
+
+  expect(points.map(({ id }) => holdOf(world, id))).toEqual(points.map(() => undefined));
+  expect(world.ports.azure.virtualMachines.get(idKey(vm.id))?.tags).toEqual(vm.tags);
+  expect(world.ports.azure.disks.get(idKey(os.id))?.tags).toEqual({});
+});
+
+test('holds are set in observe too: they delete nothing', async () => {
+  const { world, vm, points } = anEstate();
+
+  await hold({ ...world, settings: { ...world.settings, mode: 'observe' } }, { vmIds: [vm.id] });
+
+  expect(points.every(({ id }) => holdOf(world, id) !== undefined)).toBe(true);
+});
