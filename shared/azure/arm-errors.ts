@@ -59,15 +59,22 @@ function retryAfterMs(value: string | undefined): number | undefined {
  * Whatever else an SDK throws, as an AzureError: a socket that broke, a body that was no JSON, a list without `value`.
  * Bugs of ours are not caught here: only what an SDK call threw may be passed.
  */
-export function wireError(error: unknown): AzureError {
+function wireError(error: unknown): AzureError {
   if (error instanceof AzureError) return error;
-  const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown };
+  const { code, name, statusCode, message } = error as Partial<
+    Record<'code' | 'name' | 'statusCode' | 'message', unknown>
+  >;
   const status = typeof statusCode === 'number' ? { status: statusCode } : {};
   return new AzureError(`Azure could not be reached or answered nonsense: ${String(message)}`, {
-    code: typeof code === 'string' ? code : 'UnexpectedReply',
+    code: typeof code === 'string' ? code : isTelling(name) ? name : 'UnexpectedReply',
     ...status,
     cause: error,
   });
+}
+
+/** The name of an error that says what happened (`CredentialUnavailableError`, `AbortError`), not only that something did. */
+function isTelling(name: unknown): name is string {
+  return typeof name === 'string' && !['Error', 'TypeError', 'SyntaxError', 'RangeError', 'RestError'].includes(name);
 }
 
 /** A call of an SDK; what it throws comes out as an AzureError. */

@@ -1,4 +1,5 @@
 import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
+import type { Instant } from '../policy/instant.ts';
 import type { Snapshot } from '../policy/inventory.ts';
 import { idParts, resourceId } from '../policy/resource-id.ts';
 import { omitAbsent } from './omit-absent.ts';
@@ -18,7 +19,7 @@ export function mapSnapshot(snapshot: SdkSnapshot): Snapshot {
     provisioningState: snapshot.provisioningState ?? 'Unknown',
     ...omitAbsent({
       sku: snapshot.sku?.name,
-      timeCreated: snapshot.timeCreated?.getTime(),
+      timeCreated: instantOf(snapshot.timeCreated),
       createOption: creationData?.createOption,
       sourceResourceId: creationData?.sourceResourceId,
       sourceUniqueId: creationData?.sourceUniqueId,
@@ -37,6 +38,11 @@ const NO_END_GIVEN = Date.UTC(9999, 11, 31);
 
 function immutableUntil({ immutabilityPolicy }: SdkSnapshot): number | undefined {
   if (!immutabilityPolicy || immutabilityPolicy.isPolicyExpired === true) return undefined;
-  const end = immutabilityPolicy.policyExpirationTime;
-  return end === undefined ? NO_END_GIVEN : new Date(end).getTime();
+  return instantOf(immutabilityPolicy.policyExpirationTime) ?? NO_END_GIVEN;
+}
+
+/** Undefined for a time that could not be read: NaN would make every comparison false, a guard's too. */
+function instantOf(date: Date | undefined): Instant | undefined {
+  const at = date?.getTime();
+  return at === undefined || Number.isNaN(at) ? undefined : at;
 }

@@ -1,0 +1,75 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterAll, expect, test } from 'vitest';
+import { localCertificate } from '../../local/simulator/certificate.ts';
+import { ArmClient } from '../../shared/azure/arm-client.ts';
+import { ArmInventory } from '../../shared/azure/arm-inventory.ts';
+import { AzureError } from '../../shared/run/azure-error.ts';
+
+const SUBSCRIPTION = '0a000000-0000-4000-8000-000000000001';
+const closers: (() => void)[] = [];
+
+afterAll(() => {
+  for (const close of closers) close();
+});
+
+/** The inventory before a server that answers every request with this text. */
+async function openBefore(text: string, contentType = 'application/json'): Promise<ArmInventory> {
+  const { cert, key } = await localCertificate();
+  setDefaultCACertificates([...getCACertificates('default'), cert]);
+  const server = createServer({ cert, key }, (_, response) => {
+    response.setHeader('Content-Type', contentType);
+    response.end(text);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closers.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const endpoint = `https://localhost:${(server.address() as AddressInfo).port}`;
+  const credential = { getToken: async () => ({ token: 'secret', expiresOnTimestamp: Date.now() + 3_600_000 }) };
+  return new ArmInventory(new ArmClient({ credential, endpoint }));
+}
+
+test.each([
+  ['a list without its value', '{}', 'application/json'],
+  ['a list whose value is null', '{"value":null}', 'application/json'],
+  ['nothing at all', '', 'application/json'],
+  ['a page in HTML', '<html>Service unavailable</html>', 'text/html'],
+  ['a resource without an id', '{"value":[{"location":"westus","properties":{}}]}', 'application/json'],
+])('%s is an error and no empty list', async (_, text, contentType) => {
+  const inventory = await openBefore(text, contentType);
+
+  await expect(inventory.listDisks(SUBSCRIPTION)).rejects.toBeInstanceOf(AzureError);
+  await expect(inventory.listSnapshots(SUBSCRIPTION)).rejects.toBeInstanceOf(AzureError);
+  await expect(inventory.listVirtualMachines(SUBSCRIPTION)).rejects.toBeInstanceOf(AzureError);
+  if (!text.includes('location')) await expect(inventory.listSubscriptions()).rejects.toBeInstanceOf(AzureError);
+});
+
+test('a nextLink to another host gets no token', async () => {
+  const inventory = await openBefore('{"value":[],"nextLink":"https://127.0.0.2:1/subscriptions?page=2"}');
+
+  await expect(inventory.listSubscriptions()).rejects.toMatchObject({ code: 'ForeignLink' });
+});
+
+test('a host that cannot be reached is told by its code', async () => {
+  const credential = { getToken: async () => ({ token: 'secret', expiresOnTimestamp: Date.now() + 3_600_000 }) };
+  const inventory = new ArmInventory(new ArmClient({ credential, endpoint: 'https://localhost:1' }));
+
+  const listing = inventory.listSubscriptions();
+
+  await expect(listing).rejects.toBeInstanceOf(AzureError);
+  await expect(listing).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});
+
+test('an identity that gives no token is told as such', async () => {
+  const refusal = Object.assign(new Error('no identity here'), { name: 'CredentialUnavailableError' });
+  const credential = { getToken: () => Promise.reject(refusal) };
+  const inventory = new ArmInventory(new ArmClient({ credential, endpoint: 'https://localhost:1' }));
+
+  await expect(inventory.listSubscriptions()).rejects.toMatchObject({
+    code: 'CredentialUnavailableError',
+    message: expect.stringContaining('no identity here'),
+  });
+});

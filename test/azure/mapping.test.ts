@@ -1,0 +1,96 @@
+import type { Disk, Snapshot, VirtualMachine } from '@azure/arm-compute';
+import { describe, expect, test } from 'vitest';
+import { mapDisk } from '../../shared/azure/map-disk.ts';
+import { mapSnapshot } from '../../shared/azure/map-snapshot.ts';
+import { mapVirtualMachine } from '../../shared/azure/map-virtual-machine.ts';
+
+const GROUP = '/subscriptions/0a000000-0000-4000-8000-000000000001/resourceGroups/Shop/providers/Microsoft.Compute';
+
+function snapshotOf(fields: Partial<Snapshot>) {
+  return mapSnapshot({ id: `${GROUP}/snapshots/s1`, location: 'westus', ...fields } as Snapshot);
+}
+
+describe('a snapshot', () => {
+  const at = new Date('2027-01-01T00:00:00Z');
+  const base = { type: 'Locked', immutabilityDurationDays: 9 } as const;
+
+  test.each([
+    ['none', undefined, undefined],
+    ['a live policy', { ...base, isPolicyExpired: false, policyExpirationTime: at }, at.getTime()],
+    ['an expired policy', { ...base, isPolicyExpired: true, policyExpirationTime: at }, undefined],
+    ['a policy that does not say its end', { ...base, isPolicyExpired: false }, Date.UTC(9999, 11, 31)],
+    ['a policy whose end is no time', { ...base, policyExpirationTime: new Date('soon') }, Date.UTC(9999, 11, 31)],
+  ])('under %s of immutability', (_, immutabilityPolicy, until) => {
+    const snapshot = snapshotOf({ immutabilityPolicy } as unknown as Partial<Snapshot>);
+
+    expect(snapshot.immutableUntil).toBe(until);
+  });
+
+  test('has no time where Azure gives none that can be read', () => {
+    expect(snapshotOf({ timeCreated: new Date('') })).not.toHaveProperty('timeCreated');
+    expect(snapshotOf({})).not.toHaveProperty('timeCreated');
+  });
+
+  test('shows what makes it usable or not', () => {
+    const snapshot = snapshotOf({
+      provisioningState: 'Succeeded',
+      completionPercent: 0,
+      snapshotAccessState: 'Pending',
+      copyCompletionError: { errorCode: 'CopySourceNotFound', errorMessage: 'gone' },
+    });
+
+    expect(snapshot).toMatchObject({
+      provisioningState: 'Succeeded',
+      completionPercent: 0,
+      snapshotAccessState: 'Pending',
+      copyCompletionError: 'CopySourceNotFound',
+    });
+  });
+});
+
+describe('a VM', () => {
+  test('names its disks with their kind and their place', () => {
+    const vm = mapVirtualMachine({
+      id: `${GROUP}/virtualMachines/web`,
+      location: 'WestUS',
+      storageProfile: {
+        osDisk: { name: 'os', createOption: 'FromImage', diffDiskSettings: { option: 'Local' }, caching: 'ReadOnly' },
+        dataDisks: [
+          {
+            lun: 0,
+            name: 'a',
+            createOption: 'Attach',
+            managedDisk: { id: `${GROUP}/disks/a` },
+            writeAcceleratorEnabled: true,
+          },
+          { lun: 1, name: 'b', createOption: 'Attach', vhd: { uri: 'https://x/b.vhd' } },
+          { lun: 2, name: 'c', createOption: 'Attach', managedDisk: { id: `${GROUP}/disks/c` }, toBeDetached: true },
+        ],
+      },
+    } as VirtualMachine);
+
+    expect(vm).toMatchObject({ name: 'web', resourceGroup: 'Shop', location: 'westus', tags: {} });
+    expect(vm.disks).toEqual([
+      { lun: 'os', name: 'os', ephemeral: true, cache: 'ReadOnly' },
+      { lun: 0, name: 'a', ephemeral: false, diskId: `${GROUP}/disks/a`, writeAccelerator: true },
+      { lun: 1, name: 'b', ephemeral: false },
+    ]);
+  });
+});
+
+describe('a disk', () => {
+  test('names every VM that it is attached to once', () => {
+    const vm = (name: string) => `${GROUP}/virtualMachines/${name}`;
+    const disk = mapDisk({
+      id: `${GROUP}/disks/a`,
+      location: 'westus',
+      uniqueId: 'u',
+      managedBy: vm('web'),
+      managedByExtended: [vm('WEB'), vm('db')],
+      maxShares: 2,
+    } as Disk);
+
+    expect(disk.attachedTo.map((id) => id.toLowerCase())).toEqual([vm('web'), vm('db')].map((id) => id.toLowerCase()));
+    expect(disk).toMatchObject({ uniqueId: 'u', maxShares: 2 });
+  });
+});
