@@ -12,10 +12,11 @@ import { TableActionStore } from './azure/table-action-store.ts';
 import { TableRunStore } from './azure/table-run-store.ts';
 import { TableStateStore } from './azure/table-state-store.ts';
 import { TableViewStore } from './azure/table-view-store.ts';
-import { type Config, type Environment, loadConfig, type SettingMistake } from './config.ts';
+import { type Config, loadConfig } from './config.ts';
 import { createLogger } from './logger.ts';
 import type { Logger, Ports } from './run/ports.ts';
 import type { RunSettings } from './run/settings.ts';
+import type { Environment, SettingMistake } from './setting-reader.ts';
 
 /** The app with settings that can be used; its other mistakes are problems to be told. */
 export interface App {
@@ -50,7 +51,7 @@ export function openUsableApp(): App {
 }
 
 /** Reads the settings and builds every adapter from them. Nothing is called yet. */
-export function composeApp(env: Environment): App | UnusableApp {
+function composeApp(env: Environment): App | UnusableApp {
   const logger = createLogger(console);
   const { config, fatal, mistakes } = loadConfig(env, (path) => readFileSync(resolve(rootOf(env), path), 'utf8'));
   if (fatal.length > 0) return { isUsable: false, logger, fatal, mistakes };

@@ -1,22 +1,23 @@
-import type { Tags } from './policy/inventory.ts';
-import type { Mode } from './policy/plan.ts';
 import type { PolicyBook } from './policy/policy.ts';
 import { builtInPolicies } from './policy/tag/built-in.ts';
 import { readPoliciesFile } from './policy/tag/policies-file.ts';
 import { readTag } from './policy/tag/read-tag.ts';
-import { nearestZones, readZone } from './policy/tag/zone.ts';
-import type { RunSettings } from './run/settings.ts';
-import { DEFAULT_PACING } from './run/settings.ts';
-import { nearestSetting, SETTINGS, type SettingName } from './settings.ts';
-
-/** The process's environment, passed in so that loading reads nothing by itself. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** A mistake in the settings, with the remedy in its message. */
-export interface SettingMistake {
-  readonly setting: string;
-  readonly message: string;
-}
+import { DEFAULT_PACING, type RunSettings } from './run/settings.ts';
+import { type Environment, type SettingMistake, SettingReader } from './setting-reader.ts';
+import {
+  InvalidSetting,
+  oneOf,
+  readCount,
+  readGroup,
+  readHttps,
+  readMode,
+  readOwner,
+  readSubscriptions,
+  readTagKey,
+  readTags,
+  readTimeZone,
+  splitList,
+} from './setting-texts.ts';
 
 export interface Config {
   readonly settings: RunSettings;
@@ -80,81 +81,6 @@ export function loadConfig(env: Environment, readText: (path: string) => string)
   };
 }
 
-/** Reads one setting after the other and gathers what is wrong. */
-class SettingReader {
-  readonly fatal: SettingMistake[] = [];
-  readonly mistakes: SettingMistake[] = [];
-  readonly #env: Environment;
-
-  constructor(env: Environment) {
-    this.#env = env;
-  }
-
-  text(name: SettingName): string | undefined {
-    const text = this.#env[name]?.trim();
-    return text === '' ? undefined : text;
-  }
-
-  read<T>(name: SettingName, parse: (text: string) => T, absent: T): T {
-    const text = this.text(name);
-    if (text === undefined) return absent;
-    return this.#parse(name, text, parse, absent, this.mistakes);
-  }
-
-  require<T>(name: SettingName, parse: (text: string) => T, absent: T): T {
-    const text = this.text(name);
-    if (text !== undefined) return this.#parse(name, text, parse, absent, this.fatal);
-    this.fatal.push({ setting: name, message: `is missing: ${SETTINGS[name].meaning}` });
-    return absent;
-  }
-
-  #parse<T>(name: SettingName, text: string, parse: (text: string) => T, absent: T, into: SettingMistake[]): T {
-    try {
-      return parse(text);
-    } catch (error) {
-      if (!(error instanceof InvalidSetting)) throw error;
-      into.push({ setting: name, message: error.message });
-      return absent;
-    }
-  }
-
-  /** A misspelt setting would silently not be in force. */
-  reportUnknown(): void {
-    for (const name of Object.keys(this.#env)) {
-      if (!name.startsWith('NIGHTKEEP_') || Object.hasOwn(SETTINGS, name)) continue;
-      const nearest = nearestSetting(name);
-      this.mistakes.push({
-        setting: name,
-        message: `is no setting of Nightkeep${nearest === undefined ? '; remove it' : `; did you mean ${nearest}?`}`,
-      });
-    }
-  }
-
-  checkStorage(): void {
-    const env = this.#env;
-    const byUris = env['AzureWebJobsStorage__tableServiceUri'] && env['AzureWebJobsStorage__queueServiceUri'];
-    if (env['AzureWebJobsStorage'] || env['AzureWebJobsStorage__accountName'] || byUris) return;
-    this.fatal.push({
-      setting: 'AzureWebJobsStorage',
-      message:
-        'is missing: set a connection string, or AzureWebJobsStorage__accountName (or __tableServiceUri and ' +
-        '__queueServiceUri) for access by identity',
-    });
-  }
-
-  checkIdentity(): void {
-    const inAzure = this.#env['WEBSITE_INSTANCE_ID'] !== undefined;
-    if (!inAzure || this.#env['IDENTITY_ENDPOINT'] || this.#env['MSI_ENDPOINT']) return;
-    this.fatal.push({
-      setting: 'IDENTITY_ENDPOINT',
-      message: 'is missing: give the function app a managed identity (system- or user-assigned)',
-    });
-  }
-}
-
-/** A setting's text that cannot be used; the message says what is expected. */
-class InvalidSetting extends Error {}
-
 const SAFE_SETTINGS: readonly string[] = [
   'NIGHTKEEP_EXTRA_TAGS',
   'NIGHTKEEP_HISTORY_DAYS',
@@ -201,90 +127,4 @@ function readUntagged(reader: SettingReader, book: PolicyBook, timeZone: string)
     },
     'ignore',
   );
-}
-
-function readOwner(text: string): string {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]{1,63}$/.test(text)) return text;
-  throw new InvalidSetting(`must be 2 to 64 letters, digits, ".", "_" or "-", not ${JSON.stringify(text)}`);
-}
-
-function readTimeZone(text: string): string {
-  const zone = readZone(text);
-  if (zone !== undefined) return zone;
-  const nearest = nearestZones(text);
-  const hint = nearest.length === 0 ? '' : `; did you mean ${nearest.join(' or ')}?`;
-  throw new InvalidSetting(`must be an IANA time zone such as Europe/London, not ${JSON.stringify(text)}${hint}`);
-}
-
-function readMode(text: string): Mode {
-  return oneOf(text, ['observe', 'no-prune', 'full']);
-}
-
-function oneOf<const T extends string>(text: string, choices: readonly T[]): T {
-  const choice = choices.find((candidate) => candidate === text.toLowerCase());
-  if (choice !== undefined) return choice;
-  throw new InvalidSetting(`must be one of ${choices.join(', ')}, not ${JSON.stringify(text)}`);
-}
-
-function readCount(text: string, least: number, most: number): number {
-  const count = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (count >= least && count <= most) return count;
-  throw new InvalidSetting(`must be a whole number from ${least} to ${most}, not ${JSON.stringify(text)}`);
-}
-
-const SUBSCRIPTION = /^(\/subscriptions\/)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\/resourceGroups\/[^/]{1,90})?$/i;
-
-function readSubscriptions(text: string): readonly string[] | '*' {
-  if (text === '*') return '*';
-  const ids = splitList(text);
-  for (const id of ids) {
-    if (SUBSCRIPTION.test(id)) continue;
-    throw new InvalidSetting(
-      `must be "*", or subscription ids or resource-group ids between commas; ${JSON.stringify(id)} is neither`,
-    );
-  }
-  return ids.map((id) => id.replace(/^\/subscriptions\/(?=[^/]+$)/i, ''));
-}
-
-function splitList(text: string): readonly string[] {
-  return text.split(/[\s,;]+/).filter((part) => part !== '');
-}
-
-// Azure's limits on tags: names to 512 characters without < > % & \ ? /, values to 256.
-const TAG_KEY = /^[^<>%&\\?/]{1,512}$/;
-
-function readTagKey(text: string): string {
-  if (TAG_KEY.test(text) && !/^(nightkeep-|hidden-|ms-)/i.test(text)) return text;
-  throw new InvalidSetting(
-    `must be a tag name that Azure allows (no < > % & \\ ? /) and not begin with nightkeep-, hidden- or ms-`,
-  );
-}
-
-function readGroup(text: string): string {
-  if (text === '@disk' || (/^[\p{L}\p{N}_().-]{1,90}$/u.test(text) && !text.endsWith('.'))) return text;
-  throw new InvalidSetting(`must be the name of a resource group, or @disk, not ${JSON.stringify(text)}`);
-}
-
-function readTags(text: string): Tags {
-  const expected = 'must be a JSON object of tag names and text values, such as {"team":"ops"}';
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    throw new InvalidSetting(expected);
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new InvalidSetting(expected);
-  const tags: Record<string, string> = {};
-  for (const [key, value] of Object.entries(parsed)) {
-    if (typeof value !== 'string' || value.length > 256 || !TAG_KEY.test(key)) {
-      throw new InvalidSetting(`${expected}; ${JSON.stringify(key)} is not usable`);
-    }
-    tags[key] = value;
-  }
-  return tags;
-}
-
-function readHttps(text: string): string {
-  if (URL.canParse(text) && new URL(text).protocol === 'https:') return text.replace(/\/+$/, '');
-  throw new InvalidSetting(`must be an https URL such as https://management.azure.com, not ${JSON.stringify(text)}`);
 }

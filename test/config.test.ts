@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Environment, loadConfig } from '../shared/config.ts';
+import { loadConfig } from '../shared/config.ts';
+import type { Environment } from '../shared/setting-reader.ts';
 
 const STORAGE = { AzureWebJobsStorage: 'UseDevelopmentStorage=true' };
 const SOUND: Environment = { ...STORAGE, NIGHTKEEP_OWNER: 'tests' };

@@ -1,9 +1,9 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
 import { type App, openApp } from '../../shared/composition.ts';
-import type { SettingMistake } from '../../shared/config.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import { BadCursorError } from '../../shared/run/bad-cursor-error.ts';
 import { NewerVersionError } from '../../shared/run/newer-version-error.ts';
+import type { SettingMistake } from '../../shared/setting-reader.ts';
 import { BadRequest, problem } from './problem.ts';
 
 /** What an HTTP function does with a usable app. */

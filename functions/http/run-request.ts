@@ -93,7 +93,7 @@ function policyMistakes(policies: string | undefined, isDryRun: boolean, timeZon
 }
 
 /** The same fields as query parameters. A field given in both is an error rather than a guess. */
-export function mergeQuery(request: HttpRequest, body: unknown): unknown {
+function mergeQuery(request: HttpRequest, body: unknown): unknown {
   const fromQuery: Record<string, unknown> = {};
   for (const key of ['when', 'keepFor', 'reason', 'by'] as const) {
     const value = request.query.get(key);

@@ -5,9 +5,9 @@ import type { Ports } from './ports.ts';
 import type { Heartbeat } from './records.ts';
 
 /** The timer ticks every five minutes; two missed ticks and the third late are silence. */
-export const STALE_AFTER_MS = 16 * MINUTE;
+const STALE_AFTER_MS = 16 * MINUTE;
 
-export type HealthState = 'ok' | 'config' | 'stale' | 'storage' | 'version';
+type HealthState = 'ok' | 'config' | 'stale' | 'storage' | 'version';
 
 export interface Health {
   readonly state: HealthState;

@@ -43,7 +43,7 @@ function diskOf(action: ActionRecord['action']): string {
 }
 
 /** A disk's point rows after a run: pruned ones gone, created ones added; an existing row of the same point is replaced. */
-export function applyOutcomes(
+function applyOutcomes(
   rows: readonly PointRow[],
   records: readonly ActionRecord[],
   timeZone: string,

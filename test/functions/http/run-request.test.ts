@@ -30,7 +30,10 @@ describe('what a call means', () => {
   });
 
   test('a target makes it now, without prunes', async () => {
-    const request = await readRunRequest(post({}, { target: { vm: 'web01' }, keepFor: '3d', reason: 'before the upgrade' }), 'UTC');
+    const request = await readRunRequest(
+      post({}, { target: { vm: 'web01' }, keepFor: '3d', reason: 'before the upgrade' }),
+      'UTC',
+    );
 
     expect(request).toMatchObject({
       target: { vm: 'web01' },
@@ -42,7 +45,10 @@ describe('what a call means', () => {
   });
 
   test('the same can be said in the query, for curl', async () => {
-    const request = await readRunRequest(post({ vm: 'web01,web02', keepFor: '12h', wait: '30', dryRun: 'true' }), 'UTC');
+    const request = await readRunRequest(
+      post({ vm: 'web01,web02', keepFor: '12h', wait: '30', dryRun: 'true' }),
+      'UTC',
+    );
 
     expect(request).toMatchObject({
       target: { vm: ['web01', 'web02'] },
@@ -53,7 +59,10 @@ describe('what a call means', () => {
   });
 
   test('everything at once is said with "all"', async () => {
-    expect(await readRunRequest(post({}, { target: 'all', when: 'now' }), 'UTC')).toMatchObject({ target: 'all', when: 'now' });
+    expect(await readRunRequest(post({}, { target: 'all', when: 'now' }), 'UTC')).toMatchObject({
+      target: 'all',
+      when: 'now',
+    });
   });
 });
 

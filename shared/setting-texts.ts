@@ -1,0 +1,94 @@
+import type { Tags } from './policy/inventory.ts';
+import type { Mode } from './policy/plan.ts';
+import { nearestZones, readZone } from './policy/tag/zone.ts';
+
+// Each reads the text of one setting, and throws InvalidSetting with what is expected and what came.
+
+/** A setting's text that cannot be used; the message says what is expected. */
+export class InvalidSetting extends Error {}
+
+export function readOwner(text: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{1,63}$/.test(text)) return text;
+  throw new InvalidSetting(`must be 2 to 64 letters, digits, ".", "_" or "-", not ${JSON.stringify(text)}`);
+}
+
+export function readTimeZone(text: string): string {
+  const zone = readZone(text);
+  if (zone !== undefined) return zone;
+  const nearest = nearestZones(text);
+  const hint = nearest.length === 0 ? '' : `; did you mean ${nearest.join(' or ')}?`;
+  throw new InvalidSetting(`must be an IANA time zone such as Europe/London, not ${JSON.stringify(text)}${hint}`);
+}
+
+export function readMode(text: string): Mode {
+  return oneOf(text, ['observe', 'no-prune', 'full']);
+}
+
+export function oneOf<const T extends string>(text: string, choices: readonly T[]): T {
+  const choice = choices.find((candidate) => candidate === text.toLowerCase());
+  if (choice !== undefined) return choice;
+  throw new InvalidSetting(`must be one of ${choices.join(', ')}, not ${JSON.stringify(text)}`);
+}
+
+export function readCount(text: string, least: number, most: number): number {
+  const count = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (count >= least && count <= most) return count;
+  throw new InvalidSetting(`must be a whole number from ${least} to ${most}, not ${JSON.stringify(text)}`);
+}
+
+const SUBSCRIPTION = /^(\/subscriptions\/)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\/resourceGroups\/[^/]{1,90})?$/i;
+
+export function readSubscriptions(text: string): readonly string[] | '*' {
+  if (text === '*') return '*';
+  const ids = splitList(text);
+  for (const id of ids) {
+    if (SUBSCRIPTION.test(id)) continue;
+    throw new InvalidSetting(
+      `must be "*", or subscription ids or resource-group ids between commas; ${JSON.stringify(id)} is neither`,
+    );
+  }
+  return ids.map((id) => id.replace(/^\/subscriptions\/(?=[^/]+$)/i, ''));
+}
+
+export function splitList(text: string): readonly string[] {
+  return text.split(/[\s,;]+/).filter((part) => part !== '');
+}
+
+// Azure's limits on tags: names to 512 characters without < > % & \ ? /, values to 256.
+const TAG_KEY = /^[^<>%&\\?/]{1,512}$/;
+
+export function readTagKey(text: string): string {
+  if (TAG_KEY.test(text) && !/^(nightkeep-|hidden-|ms-)/i.test(text)) return text;
+  throw new InvalidSetting(
+    `must be a tag name that Azure allows (no < > % & \\ ? /) and not begin with nightkeep-, hidden- or ms-`,
+  );
+}
+
+export function readGroup(text: string): string {
+  if (text === '@disk' || (/^[\p{L}\p{N}_().-]{1,90}$/u.test(text) && !text.endsWith('.'))) return text;
+  throw new InvalidSetting(`must be the name of a resource group, or @disk, not ${JSON.stringify(text)}`);
+}
+
+export function readTags(text: string): Tags {
+  const expected = 'must be a JSON object of tag names and text values, such as {"team":"ops"}';
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw new InvalidSetting(expected);
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new InvalidSetting(expected);
+  const tags: Record<string, string> = {};
+  for (const [key, value] of Object.entries(parsed)) {
+    if (typeof value !== 'string' || value.length > 256 || !TAG_KEY.test(key)) {
+      throw new InvalidSetting(`${expected}; ${JSON.stringify(key)} is not usable`);
+    }
+    tags[key] = value;
+  }
+  return tags;
+}
+
+export function readHttps(text: string): string {
+  if (URL.canParse(text) && new URL(text).protocol === 'https:') return text.replace(/\/+$/, '');
+  throw new InvalidSetting(`must be an https URL such as https://management.azure.com, not ${JSON.stringify(text)}`);
+}
