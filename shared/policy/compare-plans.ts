@@ -4,7 +4,7 @@ import type { Policy } from './policy.ts';
 import { maximumPoints } from './tag/maximum-points.ts';
 
 /** What one policy does in a plan. */
-export interface PolicyOutlook {
+interface PolicyOutlook {
   readonly disks: number;
   /** Points that it prunes, at once or over days. */
   readonly pointsPruned: number;

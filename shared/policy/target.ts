@@ -4,7 +4,7 @@ import type { PolicyBook } from './policy.ts';
 import { idKey, parseResourceId, type ResourceId } from './resource-id.ts';
 import { nearestWords } from './tag/nearest.ts';
 
-export type TargetField = 'vm' | 'disk' | 'policy' | 'resourceGroup';
+type TargetField = 'vm' | 'disk' | 'policy' | 'resourceGroup';
 
 /** What a caller asks for: each value a name, `group/name` or id; a policy or resource group by name or id. */
 export type TargetSpec = 'all' | { readonly [F in TargetField]?: string | readonly string[] | undefined };

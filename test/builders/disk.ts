@@ -25,7 +25,7 @@ export function aDisk(name = 'web-os', fields: Partial<SourceDisk> = {}): Source
 }
 
 /** A GUID that is always the same for the same text. */
-export function uniqueIdOf(text: string): string {
+function uniqueIdOf(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }

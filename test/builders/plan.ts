@@ -30,7 +30,7 @@ export function planSettings(fields: Partial<PlanSettings> = {}): PlanSettings {
 }
 
 /** A full pass of the timer over everything. */
-export function planRequest(fields: Partial<PlanRequest> = {}): PlanRequest {
+function planRequest(fields: Partial<PlanRequest> = {}): PlanRequest {
   return {
     runId: '20261123T020500Z-timer',
     startedAt: NOW,
