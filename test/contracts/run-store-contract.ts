@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parseInstant } from '../../shared/policy/instant.ts';
+import { BadCursorError } from '../../shared/run/bad-cursor-error.ts';
+import { inParallel } from '../../shared/run/in-parallel.ts';
 import type { RunStore } from '../../shared/run/ports.ts';
+import { newRunId } from '../../shared/run/run-id.ts';
 import { aRun, aRunSubscription, NO_RUNS, RUN_ID, SUBSCRIPTION } from './records.ts';
 
 /** Four runs in the order in which they are listed. */
@@ -79,6 +82,53 @@ export function runStoreContract(implementation: string, open: () => Promise<Run
       expect([...first.items, ...second.items]).toEqual(RUNS);
       expect(first.items).toHaveLength(3);
       expect(second.next).toBeUndefined();
+    });
+
+    test('has no next page where the last run ends one', async () => {
+      const store = await open();
+      for (const run of RUNS) await store.insert(run);
+
+      const first = await store.list(2);
+      const second = await store.list(2, first.next);
+
+      expect(first.next).toBeTypeOf('string');
+      expect(second).toEqual({ items: RUNS.slice(2) });
+      expect(await store.list(RUNS.length)).toEqual({ items: RUNS });
+    });
+
+    test('goes on after a page whose last run was removed meanwhile', async () => {
+      const store = await open();
+      for (const run of RUNS) await store.insert(run);
+      const first = await store.list(2);
+
+      await store.remove(RUNS[1]?.id ?? '');
+
+      expect((await store.list(2, first.next)).items).toEqual(RUNS.slice(2));
+    });
+
+    test.each(['', 'nonsense', "x' or 'a' eq 'a", '/#?%', '\u0000', '2026-11-23T02:00:00Z'])(
+      'refuses the cursor %j, which no page gave',
+      async (cursor) => {
+        const store = await open();
+        for (const run of RUNS) await store.insert(run);
+
+        await expect(store.list(2, cursor)).rejects.toBeInstanceOf(BadCursorError);
+      },
+    );
+
+    test('lists more runs than Azure gives at once', async () => {
+      const store = await open();
+      const runs = Array.from({ length: 1_005 }, (_, index) => {
+        const startedAt = parseInstant('2026-11-23T02:00:00Z') - index * 60_000;
+        return aRun({ id: newRunId(startedAt, 'many'), startedAt });
+      });
+      await inParallel(runs, 32, (run) => store.insert(run));
+
+      const first = await store.list(1_002);
+
+      expect(first.items).toEqual(runs.slice(0, 1_002));
+      expect((await store.list(1_002, first.next)).items).toEqual(runs.slice(1_002));
+      expect(await store.listOpen()).toHaveLength(runs.length);
     });
 
     test('lists the open runs alone', async () => {

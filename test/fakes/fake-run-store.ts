@@ -1,3 +1,5 @@
+import { runStart } from '../../shared/policy/run-start.ts';
+import { BadCursorError } from '../../shared/run/bad-cursor-error.ts';
 import type { Page, RunStore, Versioned } from '../../shared/run/ports.ts';
 import type { Run, RunSubscription } from '../../shared/run/records.ts';
 
@@ -29,11 +31,15 @@ export class FakeRunStore implements RunStore {
   }
 
   async list(limit: number, cursor?: string): Promise<Page<Run>> {
-    const sorted = this.#newestFirst();
-    const start = cursor === undefined ? 0 : sorted.findIndex(({ id }) => id === cursor);
-    const items = sorted.slice(start, start + limit);
-    const next = sorted[start + limit];
-    return { items, ...(next === undefined ? {} : { next: next.id }) };
+    const after = cursor === undefined ? Number.POSITIVE_INFINITY : runStart(cursor);
+    if (after === undefined) throw new BadCursorError();
+    const rest = this.#newestFirst().filter(({ id }) => {
+      const startedAt = runStart(id) ?? 0;
+      return startedAt < after || (startedAt === after && id > (cursor ?? ''));
+    });
+    const items = rest.slice(0, limit);
+    const last = items.at(-1);
+    return { items, ...(rest.length > limit && last !== undefined ? { next: last.id } : {}) };
   }
 
   async listOpen(): Promise<readonly Run[]> {
@@ -65,7 +71,7 @@ export class FakeRunStore implements RunStore {
   #newestFirst(): readonly Run[] {
     return [...this.#runs.values()]
       .map(({ value }) => structuredClone(value))
-      .toSorted((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? -1 : 1));
+      .toSorted((a, b) => (runStart(b.id) ?? 0) - (runStart(a.id) ?? 0) || (a.id < b.id ? -1 : 1));
   }
 
   #versioned<T>(value: T): Versioned<T> {

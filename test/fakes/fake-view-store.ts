@@ -1,3 +1,4 @@
+import { BadCursorError } from '../../shared/run/bad-cursor-error.ts';
 import type { Page, ViewName, ViewStore } from '../../shared/run/ports.ts';
 
 interface ViewRow<T = unknown> {
@@ -26,7 +27,8 @@ export class FakeViewStore implements ViewStore {
   }
 
   async list<T>(view: ViewName, limit: number, cursor?: string): Promise<Page<T>> {
-    const start = cursor === undefined ? 0 : Number(cursor);
+    if (cursor !== undefined && !/^\d+$/.test(cursor)) throw new BadCursorError();
+    const start = Number(cursor ?? 0);
     const all = [...this.#scopes]
       .filter(([key]) => key.startsWith(`${view}|`))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
