@@ -32,6 +32,7 @@ export class ArmClient {
   readonly endpoint: string;
   readonly #options: ArmClientOptions;
   readonly #compute = new Map<string, Promise<ComputeManagementClient>>();
+  readonly #http = createDefaultHttpClient();
   #skewMs: number | undefined;
 
   constructor(options: ArmClientOptions) {
@@ -81,7 +82,7 @@ export class ArmClient {
       request.headers.set('Content-Type', 'application/json');
       request.body = JSON.stringify(body);
     }
-    const reply = await callAzure(() => client.pipeline.sendRequest(createDefaultHttpClient(), request));
+    const reply = await callAzure(() => client.pipeline.sendRequest(this.#http, request));
     const text = reply.bodyAsText ?? '';
     return callAzure(async () => (text === '' ? undefined : (JSON.parse(text) as unknown)));
   }

@@ -1,11 +1,12 @@
 import { AzureError } from '../run/azure-error.ts';
+import { NewerVersionError } from '../run/newer-version-error.ts';
 
-/** A call of a storage SDK; what it throws comes out as an AzureError with the service's own code. */
+/** A call of a storage SDK; what it throws comes out as an AzureError with the service's own code. A row of a newer app stays a NewerVersionError. */
 export async function callStorage<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw storageError(error);
+    throw error instanceof NewerVersionError ? error : storageError(error);
   }
 }
 
