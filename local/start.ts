@@ -13,6 +13,9 @@ const DEFAULT_PORT = 7071;
 const FOLDER = fileURLToPath(new URL('../.local', import.meta.url));
 const LOG_PATH = `${FOLDER}/app.log`;
 
+// Whoever reads the output may stop reading, as `head` does.
+process.stdout.on('error', () => process.exit());
+
 /** `npm start`: the local cloud, the first nightly run, what came of it, and then the guide until Ctrl-C. */
 async function main(): Promise<number> {
   const args = readArguments(process.argv.slice(2));

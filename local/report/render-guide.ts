@@ -15,6 +15,8 @@ export interface Guide {
   readonly azureCli: readonly string[];
 }
 
+const UP = 'Up. The timer ticks every five minutes. Ctrl-C ends everything.';
+
 /** The URLs, the keys and the lines to paste. */
 export function renderGuide(guide: Guide, paint: Paint): string {
   const { appUrl, key, masterKey, vmName } = guide;
@@ -34,7 +36,7 @@ export function renderGuide(guide: Guide, paint: Paint): string {
       ],
     ],
     [
-      'Let it work',
+      'Let it work (the last line fires the timer, with the master key)',
       [
         call(`runs?vm=${vm}&keepFor=3d&wait=60`, '-X POST '),
         call('runs?dryRun=true&wait=60', '-X POST '),
@@ -49,5 +51,6 @@ export function renderGuide(guide: Guide, paint: Paint): string {
     paint.bold(title),
     ...commands.map((line) => `  ${line}`),
   ]);
-  return `${[...lines, '', paint.dim(`The app's log: ${guide.logPath}`)].join('\n')}\n`;
+  const last = ['', `The app's log: ${guide.logPath}`, '', paint.bold(UP)];
+  return `${[...lines, ...last].join('\n')}\n`;
 }

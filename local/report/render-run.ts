@@ -136,7 +136,8 @@ function renderSkips(actions: readonly ActionReport[], paint: Paint): readonly s
   ];
 }
 
-function renderProblems(problems: readonly Problem[], paint: Paint): readonly string[] {
+/** Problems, then hints, each with what mends it; empty where there are none. */
+export function renderProblems(problems: readonly Problem[], paint: Paint): readonly string[] {
   const parts = [
     ['Problems', 'problem', paint.yellow],
     ['Hints', 'hint', paint.bold],
@@ -149,8 +150,9 @@ function renderProblems(problems: readonly Problem[], paint: Paint): readonly st
 }
 
 function renderProblem(problem: Problem, paint: Paint): readonly string[] {
-  const { code, vmId, diskId, snapshotId, tag, message, suggestion } = problem;
-  const of = subject(vmId, diskId ?? snapshotId);
+  const { code, vmId, diskId, snapshotId, subscriptionId, tag, message, suggestion } = problem;
+  const whole = subscriptionId === undefined ? 'the installation' : `subscription ${subscriptionId}`;
+  const of = subject(vmId, diskId ?? snapshotId, whole);
   return [
     ...paragraph('  ', tag === undefined ? of : `${of}, tag ${JSON.stringify(tag)}`),
     ...paragraph('    ', message).map((line) => paint.dim(line)),
@@ -163,12 +165,12 @@ function renderSuggestion(suggestion: string): readonly string[] {
   return suggestion.startsWith('az ') ? [`    ${suggestion}`] : paragraph('    → ', suggestion);
 }
 
-function subject(vmId: string | undefined, otherId: string | undefined): string {
+function subject(vmId: string | undefined, otherId: string | undefined, whole = ''): string {
   const parts = [
     vmId === undefined ? undefined : groupAndName(vmId),
     otherId === undefined ? undefined : nameOf(otherId),
   ];
-  return parts.filter((part) => part !== undefined).join(', ') || 'the installation';
+  return parts.filter((part) => part !== undefined).join(', ') || whole;
 }
 
 function renderSummary(run: RunReport, disks: readonly DiskReport[], paint: Paint): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Problem } from '../../shared/policy/problem.ts';
 import type { ActionReport, RunReport } from '../../shared/run/read-run.ts';
 
 /** What `--once --json` prints. */
@@ -26,17 +27,16 @@ export interface DocumentProblem {
   readonly severity: 'problem' | 'hint' | 'skipped' | 'note';
 }
 
+/** What a run made known: the run itself, or what was seen where nothing was due. */
+export type RunOutcome = { readonly run: RunReport } | { readonly problems: readonly Problem[] };
+
 /** The run, its actions and its problems as one document; skipped disks and made-up ones are among the problems too. */
-export function runDocument(report: RunReport | undefined, madeUpDisks: readonly string[] = []): RunDocument {
+export function runDocument(outcome: RunOutcome, madeUpDisks: readonly string[] = []): RunDocument {
   const notes = madeUpDisks.map((diskId) => ({ diskId, message: MADE_UP, severity: 'note' as const }));
-  if (report === undefined) return { run: null, actions: [], problems: notes };
-  const { actions, problems, ...run } = report;
-  const told = problems.map(({ vmId, diskId, tag, message, suggestion, severity }) => ({
-    ...compact({ vmId, diskId, tag }),
-    message,
-    ...compact({ suggestion }),
-    severity,
-  }));
+  if (!('run' in outcome)) {
+    return { run: null, actions: [], problems: [...outcome.problems.map(documentProblem), ...notes] };
+  }
+  const { actions, problems, ...run } = outcome.run;
   const skipped = actions
     .filter(({ kind }) => kind === 'skip')
     .map(({ vmId, diskId, reasons }) => ({
@@ -44,7 +44,15 @@ export function runDocument(report: RunReport | undefined, madeUpDisks: readonly
       message: reasons.join(' '),
       severity: 'skipped' as const,
     }));
-  return { run, actions: actions.map(documentAction), problems: [...told, ...skipped, ...notes] };
+  return {
+    run,
+    actions: actions.map(documentAction),
+    problems: [...problems.map(documentProblem), ...skipped, ...notes],
+  };
+}
+
+function documentProblem({ vmId, diskId, tag, message, suggestion, severity }: Problem): DocumentProblem {
+  return { ...compact({ vmId, diskId, tag }), message, ...compact({ suggestion }), severity };
 }
 
 function documentAction({ kind, state, reasons, vmId, diskId, snapshotId, error }: ActionReport): DocumentAction {

@@ -1,6 +1,7 @@
 import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
 import { readTag } from '../../shared/policy/tag/read-tag.ts';
 import { sampleFleet } from '../fleet/sample-fleet.ts';
+import { groupAndName } from '../report/group-by-disk.ts';
 import { count } from '../report/layout.ts';
 import { MADE_UP } from '../report/run-document.ts';
 import type { ArmFleet } from '../simulator/arm-json.ts';
@@ -24,7 +25,7 @@ export interface ChosenFleet {
 export async function chooseFleet({ fleet: paths, assume }: StartArguments): Promise<ChosenFleet> {
   const { fleet, madeUp } =
     paths.length === 0 ? { fleet: sampleFleet(Date.now()), madeUp: [] } : await readFleet(paths);
-  const notes = madeUp.map((id) => `${id}: ${MADE_UP}`);
+  const notes = madeUp.map((id) => `${groupAndName(id)}: ${MADE_UP}`);
   if (assume === undefined) return { fleet, madeUp, notes };
   const reading = readTag(assume, builtInPolicies('UTC'), { timeZone: 'UTC', tagClauses: 'all' });
   if (reading.kind === 'problem') {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Problem } from '../../shared/policy/problem.ts';
 import type { Page } from '../../shared/run/ports.ts';
 import type { RunReport, RunSummary } from '../../shared/run/read-run.ts';
 import type { AppClient } from './app-client.ts';
@@ -8,24 +9,24 @@ const STARTS_WITHIN_MS = 60_000;
 const AFTER_HEARTBEAT_MS = 1_000;
 const PAUSE_MS = 400;
 
-/**
- * Fires the tick and follows the run that it starts to its end, telling what is known after each look. Resolves with
- * undefined where nothing was due. A run whose plans hold nothing is removed by the app: then with the last look at it.
- */
-export async function followFirstRun(
-  client: AppClient,
-  onLook: (run: RunReport) => void,
-): Promise<RunReport | undefined> {
+/** What came of a tick. */
+export type FirstRun =
+  | { readonly kind: 'ended'; readonly run: RunReport }
+  /** Nothing was due. A run whose plans held no action has been removed by the app; its problems were seen before. */
+  | { readonly kind: 'nothing-due'; readonly problems: readonly Problem[] };
+
+/** Fires the tick and follows the run that it starts to its end, telling what is known after each look. */
+export async function followFirstRun(client: AppClient, onLook: (run: RunReport) => void): Promise<FirstRun> {
   await client.fire('tick');
   const id = await findRun(client);
-  if (id === undefined) return undefined;
+  if (id === undefined) return { kind: 'nothing-due', problems: [] };
   let last: RunReport | undefined;
   for (;;) {
     const run = await client.get<RunReport>(`runs/${encodeURIComponent(id)}`);
-    if (run === undefined) return last;
+    if (run === undefined) return { kind: 'nothing-due', problems: last?.problems ?? [] };
     last = run;
     onLook(run);
-    if (run.state !== 'planning' && run.state !== 'running') return run;
+    if (run.state !== 'planning' && run.state !== 'running') return { kind: 'ended', run };
     await sleep(PAUSE_MS);
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Problem } from '../../shared/policy/problem.ts';
 import type { CoverageItem } from '../../shared/run/read-coverage.ts';
 import type { PointItem } from '../../shared/run/read-recovery-points.ts';
 import type { RunReport } from '../../shared/run/read-run.ts';
@@ -6,13 +7,13 @@ import type { Cloud } from '../cloud.ts';
 import { count } from '../report/layout.ts';
 import type { Paint } from '../report/paint.ts';
 import { renderGuide } from '../report/render-guide.ts';
-import { renderRun } from '../report/render-run.ts';
+import { renderProblems, renderRun } from '../report/render-run.ts';
 import { exitStatus, runDocument } from '../report/run-document.ts';
-import type { ArmFleet } from '../simulator/arm-json.ts';
+import type { ArmFleet, ArmResource } from '../simulator/arm-json.ts';
 import { azureCliLines } from '../simulator/azure-cli-lines.ts';
 import { AppClient } from './app-client.ts';
 import { type ChosenFleet, TAG_KEY } from './choose-fleet.ts';
-import { followFirstRun } from './follow-run.ts';
+import { type FirstRun, followFirstRun } from './follow-run.ts';
 import type { StartArguments } from './read-arguments.ts';
 import { type Progress, sayProgress } from './write-progress.ts';
 
@@ -29,27 +30,32 @@ export interface ShowOptions {
 export async function showRun({ cloud, chosen, args, paint, progress, logPath }: ShowOptions): Promise<0 | 1> {
   const client = new AppClient(cloud.host);
   progress.say('Firing the nightly tick …');
-  const run = await followFirstRun(client, (look) => progress.say(sayProgress(look)));
+  const outcome = await followFirstRun(client, (look) => progress.say(sayProgress(look)));
   progress.clear();
-  const document = runDocument(run, chosen.madeUp);
+  const document = runDocument(outcome, chosen.madeUp);
   if (args.json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   else {
-    process.stdout.write(await renderOutcome(client, run, paint));
+    process.stdout.write(await renderOutcome(client, outcome, chosen.fleet, paint));
     if (!args.once) process.stdout.write(renderGuideOf(cloud, chosen.fleet, logPath, paint));
     if (chosen.assumedVmId !== undefined) process.stdout.write(renderTagLine(chosen.assumedVmId, args.assume ?? ''));
-    if (!args.once)
-      process.stdout.write(paint.bold('\nUp. The timer ticks every five minutes. Ctrl-C ends everything.\n'));
   }
   return exitStatus(document, args.strict);
 }
 
-async function renderOutcome(client: AppClient, run: RunReport | undefined, paint: Paint): Promise<string> {
-  if (run === undefined) {
-    return `Nothing was due: no VM carries the tag ${TAG_KEY}. Try --assume nightly to see what it would do.\n`;
-  }
-  const points = await readPoints(client, run);
+async function renderOutcome(client: AppClient, outcome: FirstRun, fleet: ArmFleet, paint: Paint): Promise<string> {
+  if (outcome.kind === 'nothing-due') return renderNothingDue(outcome.problems, fleet, paint);
+  const points = await readPoints(client, outcome.run);
   const coverage = await client.list<CoverageItem>('coverage');
-  return renderRun({ run, points, coverage }, paint);
+  return renderRun({ run: outcome.run, points, coverage }, paint);
+}
+
+function renderNothingDue(problems: readonly Problem[], fleet: ArmFleet, paint: Paint): string {
+  const isTagged = ({ tags }: ArmResource): boolean =>
+    Object.keys(tags ?? {}).some((key) => key.toLowerCase() === TAG_KEY);
+  const why = [...fleet.virtualMachines, ...fleet.disks].some(isTagged)
+    ? 'Nothing was due, and nothing had expired.'
+    : `Nothing to do: no VM or disk carries the tag ${TAG_KEY}. Add --assume nightly to see what it would do.`;
+  return `${[why, ...renderProblems(problems, paint)].join('\n')}\n`;
 }
 
 const SETTLED_WITHIN_MS = 10_000;

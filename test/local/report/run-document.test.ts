@@ -4,14 +4,28 @@ import { aRun } from './a-run.ts';
 
 describe('the document of a run', () => {
   test('is empty where nothing was due, and that is a success even if strict', () => {
-    const document = runDocument(undefined);
+    const document = runDocument({ problems: [] });
 
     expect(document).toEqual({ run: null, actions: [], problems: [] });
     expect(exitStatus(document, true)).toBe(0);
   });
 
+  test('tells the problems that were seen where nothing was due', () => {
+    const document = runDocument({ problems: aRun().problems });
+
+    expect(document.problems.map(({ tag }) => tag)).toEqual(['nigthly', 'snapshot_policy']);
+    expect([exitStatus(document, false), exitStatus(document, true)]).toEqual([0, 1]);
+  });
+
+  test('tells made-up disks, which are no mistake', () => {
+    const document = runDocument({ run: { ...aRun(), state: 'succeeded', problems: [] } }, ['/disks/d1']);
+
+    expect(document.problems.at(-1)).toMatchObject({ diskId: '/disks/d1', severity: 'note' });
+    expect(exitStatus(document, true)).toBe(0);
+  });
+
   test('holds the run without what stands beside it, and tells skipped disks among the problems', () => {
-    const document = runDocument(aRun());
+    const document = runDocument({ run: aRun() });
 
     expect(document.run).toMatchObject({ id: aRun().id, state: 'partial' });
     expect(document.run).not.toHaveProperty('actions');
@@ -41,7 +55,7 @@ describe('the exit status', () => {
     ['succeeded', { ...clean, problems: aRun().problems.slice(1) }, 0, 1],
     ['succeeded', { ...clean, actions: aRun().actions.filter(({ kind }) => kind === 'skip') }, 0, 0],
   ] as const)('of a run that %s, with %j, is %i, strictly %i', (state, parts, status, strictly) => {
-    const document = runDocument({ ...aRun(), ...parts, state });
+    const document = runDocument({ run: { ...aRun(), ...parts, state } });
 
     expect(exitStatus(document, false)).toBe(status);
     expect(exitStatus(document, true)).toBe(strictly);

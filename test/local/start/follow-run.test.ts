@@ -28,9 +28,9 @@ test('a run is followed from its planning to its end', async () => {
   });
   const seen: string[] = [];
 
-  const run = await followFirstRun(client, ({ state }) => seen.push(state));
+  const outcome = await followFirstRun(client, ({ state }) => seen.push(state));
 
-  expect(run?.state).toBe('succeeded');
+  expect(outcome).toMatchObject({ kind: 'ended', run: { state: 'succeeded' } });
   expect(seen).toEqual(states);
 });
 
@@ -40,14 +40,17 @@ test('a heartbeat without a run means that nothing was due', async () => {
     '/api/health/detail': [{ state: 'ok', lastTickAt: '2026-11-23T05:50:00Z' }],
   });
 
-  expect(await followFirstRun(client, () => undefined)).toBeUndefined();
+  expect(await followFirstRun(client, () => undefined)).toEqual({ kind: 'nothing-due', problems: [] });
 });
 
-test('a run that the app removes because its plans hold nothing is told as it was last seen', async () => {
+test('a run that the app removes because its plans hold nothing leaves the problems that were seen', async () => {
   const client = await anApp({
     '/api/runs?limit=1': [{ items: [{ id: 'r1' }] }],
     '/api/runs/r1': [{ id: 'r1', state: 'running', problems: [{ message: 'a near-miss key' }] }, null],
   });
 
-  expect(await followFirstRun(client, () => undefined)).toMatchObject({ problems: [{ message: 'a near-miss key' }] });
+  expect(await followFirstRun(client, () => undefined)).toEqual({
+    kind: 'nothing-due',
+    problems: [{ message: 'a near-miss key' }],
+  });
 });
