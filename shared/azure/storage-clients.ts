@@ -1,11 +1,15 @@
 import type { TableClient } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
 import type { QueueClient } from '@azure/storage-queue';
+import { createCredential } from './credential.ts';
 import { callStorage } from './storage-errors.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where tables and queues are, by connection string or by identity: the platform's own settings, in both their forms. */
+/**
+ * Where tables and queues are, by connection string or by identity: the platform's own settings, in both their forms.
+ * `AzureWebJobsStorage__clientId` names an identity for storage alone.
+ */
 export class StorageClients {
   readonly #env: Environment;
   readonly #credential: TokenCredential;
@@ -14,7 +18,8 @@ export class StorageClients {
 
   constructor(env: Environment, credential: TokenCredential) {
     this.#env = env;
-    this.#credential = credential;
+    const clientId = env['AzureWebJobsStorage__clientId'];
+    this.#credential = clientId ? createCredential({ ...env, AZURE_CLIENT_ID: clientId }) : credential;
   }
 
   /** A table that exists: it is made on first use. */
