@@ -12,15 +12,21 @@ export async function applyHolds(x: Execution): Promise<Pause> {
   for (const record of [...x.records.values()]) {
     if (record.action.kind !== 'hold' || record.state !== 'planned') continue;
     if (isOutOfTime(x)) return 0;
-    try {
-      await writeOutcome(x, record, await applyHold(x, record.action));
-    } catch (error) {
-      if (!(error instanceof AzureError)) throw error;
-      if (isThrottled(error)) return retryDelay(error, record.actionId);
-      await writeOutcome(x, record, { state: 'failed', error: toActionError(error) });
-    }
+    const outcome = await tryHold(x, record.action);
+    if (outcome instanceof AzureError) return retryDelay(outcome, record.actionId);
+    await writeOutcome(x, record, outcome);
   }
   return undefined;
+}
+
+/** What came of it; where Azure asks to wait, its error. */
+async function tryHold(x: Execution, action: HoldAction): Promise<Outcome | AzureError> {
+  try {
+    return await applyHold(x, action);
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    return isThrottled(error) ? error : { state: 'failed', error: toActionError(error) };
+  }
 }
 
 async function applyHold(x: Execution, { resourceId, set, value }: HoldAction): Promise<Outcome> {

@@ -1,4 +1,5 @@
 import { buildPlan, sourcesToAsk } from '../policy/build-plan.ts';
+import { comparePlans, type PolicyDifference } from '../policy/compare-plans.ts';
 import type { Instant } from '../policy/instant.ts';
 import type { Plan, PlanInput, PlanRequest, SourceAnswer } from '../policy/plan.ts';
 import type { Problem } from '../policy/problem.ts';
@@ -15,6 +16,7 @@ import type { Ports } from './ports.ts';
 import type { Run, RunSubscription, SubscriptionMemory } from './records.ts';
 import type { RunSettings } from './settings.ts';
 import { isWritable, readScopes, type SubscriptionScope } from './subscription-scope.ts';
+import { withCandidates } from './with-candidates.ts';
 
 export interface MadePlan {
   readonly plan: Plan;
@@ -23,6 +25,8 @@ export interface MadePlan {
   readonly decidedAt: Instant;
   readonly diskCount: number;
   readonly sources: ReadonlyMap<string, SourceAnswer>;
+  /** Where the run is a dry run with candidate policies. */
+  readonly differences?: readonly PolicyDifference[];
 }
 
 /** Reads a subscription's inventory to its end, asks after disks that were not listed, and decides. Throws AzureError. */
@@ -47,7 +51,7 @@ export async function makePlan(
   const known = {
     now,
     subscriptionId,
-    settings,
+    settings: withCandidates(settings, run),
     request: planRequest(run, row),
     ...listed,
     snapshots,
@@ -60,7 +64,17 @@ export async function makePlan(
   const sources = await askSources(ports, known);
   const plan = buildPlan({ ...known, sources });
   const diskCount = listed.disks.length;
-  return { plan: confine(plan, scope, diskCount, memory, now), scope, readAt, decidedAt: now, diskCount, sources };
+  const differences =
+    known.settings === settings ? undefined : comparePlans(buildPlan({ ...known, settings, sources }), plan, now);
+  return {
+    plan: confine(plan, scope, diskCount, memory, now),
+    scope,
+    readAt,
+    decidedAt: now,
+    diskCount,
+    sources,
+    ...(differences === undefined ? {} : { differences }),
+  };
 }
 
 export async function scopeOf(ports: Ports, settings: RunSettings, subscriptionId: string): Promise<SubscriptionScope> {

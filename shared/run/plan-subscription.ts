@@ -16,7 +16,6 @@ import { retryDelay } from './retry-delay.ts';
 import { isOpen, remembers } from './run-reach.ts';
 import type { RunSettings } from './settings.ts';
 import { settlePending } from './settle-pending.ts';
-import { withCandidates } from './with-candidates.ts';
 import { writePlan } from './write-plan.ts';
 
 export type PlanMessage = Extract<Message, { kind: 'plan' }>;
@@ -38,7 +37,7 @@ export async function planSubscription(ports: Ports, settings: RunSettings, mess
     return holds === undefined ? undefined : writeHolds(ports, settings, run, holds, found);
   }
   const memory = (await ports.state.get<SubscriptionMemory>('subscription', subscriptionId))?.value;
-  const read = () => makePlan(ports, withCandidates(settings, run), run, row, memory);
+  const read = () => makePlan(ports, settings, run, row, memory);
   const made = await orUnreadable(ports, run, message, read);
   if (made !== undefined) await writeRetention(ports, settings, run, made, found, memory);
 }
@@ -77,6 +76,7 @@ async function writeRetention(
     inventoryReadAt: readAt,
     planned: countPlanned(rows, countKept(plan)),
     ...(scope.state === undefined ? {} : { subscriptionState: scope.state }),
+    ...(made.differences === undefined ? {} : { differences: made.differences }),
     ...(remembers(run) ? { memory: newMemory(row, made, memory) } : {}),
   };
   if (!(await writePlan(ports, planned, rows, etag))) return;

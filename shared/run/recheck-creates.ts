@@ -1,5 +1,5 @@
 import { MINUTE } from '../policy/instant.ts';
-import type { SourceDisk, VirtualMachine } from '../policy/inventory.ts';
+import type { Snapshot, SourceDisk, VirtualMachine } from '../policy/inventory.ts';
 import type { CreateAction } from '../policy/plan.ts';
 import { type CreateRecheck, recheckCreate } from '../policy/recheck-create.ts';
 import { AzureError, isThrottled, toActionError } from './azure-error.ts';
@@ -43,24 +43,35 @@ interface Checked {
 }
 
 async function recheckOne(x: Execution, record: CreateRecord, vm: VirtualMachine | undefined): Promise<Checked> {
+  const seen = await lookAgain(x, record, vm);
+  if ('error' in seen) return { pause: await unreadable(x, record, seen.error) };
+  const { found, standing } = seen;
+  if (found.kind === 'still-due' || found.kind === 'needs-disk') return { create: record };
+  if (standing !== undefined) {
+    await settleFrom(x, record, standing);
+    return {};
+  }
+  if (found.kind === 'skipped') {
+    await writeOutcome(x, record, { state: 'skipped', note: found.why });
+    return {};
+  }
+  const create = found.by === undefined ? undefined : await inItsPlace(x, record, found.by);
+  await writeOutcome(x, record, { state: 'superseded', note: 'a newer occurrence has come' });
+  return create === undefined ? {} : { create };
+}
+
+type Seen =
+  /** `standing`: what an earlier delivery has made is made, whatever is wanted now. */
+  { readonly found: CreateRecheck; readonly standing?: Snapshot | undefined } | { readonly error: AzureError };
+
+async function lookAgain(x: Execution, record: CreateRecord, vm: VirtualMachine | undefined): Promise<Seen> {
   try {
     const found = await recheck(x, record, vm);
-    if (found.kind === 'still-due' || found.kind === 'needs-disk') return { create: record };
-    // What an earlier delivery has made is made, whatever is wanted now.
-    const standing = await x.ports.snapshots.get(record.action.snapshotId);
-    if (standing !== undefined) {
-      await settleFrom(x, record, standing);
-      return {};
-    }
-    if (found.kind === 'skipped') {
-      await writeOutcome(x, record, { state: 'skipped', note: found.why });
-      return {};
-    }
-    const create = found.by === undefined ? undefined : await inItsPlace(x, record, found.by);
-    await writeOutcome(x, record, { state: 'superseded', note: 'a newer occurrence has come' });
-    return create === undefined ? {} : { create };
+    if (found.kind === 'still-due' || found.kind === 'needs-disk') return { found };
+    return { found, standing: await x.ports.snapshots.get(record.action.snapshotId) };
   } catch (error) {
-    return { pause: await unreadable(x, record, error) };
+    if (error instanceof AzureError) return { error };
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { PolicyDifference } from '../policy/compare-plans.ts';
 import type { Instant } from '../policy/instant.ts';
 import type { AttemptMemory, CreateAction, HoldAction, Mode, PruneAction, SkipAction, Target } from '../policy/plan.ts';
 import type { Span } from '../policy/policy.ts';
@@ -97,6 +98,8 @@ export interface RunSubscription {
   readonly subscriptionState?: string;
   /** What its plan holds. */
   readonly planned?: PlannedCounts;
+  /** What the candidate policies of a dry run would change. */
+  readonly differences?: readonly PolicyDifference[];
   /** What the tick is to remember, applied after the mark, and again where that was cut short. */
   readonly memory?: SubscriptionMemory;
 }

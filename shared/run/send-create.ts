@@ -1,4 +1,5 @@
 import { type Instant, MINUTE } from '../policy/instant.ts';
+import type { Snapshot } from '../policy/inventory.ts';
 import { idKey } from '../policy/resource-id.ts';
 import { AzureError, isThrottled, toActionError } from './azure-error.ts';
 import { isAhead } from './clock-check.ts';
@@ -24,21 +25,31 @@ const SENDING_MS = 2 * MINUTE;
 export async function sendCreate(x: Execution, record: CreateRecord): Promise<Pause> {
   const { ports } = x;
   const key = idKey(record.action.snapshotId);
-  try {
-    const sent = await ports.state.get<SentRow>('sent', key);
-    const standing = await ports.snapshots.get(record.action.snapshotId);
-    if (standing !== undefined) {
-      await settleFrom(x, record, standing);
-      return undefined;
-    }
-    const wait = sendingFor(sent, ports.clock.now());
-    if (wait !== undefined) return wait;
-    const row: SentRow = { runId: record.runId, at: ports.clock.now() };
-    if (!(await ports.state.put('sent', key, row, sent?.etag))) return SENDING_MS;
-  } catch (error) {
-    return refused(x, record, error);
+  const sent = await ports.state.get<SentRow>('sent', key);
+  const look = await lookUp(x, record);
+  if ('error' in look) return refused(x, record, look.error);
+  if (look.standing !== undefined) {
+    await settleFrom(x, record, look.standing);
+    return undefined;
   }
+  const wait = sendingFor(sent, ports.clock.now());
+  if (wait !== undefined) return wait;
+  const row: SentRow = { runId: record.runId, at: ports.clock.now() };
+  if (!(await ports.state.put('sent', key, row, sent?.etag))) return SENDING_MS;
   return put(x, record, key);
+}
+
+/** What stands under the name, or why Azure does not say. */
+async function lookUp(
+  { ports }: Execution,
+  { action }: CreateRecord,
+): Promise<{ readonly standing: Snapshot | undefined } | { readonly error: AzureError }> {
+  try {
+    return { standing: await ports.snapshots.get(action.snapshotId) };
+  } catch (error) {
+    if (error instanceof AzureError) return { error };
+    throw error;
+  }
 }
 
 async function put(x: Execution, record: CreateRecord, key: string): Promise<Pause> {
@@ -57,15 +68,10 @@ async function put(x: Execution, record: CreateRecord, key: string): Promise<Pau
 
 /** After a fault on the wire only Azure knows whether the PUT arrived. */
 async function adoptIfThere(x: Execution, record: CreateRecord): Promise<boolean> {
-  try {
-    const standing = await x.ports.snapshots.get(record.action.snapshotId);
-    if (standing === undefined) return false;
-    await settleFrom(x, record, standing);
-    return true;
-  } catch (error) {
-    if (error instanceof AzureError) return false;
-    throw error;
-  }
+  const look = await lookUp(x, record);
+  if ('error' in look || look.standing === undefined) return false;
+  await settleFrom(x, record, look.standing);
+  return true;
 }
 
 async function refused(x: Execution, record: CreateRecord, error: unknown): Promise<Pause> {

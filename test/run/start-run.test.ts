@@ -92,3 +92,20 @@ test('a run of nothing is kept where a caller was given its id', async () => {
 
   expect(await runsOf(world)).toMatchObject([{ id: runId, state: 'succeeded' }]);
 });
+
+test('a dry run with candidate policies records the difference that they would make', async () => {
+  const world = aWorld();
+  const { vm, disks } = addVm(world, 'web');
+  for (const disk of disks) for (const night of nights(60)) addPoint(world, disk, night, { vm });
+  const candidatePolicies = JSON.stringify({ policies: { nightly: { schedule: 'at 02:00', keep: '2d' } } });
+
+  const { runId } = await startRun(world.ports, world.settings, { ...request, dryRun: true, candidatePolicies });
+  await drain(world);
+
+  const [row] = await world.ports.runs.listSubscriptions(runId);
+  expect(row?.differences).toMatchObject([{ policy: 'nightly', present: { disks: 1 }, candidate: { disks: 1 } }]);
+  expect(row?.differences?.[0]?.candidate.steadyStatePoints).toBeLessThan(
+    row?.differences?.[0]?.present.steadyStatePoints ?? 0,
+  );
+  expect(pointsIn(world)).toHaveLength(60);
+});

@@ -159,7 +159,7 @@ export function addPoint(
       attempt,
       reasons: ['due'],
       set: { id: 'set-1', k: 1, n: 1 },
-      runId: '20260101T000000Z-old',
+      runId: moment?.kind === 'ad-hoc' ? moment.runId : '20260101T000000Z-old',
       resourceGroup: SNAPSHOT_GROUP,
     },
     { ...settings, owner },
