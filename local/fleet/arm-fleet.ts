@@ -18,11 +18,11 @@ export interface Place {
   readonly location: string;
 }
 
-export function diskIdOf(place: Place, name: string): ResourceId {
+function diskIdOf(place: Place, name: string): ResourceId {
   return computeId(place.subscription.id, place.group, 'disks', name);
 }
 
-export function vmIdOf(vm: VmSpec): ResourceId {
+function vmIdOf(vm: VmSpec): ResourceId {
   return computeId(vm.subscription.id, vm.group, 'virtualMachines', vm.name);
 }
 
@@ -120,7 +120,7 @@ export function armDisk(
   };
 }
 
-export function skuOf(disk: DiskSpec): string {
+function skuOf(disk: DiskSpec): string {
   return disk.sku ?? 'Premium_LRS';
 }
 

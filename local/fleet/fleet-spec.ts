@@ -19,7 +19,7 @@ export interface DiskSpec {
  * What is left of the past 60 nights: all of them (the first weeks were run without pruning), those that pruning left,
  * or none.
  */
-export type History = 'all' | 'pruned' | 'none';
+type History = 'all' | 'pruned' | 'none';
 
 export interface VmSpec {
   readonly name: string;

@@ -6,7 +6,7 @@ const dev = { subscription: DEVELOPMENT, location: 'northeurope' } as const;
 const policy = (value: string): Readonly<Record<string, string>> => ({ 'snapshot-policy': value });
 
 /** As long as Azure allows: 80 characters. */
-export const LONGEST_NAME = 'file-share-of-the-finance-department-with-all-the-ledgers-of-the-years-2009-2026';
+const LONGEST_NAME = 'file-share-of-the-finance-department-with-all-the-ledgers-of-the-years-2009-2026';
 
 /** The VMs of the sample fleet: each is there to show something, and says what. */
 export const SAMPLE_VMS: readonly VmSpec[] = [

@@ -27,7 +27,7 @@ export interface Binding {
   readonly [option: string]: unknown;
 }
 
-export interface FunctionMetadata {
+interface FunctionMetadata {
   readonly name: string;
   readonly bindings: Readonly<Record<string, Binding>>;
 }
@@ -39,7 +39,7 @@ export interface RegisteredFunction {
   readonly callback: FunctionCallback;
 }
 
-export interface InvocationRequest {
+interface InvocationRequest {
   readonly invocationId: string;
   readonly inputData: readonly { readonly name: string; readonly data: RpcTypedData }[];
   readonly triggerMetadata: Readonly<Record<string, RpcTypedData>>;

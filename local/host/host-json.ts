@@ -51,7 +51,7 @@ export function readHostJson(root: string): HostSettings {
 }
 
 /** A .NET TimeSpan as host.json has them, `[d.]hh:mm:ss`, in milliseconds. */
-export function readTimeSpan(text: string): number {
+function readTimeSpan(text: string): number {
   const match = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})$/.exec(text);
   if (match === null) throw new Error(`host.json: ${JSON.stringify(text)} is no time span such as "00:00:30"`);
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0));

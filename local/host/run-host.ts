@@ -21,7 +21,7 @@ export interface HostOptions {
 }
 
 /** A function of the app, as a list shows it. */
-export interface FunctionSummary {
+interface FunctionSummary {
   readonly name: string;
   readonly trigger: string;
   /** Of an HTTP function, below the server's root: `api/runs/{id}`. */

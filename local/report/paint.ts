@@ -13,5 +13,3 @@ export function paintFor(isTerminal: boolean, env: Readonly<Record<string, strin
   const code = (on: number, off: number) => (text: string) => (isOn ? `\u001b[${on}m${text}\u001b[${off}m` : text);
   return { bold: code(1, 22), dim: code(2, 22), green: code(32, 39), yellow: code(33, 39), red: code(31, 39) };
 }
-
-export const PLAIN: Paint = paintFor(false, {});

@@ -1,10 +1,10 @@
-import type { Problem } from '../../shared/policy/problem.ts';
 import type { CoverageItem } from '../../shared/run/read-coverage.ts';
 import type { PointItem } from '../../shared/run/read-recovery-points.ts';
 import type { ActionReport, RunReport } from '../../shared/run/read-run.ts';
-import { type DiskReport, groupAndName, groupByDisk, nameOf } from './group-by-disk.ts';
+import { type DiskReport, groupByDisk } from './group-by-disk.ts';
 import { type Cell, count, paragraph, row, shorten, wrap } from './layout.ts';
 import type { Paint } from './paint.ts';
+import { renderProblems, renderSkips } from './render-problems.ts';
 import { sayInstant, sumReasons } from './say-reasons.ts';
 
 /** What the HTTP API says after a run. */
@@ -119,58 +119,6 @@ function keptCell(kept: readonly PointItem[]): Cell {
   return {
     text: reasons.startsWith(`${kept.length}\u00a0`) && !reasons.includes(',') ? reasons : `${kept.length}: ${reasons}`,
   };
-}
-
-function renderSkips(actions: readonly ActionReport[], paint: Paint): readonly string[] {
-  const skips = actions.filter(({ kind, state }) => kind === 'skip' || state === 'skipped' || state === 'superseded');
-  if (skips.length === 0) return [];
-  return [
-    '',
-    paint.bold('Skipped'),
-    ...skips.flatMap(({ vmId, diskId, reasons, note }) => [
-      `  ${subject(vmId, diskId)}`,
-      ...paragraph('    ', [...reasons, ...(note === undefined ? [] : [note])].join(' ')).map((line) =>
-        paint.dim(line),
-      ),
-    ]),
-  ];
-}
-
-/** Problems, then hints, each with what mends it; empty where there are none. */
-export function renderProblems(problems: readonly Problem[], paint: Paint): readonly string[] {
-  const parts = [
-    ['Problems', 'problem', paint.yellow],
-    ['Hints', 'hint', paint.bold],
-  ] as const;
-  return parts.flatMap(([title, wanted, colour]) => {
-    const found = problems.filter(({ severity }) => severity === wanted);
-    if (found.length === 0) return [];
-    return ['', colour(title), ...found.flatMap((problem) => renderProblem(problem, paint))];
-  });
-}
-
-function renderProblem(problem: Problem, paint: Paint): readonly string[] {
-  const { code, vmId, diskId, snapshotId, subscriptionId, tag, message, suggestion } = problem;
-  const whole = subscriptionId === undefined ? 'the installation' : `subscription ${subscriptionId}`;
-  const of = subject(vmId, diskId ?? snapshotId, whole);
-  return [
-    ...paragraph('  ', tag === undefined ? of : `${of}, tag ${JSON.stringify(tag)}`),
-    ...paragraph('    ', message).map((line) => paint.dim(line)),
-    ...(suggestion === undefined ? [] : renderSuggestion(code === 'tag' ? `Did you mean: ${suggestion}` : suggestion)),
-  ];
-}
-
-/** A command stays on one line, so that it can be copied. */
-function renderSuggestion(suggestion: string): readonly string[] {
-  return suggestion.startsWith('az ') ? [`    ${suggestion}`] : paragraph('    → ', suggestion);
-}
-
-function subject(vmId: string | undefined, otherId: string | undefined, whole = ''): string {
-  const parts = [
-    vmId === undefined ? undefined : groupAndName(vmId),
-    otherId === undefined ? undefined : nameOf(otherId),
-  ];
-  return parts.filter((part) => part !== undefined).join(', ') || whole;
 }
 
 function renderSummary(run: RunReport, disks: readonly DiskReport[], paint: Paint): readonly string[] {

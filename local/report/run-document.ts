@@ -12,12 +12,9 @@ export interface RunDocument {
 /** What is said of a disk that a VM names and no file holds. */
 export const MADE_UP = 'A VM names this disk and no file holds it: it was made up for this run.';
 
-export type DocumentAction = Pick<
-  ActionReport,
-  'kind' | 'state' | 'reasons' | 'vmId' | 'diskId' | 'snapshotId' | 'error'
->;
+type DocumentAction = Pick<ActionReport, 'kind' | 'state' | 'reasons' | 'vmId' | 'diskId' | 'snapshotId' | 'error'>;
 
-export interface DocumentProblem {
+interface DocumentProblem {
   readonly vmId?: string;
   readonly diskId?: string;
   readonly tag?: string;
