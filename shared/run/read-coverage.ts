@@ -67,7 +67,8 @@ function isNamed(row: CoverageRow, wanted: string): boolean {
   );
 }
 
-function coverageItem(row: CoverageRow, now: Instant): CoverageItem {
+/** What a reader sees of a row; an occurrence that came since makes it late. */
+export function coverageItem(row: CoverageRow, now: Instant): CoverageItem {
   const isDueAgain = row.nextDueAt !== undefined && row.nextDueAt <= now;
   const worse =
     row.state === 'protected' ? lateness(row.disks, isDueAgain ? row.nextDueAt : row.dueSince, now) : undefined;

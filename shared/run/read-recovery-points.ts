@@ -112,7 +112,8 @@ async function readAgain(
   return read;
 }
 
-function pointItem(row: PointRow): PointItem {
+/** What a reader sees of a row. */
+export function pointItem(row: PointRow): PointItem {
   return {
     id: row.snapshotId,
     disk: row.diskId ?? row.diskName,

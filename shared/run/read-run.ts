@@ -1,5 +1,6 @@
 import { formatInstant, type Instant } from '../policy/instant.ts';
 import type { Problem } from '../policy/problem.ts';
+import type { PlanRows } from './plan-rows.ts';
 import type { Ports } from './ports.ts';
 import type { ActionError, ActionRecord, ActionState, Run, RunCounts, RunSubscription, WorkRecord } from './records.ts';
 
@@ -60,10 +61,15 @@ export async function readRun(ports: Ports, runId: string): Promise<RunReport | 
   if (found === undefined) return undefined;
   const subscriptions = await ports.runs.listSubscriptions(runId);
   const parts = await Promise.all(subscriptions.map(({ subscriptionId }) => readPart(ports, runId, subscriptionId)));
-  const actions = parts.flatMap((part) => part.actions).map(actionReport);
-  const planned = parts.flatMap((part) => part.actions).filter(({ action }) => action.kind !== 'skip');
+  return runReport(found.value, subscriptions, parts);
+}
+
+/** A run as its rows say, those of each subscription together. */
+export function runReport(run: Run, subscriptions: readonly RunSubscription[], parts: readonly PlanRows[]): RunReport {
+  const records = parts.flatMap(({ actions }) => actions);
+  const planned = records.filter(({ action }) => action.kind !== 'skip');
   return {
-    ...runSummary(found.value),
+    ...runSummary(run),
     progress: {
       done: planned.filter(({ state }) => state !== 'planned' && state !== 'sent' && state !== 'pending').length,
       total: planned.length,
@@ -73,19 +79,19 @@ export async function readRun(ports: Ports, runId: string): Promise<RunReport | 
       state,
       ...(error === undefined ? {} : { error }),
     })),
-    actions,
-    problems: parts.flatMap((part) => part.problems),
-    sets: parts.flatMap((part) => part.work).flatMap(setOf),
+    actions: records.map(actionReport),
+    problems: parts.flatMap(({ problems }) => problems.map(({ problem }) => problem)),
+    sets: parts.flatMap(({ work }) => work).flatMap(setOf),
   };
 }
 
-async function readPart(ports: Ports, runId: string, subscriptionId: string) {
+async function readPart(ports: Ports, runId: string, subscriptionId: string): Promise<PlanRows> {
   const [actions, problems, work] = await Promise.all([
     ports.actions.listActions(runId, subscriptionId),
     ports.actions.listProblems(runId, subscriptionId),
     ports.actions.listWork(runId, subscriptionId),
   ]);
-  return { actions, problems: problems.map(({ problem }) => problem), work };
+  return { actions, problems, work };
 }
 
 export function runSummary(run: Run): RunSummary {
