@@ -40,6 +40,7 @@ export async function showRun({ cloud, chosen, args, paint, progress, logPath }:
     if (!args.once) process.stdout.write(renderGuideOf(cloud, chosen.fleet, logPath, paint));
     if (chosen.assumedVmId !== undefined) process.stdout.write(renderTagLine(chosen.assumedVmId, args.assume ?? ''));
   }
+  if (document.run?.state === 'failed') process.stderr.write(`The app's log: ${logPath}\n`);
   return exitStatus(document, args.strict);
 }
 
