@@ -47,11 +47,14 @@ function chunksOf(text: string): readonly string[] {
   return chunks;
 }
 
-/** A whole number beyond 32 bits must name its type: without it the service takes every one for an Int32, and refuses it. */
+/**
+ * A whole number beyond 32 bits is an instant in our records, and is shown as a time; without a type the service would take
+ * it for an Int32, and refuse it.
+ */
 function toProperty(value: Cell): unknown {
   if (typeof value === 'string') return value.slice(0, LONGEST_COLUMN).toWellFormed();
-  const isLarge = typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) >= 2 ** 31;
-  return isLarge ? { type: 'Int64', value: String(value) } : value;
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || Math.abs(value) < 2 ** 31) return value;
+  return new Date(value);
 }
 
 /** The record of a row. Throws NewerVersionError for one that a newer app wrote, and where a person emptied the row. */

@@ -56,11 +56,22 @@ describe('a row', () => {
   });
 
   test('holds no property longer than Azure takes', () => {
-    const row = writeRow(keys, { text: 'x'.repeat(100_000) }, { note: 'short', absent: undefined });
+    const columns = { note: 'y'.repeat(50_000), absent: undefined };
+    const row = writeRow(keys, { text: 'x'.repeat(100_000) }, columns);
 
     expect(Object.values(row).every((cell) => String(cell).length <= 32_000)).toBe(true);
     expect(row).not.toHaveProperty('absent');
     expect(readRow(row)).toEqual({ text: 'x'.repeat(100_000) });
+  });
+});
+
+describe('the columns of a row', () => {
+  test('show instants as times and counts as numbers', () => {
+    const at = parseInstant('2026-11-23T02:00:00Z');
+
+    const row = writeRow({ partitionKey: 'p', rowKey: 'r' }, {}, { lastPointAt: at, points: 500, late: true });
+
+    expect(row).toMatchObject({ lastPointAt: new Date(at), points: 500, late: true });
   });
 });
 
