@@ -70,11 +70,6 @@ export class ArmClient {
   /** Sends a request that the Compute SDK has no method for. `path` begins with a slash, or is a nextLink of this endpoint. */
   async send(method: HttpMethods, path: string, body?: unknown): Promise<unknown> {
     const url = path.startsWith('/') ? `${this.endpoint}${path}` : path;
-    if (new URL(url).origin !== new URL(this.endpoint).origin) {
-      throw new AzureError('A link of Azure leads to another host, which gets no token of ours.', {
-        code: 'ForeignLink',
-      });
-    }
     const client = await this.compute('00000000-0000-0000-0000-000000000000');
     const request = createPipelineRequest({ url, method, timeout: REQUEST_TIMEOUT_MS });
     request.headers.set('Accept', 'application/json');
@@ -93,11 +88,12 @@ export class ArmClient {
     return {
       name: 'nightkeepReplyPolicy',
       sendRequest: async (request, next) => {
+        this.#checkHost(request.url);
         const sentAt = Date.now();
         const isRead = request.method === 'GET' || request.method === 'HEAD';
         const reply = await (isRead ? retry.sendRequest(request, next) : next(request));
         this.#noteClock(reply, sentAt);
-        if (reply.status < 400) return reply;
+        if (reply.status < 300) return reply;
         throw replyError({
           status: reply.status,
           bodyText: reply.bodyAsText ?? '',
@@ -105,6 +101,14 @@ export class ArmClient {
         });
       },
     };
+  }
+
+  /** The SDK follows a nextLink wherever it leads, and would send our token there. */
+  #checkHost(url: string): void {
+    if (new URL(url).origin === new URL(this.endpoint).origin) return;
+    throw new AzureError('A link of Azure leads to another host, which gets no token of ours.', {
+      code: 'ForeignLink',
+    });
   }
 
   #noteClock(reply: PipelineResponse, sentAt: number): void {

@@ -1,4 +1,5 @@
 import { AzureError } from '../run/azure-error.ts';
+import { redact } from './redact.ts';
 
 /** What is read of an HTTP reply that is no success. */
 export interface FailedReply {
@@ -18,7 +19,7 @@ export function replyError(reply: FailedReply): AzureError {
   const body = errorBody(reply.bodyText);
   const code = typeof body?.code === 'string' && body.code !== '' ? body.code : `HTTP ${reply.status}`;
   const message = typeof body?.message === 'string' ? body.message : `Azure answered ${reply.status} without a reason.`;
-  return new AzureError(message, {
+  return new AzureError(redact(message), {
     code,
     status: reply.status,
     requestId: reply.header('x-ms-request-id') ?? reply.header('x-ms-correlation-request-id'),
@@ -40,7 +41,7 @@ function errorBody(text: string): ErrorBody | undefined {
 
 function detailsOf(details: unknown): readonly string[] {
   if (!Array.isArray(details)) return [];
-  return details.filter(isRecord).map(({ code, message }) => `${String(code)}: ${String(message)}`);
+  return details.filter(isRecord).map(({ code, message }) => redact(`${String(code)}: ${String(message)}`));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -65,7 +66,7 @@ function wireError(error: unknown): AzureError {
     Record<'code' | 'name' | 'statusCode' | 'message', unknown>
   >;
   const status = typeof statusCode === 'number' ? { status: statusCode } : {};
-  return new AzureError(`Azure could not be reached or answered nonsense: ${String(message)}`, {
+  return new AzureError(`Azure could not be reached or answered nonsense: ${redact(String(message))}`, {
     code: typeof code === 'string' ? code : isTelling(name) ? name : 'UnexpectedReply',
     ...status,
     cause: error,

@@ -1,5 +1,6 @@
 import { AzureError } from '../run/azure-error.ts';
 import { NewerVersionError } from '../run/newer-version-error.ts';
+import { redact } from './redact.ts';
 
 /** A call of a storage SDK; what it throws comes out as an AzureError with the service's own code. A row of a newer app stays a NewerVersionError. */
 export async function callStorage<T>(call: () => Promise<T>): Promise<T> {
@@ -36,7 +37,7 @@ function storageError(error: unknown): AzureError {
     (one): one is string => typeof one === 'string',
   );
   const status = typeof fault.statusCode === 'number' ? { status: fault.statusCode } : {};
-  return new AzureError(`Storage refused or could not be reached: ${String(fault.message)}`, {
+  return new AzureError(`Storage refused or could not be reached: ${redact(String(fault.message))}`, {
     code: code ?? 'StorageError',
     ...status,
     cause: error,
