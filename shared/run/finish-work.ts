@@ -19,8 +19,9 @@ export async function pauseWork(x: Execution, delayMs: number): Promise<void> {
   if (present === undefined || present.state === 'done' || present.writtenAt > x.work.writtenAt) return;
   const now = x.ports.clock.now();
   const paused = queued(x.work, now + delayMs, now);
-  await x.ports.actions.putWork({ ...paused, ...setOf(x) });
+  // The message first: a crash between the two leaves one too many rather than none.
   await sendWork(x.ports, paused, delayMs);
+  await x.ports.actions.putWork({ ...paused, ...setOf(x) });
 }
 
 function setOf(x: Execution): Pick<WorkRecord, 'set' | 'skewMs'> {

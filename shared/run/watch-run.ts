@@ -95,19 +95,22 @@ async function resendWork(ports: Ports, work: readonly WorkRecord[]): Promise<vo
   }
 }
 
-/** Writes the figures, then enqueues the next round: doubling from 15 s to 5 min, or when the last paced message is visible. */
+/**
+ * Enqueues the next round, doubling from 15 s to 5 min, or for when the last paced message is visible, then writes the
+ * figures. A crash between the two makes a second message of that round, which ends as a duplicate.
+ */
 async function watchAgain(ports: Ports, { run, rows, actions }: SeenRun, round: number): Promise<void> {
   const now = ports.clock.now();
-  const counts = countActions(rows, actions);
-  const state = rows.some((row) => row.state === 'waiting') ? 'planning' : 'running';
+  const lastVisibleAt = (await ports.runs.get(run.id))?.value.lastVisibleAt ?? run.lastVisibleAt;
   const next = round + 1;
-  const written = await updateRun(ports, run.id, (row) =>
+  const wait = Math.min(LONGEST_WATCH_MS, FIRST_WATCH_MS * 2 ** Math.min(next, 10));
+  const delayMs = Math.max(wait, lastVisibleAt - now);
+  await ports.queue.enqueue({ version: RECORD_VERSION, kind: 'watch', runId: run.id, round: next }, delayMs);
+  const state = rows.some((row) => row.state === 'waiting') ? 'planning' : 'running';
+  const counts = countActions(rows, actions);
+  await updateRun(ports, run.id, (row) =>
     isOpen(row.state) && (row.watchRound ?? 0) <= round
       ? { ...row, state, counts, watchedAt: now, watchRound: next }
       : undefined,
   );
-  if (written === undefined || !isOpen(written.state) || written.watchedAt !== now) return;
-  const wait = Math.min(LONGEST_WATCH_MS, FIRST_WATCH_MS * 2 ** Math.min(next, 10));
-  const delayMs = Math.max(wait, written.lastVisibleAt - now);
-  await ports.queue.enqueue({ version: RECORD_VERSION, kind: 'watch', runId: run.id, round: next }, delayMs);
 }

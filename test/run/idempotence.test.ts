@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { idKey } from '../../shared/policy/resource-id.ts';
+import { AzureError } from '../../shared/run/azure-error.ts';
 import type { Message } from '../../shared/run/records.ts';
+import { startHolds } from '../../shared/run/start-holds.ts';
+import { startPrune } from '../../shared/run/start-prune.ts';
 import { startRun } from '../../shared/run/start-run.ts';
 import { tick } from '../../shared/run/start-tick.ts';
-import { fakePorts } from '../fakes/fake-ports.ts';
+import { type FakePorts, fakePorts } from '../fakes/fake-ports.ts';
 import { faultyPorts } from './faulty-ports.ts';
 import {
   actionsOf,
@@ -42,25 +45,98 @@ async function endOf(world: World) {
   };
 }
 
-describe('a crash at any step', () => {
-  test('ends in the same state once the message is delivered again', async () => {
-    const smooth = anEstate();
-    await tickAndDrain(smooth);
-    const expected = await endOf(smooth);
-    expect(expected).toMatchObject({ run: { state: 'succeeded', counts: { created: 2, pruned: 9 } } });
+/** Starts, then kills each delivery in turn after each of its calls, until a run comes through unharmed. */
+async function crashAtEveryStep(
+  arrange: (ports?: FakePorts) => World,
+  start: (world: World) => Promise<unknown>,
+): Promise<{ readonly steps: number; readonly expected: Awaited<ReturnType<typeof endOf>> }> {
+  const smooth = arrange();
+  await start(smooth);
+  await drain(smooth);
+  const expected = await endOf(smooth);
+  let crashed = true;
+  let steps = 0;
+  for (; crashed; steps++) {
+    const inner = fakePorts();
+    const world = arrange(inner);
+    await start(world);
+    const faulty = faultyPorts(inner, steps);
+    await drain({ ports: faulty.ports, settings: world.settings });
+    crashed = faulty.hasCrashed();
+    expect({ steps, ...(await endOf(world)) }).toEqual({ steps, ...expected });
+  }
+  return { steps, expected };
+}
 
-    let crashed = true;
-    let steps = 0;
-    for (; crashed; steps++) {
-      const inner = fakePorts();
-      const world = anEstate(inner);
-      await tick(world.ports, world.settings);
-      const faulty = faultyPorts(inner, steps);
-      await drain({ ports: faulty.ports, settings: world.settings }, { retryMs: 1000 });
-      crashed = faulty.hasCrashed();
-      expect({ steps, ...(await endOf(world)) }).toEqual({ steps, ...expected });
-    }
+describe('a crash at any step', () => {
+  test('of a nightly run ends in the same state once the message is delivered again', async () => {
+    const { steps, expected } = await crashAtEveryStep(anEstate, ({ ports, settings }) => tick(ports, settings));
+
+    expect(expected).toMatchObject({ run: { state: 'succeeded', counts: { created: 2, pruned: 9 } } });
     expect(steps).toBeGreaterThan(100);
+  });
+
+  test('of a run whose points take minutes ends in the same state', async () => {
+    const { expected } = await crashAtEveryStep(
+      (ports) => {
+        const world = anEstate(ports);
+        world.ports.azure.provisioningMs = 3 * 60_000;
+        return world;
+      },
+      ({ ports, settings }) => tick(ports, settings),
+    );
+
+    expect(expected).toMatchObject({ run: { state: 'succeeded', counts: { created: 2, pending: 0 } } });
+  });
+
+  test('of a run whose creates are refused counts one attempt', async () => {
+    const refuse = (ports?: FakePorts) => {
+      const world = anEstate(ports);
+      world.ports.azure.fault = (call) =>
+        call === 'createSnapshot'
+          ? { error: new AzureError('no', { code: 'AuthorizationFailed', status: 403 }) }
+          : undefined;
+      return world;
+    };
+    const worlds: World[] = [];
+    const { expected } = await crashAtEveryStep(
+      (ports) => {
+        const world = refuse(ports);
+        worlds.push(world);
+        return world;
+      },
+      ({ ports, settings }) => tick(ports, settings),
+    );
+
+    expect(expected).toMatchObject({ run: { state: 'failed', counts: { failed: 2 } } });
+    for (const world of worlds) {
+      const attempts = await world.ports.state.list<{ attempts: number }>('attempt');
+      expect(attempts.map(({ value }) => value.attempts)).toEqual([1, 1]);
+    }
+  });
+
+  test('of a confirmed prune ends in the same state', async () => {
+    const { expected } = await crashAtEveryStep(anEstate, ({ ports, settings }) =>
+      startPrune(ports, settings, {
+        confirm: 9,
+        target: { kind: 'all' },
+        reason: 'meant',
+        startedBy: { kind: 'http' },
+      }),
+    );
+
+    expect(expected).toMatchObject({ run: { state: 'succeeded', counts: { created: 0, pruned: 9 } } });
+  });
+
+  test('of setting holds ends in the same state', async () => {
+    const { expected } = await crashAtEveryStep(anEstate, ({ ports, settings }) => {
+      const vmIds = [...ports.azure.virtualMachines.values()].map(({ id }) => id);
+      const hold = { set: true, vmIds, diskIds: [], pointIds: [], value: 'audit' };
+      return startHolds(ports, settings, { hold, reason: 'audit', startedBy: { kind: 'http' } });
+    });
+
+    expect(expected.points.map(({ hold }) => hold)).toEqual(Array(12).fill('audit'));
+    expect(expected).toMatchObject({ run: { state: 'succeeded' } });
   });
 
   test('of the tick is made good by the ticks that follow', async () => {
