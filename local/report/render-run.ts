@@ -1,8 +1,9 @@
 import type { CoverageItem } from '../../shared/run/read-coverage.ts';
 import type { PointItem } from '../../shared/run/read-recovery-points.ts';
 import type { ActionReport, RunReport } from '../../shared/run/read-run.ts';
+import type { ActionState } from '../../shared/run/records.ts';
 import { type DiskReport, groupByDisk } from './group-by-disk.ts';
-import { type Cell, count, paragraph, row, shorten, wrap } from './layout.ts';
+import { type Cell, count, paragraph, row, shorten, WIDTH, wrap } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { renderProblems, renderSkips } from './render-problems.ts';
 import { sayInstant, sumReasons } from './say-reasons.ts';
@@ -18,36 +19,55 @@ const WIDTHS = [23, 22, 13, 36];
 /** Disks are indented below their VM. */
 const NAME_WIDTH = 21;
 
-/** A finished run as a person reads it: per disk what was created, pruned and kept and why, then what was skipped, then problems. */
+/** A run that ended is told by what was done, a dry run by what would be. */
+interface Wording {
+  readonly done: ActionState;
+  readonly create: string;
+  readonly prune: string;
+  readonly keep: string;
+}
+
+const OF_RUN: Wording = { done: 'succeeded', create: 'created', prune: 'pruned', keep: 'kept' };
+const OF_DRY_RUN: Wording = { done: 'planned', create: 'to create', prune: 'to prune', keep: 'to keep' };
+
+/** A finished run or a plan as a person reads it: per disk what is created, pruned and kept and why, then what is skipped, then problems. */
 export function renderRun({ run, points, coverage }: RunResult, paint: Paint): string {
   const policies = new Map(coverage.map((item) => [`${item.resourceGroup}/${item.name}`.toLowerCase(), item]));
   const disks = groupByDisk(run.actions, points);
+  const wording = run.dryRun ? OF_DRY_RUN : OF_RUN;
   const lines = [
     ...row(
-      ['VM / disk', 'created', 'pruned', 'kept'].map((text) => ({ text, paint: paint.bold })),
+      ['VM / disk', wording.create, wording.prune, wording.keep].map((text) => ({ text, paint: paint.bold })),
       WIDTHS,
     ),
-    ...[...Map.groupBy(disks, (disk) => disk.vm)].flatMap(([vm, ofVm]) => renderVm(vm, ofVm, policies, paint)),
+    ...[...Map.groupBy(disks, (disk) => disk.vm)].flatMap(([vm, ofVm]) =>
+      renderVm(vm, ofVm, { policies, wording, paint }),
+    ),
     ...renderWords(coverage, paint),
     ...renderSkips(run.actions, paint),
     ...renderProblems(run.problems, paint),
     '',
-    ...renderSummary(run, disks, paint),
+    ...renderSummary(run, disks, { wording, paint }),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+interface Style {
+  readonly wording: Wording;
+  readonly paint: Paint;
 }
 
 function renderVm(
   vm: string | undefined,
   disks: readonly DiskReport[],
-  coverage: ReadonlyMap<string, CoverageItem>,
-  paint: Paint,
+  { policies, ...style }: Style & { readonly policies: ReadonlyMap<string, CoverageItem> },
 ): readonly string[] {
-  const tag = coverage.get(vm?.toLowerCase() ?? '')?.tag?.trim();
+  const { paint } = style;
+  const tag = policies.get(vm?.toLowerCase() ?? '')?.tag?.trim();
   return [
     '',
     `${paint.bold(vm ?? 'disks without a VM')}${tag === undefined ? '' : `  ${paint.dim(shorten(tag, 60))}`}`,
-    ...disks.flatMap((disk) => renderDisk(disk, paint)),
+    ...disks.flatMap((disk) => renderDisk(disk, style)),
   ];
 }
 
@@ -69,12 +89,12 @@ function renderWords(coverage: readonly CoverageItem[], paint: Paint): readonly 
   ];
 }
 
-function renderDisk({ disk, isGone, created, pruned, kept }: DiskReport, paint: Paint): readonly string[] {
+function renderDisk({ disk, isGone, created, pruned, kept }: DiskReport, style: Style): readonly string[] {
   const failures = [...created, ...pruned].filter(({ error }) => error !== undefined);
   const cells = [
     { text: isGone ? `${shorten(disk, NAME_WIDTH - 7)} (gone)` : shorten(disk, NAME_WIDTH) },
-    createdCell(created, paint),
-    prunedCell(pruned, paint),
+    createdCell(created, style),
+    prunedCell(pruned, style),
     keptCell(kept),
   ];
   return [
@@ -83,27 +103,27 @@ function renderDisk({ disk, isGone, created, pruned, kept }: DiskReport, paint: 
       paragraph(
         `    ${kind} failed: `,
         `${error?.code}: ${error?.message}${error?.remedy ? ` ${error.remedy}` : ''}`,
-      ).map(paint.red),
+      ).map(style.paint.red),
     ),
   ];
 }
 
-function createdCell(created: readonly ActionReport[], paint: Paint): Cell {
+function createdCell(created: readonly ActionReport[], { wording, paint }: Style): Cell {
   if (created.length === 0) return { text: '-', paint: paint.dim };
   const text = created
     .map(({ scheduledFor, reasons, state }) => {
       const at = scheduledFor === undefined ? '' : sayInstant(scheduledFor);
-      return `${at} ${state === 'succeeded' ? reasons.join(', ') : state}`;
+      return `${at} ${state === wording.done ? reasons.join(', ') : state}`;
     })
     .join('; ');
-  return { text, paint: created.every(({ state }) => state === 'succeeded') ? paint.green : paint.yellow };
+  return { text, paint: created.every(({ state }) => state === wording.done) ? paint.green : paint.yellow };
 }
 
-function prunedCell(pruned: readonly ActionReport[], paint: Paint): Cell {
+function prunedCell(pruned: readonly ActionReport[], { wording, paint }: Style): Cell {
   if (pruned.length === 0) return { text: '-', paint: paint.dim };
-  const done = pruned.filter(({ state }) => state === 'succeeded');
+  const done = pruned.filter(({ state }) => state === wording.done);
   const other = Map.groupBy(
-    pruned.filter(({ state }) => state !== 'succeeded'),
+    pruned.filter(({ state }) => state !== wording.done),
     ({ state }) => state,
   );
   const parts = [
@@ -121,7 +141,7 @@ function keptCell(kept: readonly PointItem[]): Cell {
   };
 }
 
-function renderSummary(run: RunReport, disks: readonly DiskReport[], paint: Paint): readonly string[] {
+function renderSummary(run: RunReport, disks: readonly DiskReport[], { wording, paint }: Style): readonly string[] {
   const of = (kind: ActionReport['kind'], state: string): number =>
     run.actions.filter((action) => action.kind === kind && action.state === state).length;
   const skipped = run.actions.filter(({ kind, state }) => kind === 'skip' || state === 'skipped').length;
@@ -129,14 +149,15 @@ function renderSummary(run: RunReport, disks: readonly DiskReport[], paint: Pain
   const colour = run.state === 'succeeded' ? paint.green : run.state === 'partial' ? paint.yellow : paint.red;
   const kept = disks.reduce((sum, disk) => sum + disk.kept.length, 0);
   const numbers = [
-    `${of('create', 'succeeded')} created`,
-    `${of('prune', 'succeeded')} pruned`,
-    `${kept} kept`,
+    `${of('create', wording.done)} ${wording.create}`,
+    `${of('prune', wording.done)} ${wording.prune}`,
+    `${kept} ${wording.keep}`,
     `${skipped} skipped`,
     ...(failed === 0 ? [] : [`${failed} failed`]),
     count(run.problems.filter(({ severity }) => severity === 'problem').length, 'problem'),
     count(run.problems.filter(({ severity }) => severity === 'hint').length, 'hint'),
   ];
+  if (run.dryRun) return wrap(`${numbers.join(' · ')}; nothing was changed.`, WIDTH).map(paint.bold);
   const took =
     run.endedAt === undefined
       ? ''
@@ -144,6 +165,6 @@ function renderSummary(run: RunReport, disks: readonly DiskReport[], paint: Pain
   return [
     paint.bold(numbers.join(' · ')),
     `Run ${run.id}: ${colour(run.state)}${took}.`,
-    ...(run.error === undefined ? [] : wrap(`${run.error.code}: ${run.error.message}`, 100).map(paint.red)),
+    ...(run.error === undefined ? [] : wrap(`${run.error.code}: ${run.error.message}`, WIDTH).map(paint.red)),
   ];
 }

@@ -9,6 +9,7 @@ import type { Paint } from '../report/paint.ts';
 import { renderGuide } from '../report/render-guide.ts';
 import { renderProblems } from '../report/render-problems.ts';
 import { renderRun } from '../report/render-run.ts';
+import { renderTagLine } from '../report/render-tag-line.ts';
 import { exitStatus, runDocument } from '../report/run-document.ts';
 import type { ArmFleet, ArmResource } from '../simulator/arm-json.ts';
 import { azureCliLines } from '../simulator/azure-cli-lines.ts';
@@ -38,7 +39,8 @@ export async function showRun({ cloud, chosen, args, paint, progress, logPath }:
   else {
     process.stdout.write(await renderOutcome(client, outcome, chosen.fleet, paint));
     if (!args.once) process.stdout.write(renderGuideOf(cloud, chosen.fleet, logPath, paint));
-    if (chosen.assumedVmId !== undefined) process.stdout.write(renderTagLine(chosen.assumedVmId, args.assume ?? ''));
+    if (chosen.assumedVmId !== undefined)
+      process.stdout.write(renderTagLine(chosen.assumedVmId, TAG_KEY, args.assume ?? ''));
   }
   if (document.run?.state === 'failed') process.stderr.write(`The app's log: ${logPath}\n`);
   return exitStatus(document, args.strict);
@@ -104,14 +106,4 @@ function renderGuideOf(cloud: Cloud, fleet: ArmFleet, logPath: string, paint: Pa
     },
     paint,
   );
-}
-
-function renderTagLine(vmId: string, value: string): string {
-  const tag = `${TAG_KEY}=${value}`;
-  return `\nTo protect the first of them in Azure:\naz tag update --operation Merge --resource-id ${quote(vmId)} --tags ${quote(tag)}\n`;
-}
-
-/** For a POSIX shell; PowerShell reads it alike. */
-function quote(text: string): string {
-  return /^[A-Za-z0-9_./=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
