@@ -1,5 +1,5 @@
 /** Every line that is printed fits into this. */
-const WIDTH = 100;
+export const WIDTH = 100;
 
 /** Breaks a text into lines of at most `width`, at blanks where it can; no-break spaces become plain ones. */
 export function wrap(text: string, width: number): readonly string[] {
