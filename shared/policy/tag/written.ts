@@ -7,13 +7,17 @@ import { isMistake } from './mistake.ts';
 import { readTokens } from './tokens.ts';
 
 /**
- * The value of a point's `nightkeep-policy`: the policy's name where the schedule is the named policy's own, else the
- * canonical schedule clauses.
+ * The value of a point's `nightkeep-policy`: the policy's name where schedule, retention and zone are the named policy's
+ * own, else the canonical schedule clauses. An amended policy is never written by its name, since orphans follow a named
+ * policy as it is now: `nightly keep 90d` would go by the days of `nightly`.
  */
 export function writtenPolicyTag(policy: Policy, book: PolicyBook): string {
   const named = book.policies.get(policy.name.toLowerCase());
-  const isOwn = named !== undefined && sameSchedule(named.schedule, policy.schedule);
-  // Cron text comes from a policies file alone, so the name says it even where the book has changed since.
+  const isOwn =
+    named !== undefined &&
+    sameSchedule(named.schedule, policy.schedule) &&
+    writtenKeepTag(named) === writtenKeepTag(policy);
+  // Cron text comes from a policies file alone and has no clauses: only the name says it.
   if (isOwn || policy.schedule.kind === 'cron') return policy.name.slice(0, NAME_LENGTH);
   return formatSchedule(policy.schedule);
 }

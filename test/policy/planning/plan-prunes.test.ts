@@ -249,7 +249,7 @@ describe('holds of a VM or disk', () => {
 });
 
 describe('points of a disk that nothing selects any more', () => {
-  const snapshots = nights(DISK, 20, '2026-11-20', { vm: VM, tag: 'nightly keep 7d' });
+  const snapshots = nights(DISK, 20, '2026-11-20', { vm: VM, tag: 'nightly' });
   const sources = (answer: SourceAnswer) => new Map([[DISK.uniqueId, answer]]);
 
   it.each<[string, PlanFields]>([
@@ -277,6 +277,11 @@ describe('points of a disk that nothing selects any more', () => {
     expect(prunesOf(planOf({ ...gone, snapshots, settings: { book: short }, request: { liftPace: true } }))).toEqual(
       [],
     );
+  });
+
+  it('of an amended policy follow their own text, not the policy that was amended', () => {
+    const amended = nights(DISK, 20, '2026-11-20', { tag: 'nightly keep 400d' });
+    expect(prunesOf(planOf({ ...gone, snapshots: amended, request: { liftPace: true } }))).toEqual([]);
   });
 
   it('follow the text written on the newest where it names no policy', () => {

@@ -40,8 +40,8 @@ describe('the canonical text', () => {
 describe('what is written on a point', () => {
   test.each([
     ['nightly', 'nightly', 'keep 7d 4w 12m tz Europe/London'],
-    ['nightly keep 14d within 30d', 'nightly', 'keep 14d within 30d tz Europe/London'],
-    ['weekly tz Asia/Tokyo', 'weekly', 'keep 8w 12m tz Asia/Tokyo'],
+    ['nightly keep 14d within 30d', 'at 02:00', 'keep 14d within 30d tz Europe/London'],
+    ['weekly tz Asia/Tokyo', 'at 02:00 on sun', 'keep 8w 12m tz Asia/Tokyo'],
     ['nightly at 06:00/18:00 on mon-fri keep last 5', 'at 06:00/18:00 on mon-fri', 'keep last 5 tz Europe/London'],
     ['every 4h keep 24h', 'every 4h', 'keep 24h tz Europe/London'],
   ])('%j is written as %j and %j', (value, policyText, keepText) => {
