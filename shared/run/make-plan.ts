@@ -12,6 +12,7 @@ import { readConfirmedGone } from './gone-memory.ts';
 import { inParallel } from './in-parallel.ts';
 import { readDisksAndMachines, readSnapshots } from './list-inventory.ts';
 import { readOpenCreates } from './open-creates.ts';
+import { paceHint } from './pace-hint.ts';
 import type { Ports } from './ports.ts';
 import type { Run, RunSubscription, SubscriptionMemory } from './records.ts';
 import type { RunSettings } from './settings.ts';
@@ -101,8 +102,14 @@ async function readSnapshotGroup(
   subscriptionId: string,
 ): Promise<ReadonlySet<string> | undefined> {
   if (snapshotResourceGroup === DISK_GROUP) return undefined;
-  const exists = await ports.inventory.hasResourceGroup(subscriptionId, snapshotResourceGroup);
-  return new Set(exists ? [snapshotResourceGroup.toLowerCase()] : []);
+  try {
+    const exists = await ports.inventory.hasResourceGroup(subscriptionId, snapshotResourceGroup);
+    return new Set(exists ? [snapshotResourceGroup.toLowerCase()] : []);
+  } catch (error) {
+    // Rights confined to some groups don't tell of others: then it is not known, and not told to be missing.
+    if (error instanceof AzureError && error.status === 403) return undefined;
+    throw error;
+  }
 }
 
 /** A GET of the source id of each point whose disk was not listed; whatever is neither 404 nor another disk is unknown. */
@@ -142,5 +149,5 @@ function confine(
   const believed = isEmptinessBelieved(diskCount, memory, now);
   if (!believed) add('no-disks-seen', 'No disk is seen; until two full passes a day apart agree, nothing is pruned.');
   const confined = withoutActions(plan, { creates: readOnly && !isMissing, prunes: readOnly || !believed });
-  return { ...confined, problems: [...plan.problems, ...problems] };
+  return { ...confined, problems: [...plan.problems, ...problems, ...[paceHint(plan) ?? []].flat()] };
 }

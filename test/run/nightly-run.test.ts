@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { tick } from '../../shared/run/start-tick.ts';
+import { SUBSCRIPTION } from '../builders/points.ts';
 import { actionsOf, addPoint, addVm, aWorld, drain, nights, pointsIn, runsOf, tickAndDrain } from './world.ts';
 
 test('the first tick makes a point of each disk of each tagged VM, in one run that ends succeeded', async () => {
@@ -62,6 +63,24 @@ test('expired points are deleted and the others stay', async () => {
   ]);
   const prunes = (await actionsOf(world)).filter(({ action }) => action.kind === 'prune');
   expect(prunes.map(({ state }) => state)).toEqual(['succeeded', 'succeeded', 'succeeded', 'succeeded', 'succeeded']);
+});
+
+test('a policy that was cut prunes over days, which is announced with the date of the last', async () => {
+  const world = aWorld();
+  const { vm, disks } = addVm(world, 'web', 'nightly keep 7d');
+  const policy = { ...must(world.settings.book.policies.get('nightly')), retention: { daily: 30 } };
+  for (const disk of disks) for (const night of nights(30)) addPoint(world, disk, night, { vm, policy });
+
+  await tickAndDrain(world);
+
+  const [run] = await runsOf(world);
+  const problems = await world.ports.actions.listProblems(run?.id ?? '', SUBSCRIPTION);
+  const hint = problems.find(({ problem }) => problem.code === 'pruned-over-days')?.problem;
+  expect(hint).toMatchObject({
+    severity: 'hint',
+    message: expect.stringMatching(/^\d+ points of 1 disks .* 2026-11-2\d\.$/),
+  });
+  expect(pointsIn(world).length).toBeGreaterThan(20);
 });
 
 test('every message delivered twice leaves the same Azure', async () => {
