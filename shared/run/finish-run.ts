@@ -4,9 +4,9 @@ import type { Ports } from './ports.ts';
 import type { ActionError, ActionRecord } from './records.ts';
 import { refreshOutcomes } from './refresh-outcomes.ts';
 import { isOpen } from './run-reach.ts';
+import type { SeenRun } from './seen-run.ts';
 import type { RunSettings } from './settings.ts';
 import { updateRun } from './update-run.ts';
-import type { SeenRun } from './watch-run.ts';
 
 /** Ends a run with its figures, or removes one that the timer made and whose plans hold no action. */
 export async function finishRun(
@@ -20,6 +20,8 @@ export async function finishRun(
     await ports.runs.remove(run.id);
     return;
   }
+  // Before the end is written: who sees it sees the points too.
+  if (!run.dryRun) await showOutcomes(ports, settings, actions);
   const now = ports.clock.now();
   const state = error === undefined ? finalState(rows, actions) : 'failed';
   const finished = await updateRun(ports, run.id, (row) =>
@@ -36,7 +38,6 @@ export async function finishRun(
   );
   if (finished?.endedAt !== now) return;
   ports.logger.log(state === 'succeeded' ? 'info' : 'warn', 'A run ended', { runId: run.id, state });
-  if (!run.dryRun) await showOutcomes(ports, settings, actions);
 }
 
 /** A caller who was given an id finds the run under it, whatever it held. */

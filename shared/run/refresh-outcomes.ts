@@ -6,7 +6,10 @@ import type { Ports } from './ports.ts';
 import type { ActionRecord } from './records.ts';
 import type { CoverageDisk, CoverageRow, PointRow } from './view-rows.ts';
 
-/** Brings what readers see up to date with what a finished run did in one subscription, from its records alone. */
+/**
+ * Brings what readers see up to date with what a run did in one subscription, from its records alone. Done twice, it
+ * changes nothing more.
+ */
 export async function refreshOutcomes(
   ports: Ports,
   settings: PlanSettings,
@@ -15,9 +18,11 @@ export async function refreshOutcomes(
 ): Promise<void> {
   const now = ports.clock.now();
   const byDisk = Map.groupBy(actions.filter(changesPoints), ({ action }) => diskOf(action));
+  const points = new Map<string, readonly PointRow[]>();
   for (const [diskUniqueId, records] of byDisk) {
     const rows = await ports.views.listScope<PointRow>('points', diskUniqueId);
     const after = applyOutcomes(rows, records, settings.timeZone, now);
+    points.set(diskUniqueId, after);
     await ports.views.replaceScope(
       'points',
       diskUniqueId,
@@ -25,11 +30,11 @@ export async function refreshOutcomes(
     );
   }
   const coverage = await ports.views.listScope<CoverageRow>('coverage', subscriptionId);
-  const updated = coverage.map((row) => coverOutcomes(row, byDisk, now));
-  await ports.views.replaceScope(
+  const touched = coverage.filter(({ disks }) => disks.some(({ uniqueId }) => points.has(uniqueId)));
+  await ports.views.putRows(
     'coverage',
     subscriptionId,
-    updated.map((row) => ({ key: row.key, value: row })),
+    touched.map((row) => ({ key: row.key, value: coverOutcomes(row, points, now) })),
   );
 }
 
@@ -86,48 +91,41 @@ function createdRow(record: ActionRecord, action: CreateAction, timeZone: string
   }) as unknown as PointRow;
 }
 
-function coverOutcomes(
-  row: CoverageRow,
-  byDisk: ReadonlyMap<string, readonly ActionRecord[]>,
-  now: Instant,
-): CoverageRow {
-  if (!row.disks.some(({ uniqueId }) => byDisk.has(uniqueId))) return row;
-  const disks = row.disks.map((disk) => coverDisk(disk, byDisk.get(disk.uniqueId) ?? []));
-  const lastPointAt = disks.reduce<Instant | undefined>(
-    (newest, { lastPointAt: at }) => (at !== undefined && (newest === undefined || at > newest) ? at : newest),
-    row.lastPointAt,
-  );
+function coverOutcomes(row: CoverageRow, points: ReadonlyMap<string, readonly PointRow[]>, now: Instant): CoverageRow {
+  const disks = row.disks.map((disk) => coverDisk(disk, points.get(disk.uniqueId)));
+  const lastPointAt = newestOf([row.lastPointAt, ...disks.map((disk) => disk.lastPointAt)]);
   const isSettled =
     (row.state === 'late' || row.state === 'overdue') && lateness(disks, row.dueSince, now) === undefined;
-  const state = isSettled ? 'protected' : row.state;
-  const cause = isSettled ? 'Every disk has its point for the latest occurrence.' : row.cause;
   const { nextStep, ...rest } = row;
   return {
     ...rest,
     asOf: now,
     disks,
-    state,
-    cause,
+    ...(isSettled ? { state: 'protected', cause: 'Every disk has its point for the latest occurrence.' } : {}),
     ...(lastPointAt === undefined ? {} : { lastPointAt }),
     ...(isSettled || nextStep === undefined ? {} : { nextStep }),
   };
 }
 
-function coverDisk(disk: CoverageDisk, records: readonly ActionRecord[]): CoverageDisk {
-  let { points, lastPointAt, lastScheduledFor } = disk;
-  for (const { action, state, timeCreated } of records) {
-    if (action.kind === 'prune') points = Math.max(0, points - 1);
-    if (action.kind !== 'create' || state !== 'succeeded') continue;
-    points += 1;
-    if (timeCreated !== undefined && timeCreated > (lastPointAt ?? 0)) lastPointAt = timeCreated;
-    if (!action.adHoc && action.scheduledFor > (lastScheduledFor ?? 0)) lastScheduledFor = action.scheduledFor;
-  }
+function coverDisk(disk: CoverageDisk, rows: readonly PointRow[] | undefined): CoverageDisk {
+  if (rows === undefined) return disk;
+  const usable = rows.filter(({ state }) => state === 'usable');
+  const scheduled = usable.filter(({ kind }) => kind === 'scheduled');
+  const lastPointAt = newestOf(usable.map(({ timeCreated }) => timeCreated));
+  const lastScheduledFor = newestOf([disk.lastScheduledFor, ...scheduled.map(({ scheduledFor }) => scheduledFor)]);
   return {
     ...disk,
-    points,
+    points: usable.length,
     ...(lastPointAt === undefined ? {} : { lastPointAt }),
     ...(lastScheduledFor === undefined ? {} : { lastScheduledFor }),
   };
+}
+
+function newestOf(instants: readonly (Instant | undefined)[]): Instant | undefined {
+  return instants.reduce<Instant | undefined>(
+    (newest, at) => (at !== undefined && (newest === undefined || at > newest) ? at : newest),
+    undefined,
+  );
 }
 
 function dropUndefined(row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -3,31 +3,16 @@ import { countActions } from './count-actions.ts';
 import { endOverdue } from './end-overdue.ts';
 import { queued, sendWork } from './enqueue-work.ts';
 import { finishRun } from './finish-run.ts';
-import { inParallel } from './in-parallel.ts';
 import { enqueuePlan, FIRST_WATCH_MS } from './open-run.ts';
 import type { Ports } from './ports.ts';
-import {
-  type ActionRecord,
-  type Message,
-  RECORD_VERSION,
-  type Run,
-  type RunSubscription,
-  type WorkRecord,
-} from './records.ts';
+import { type Message, RECORD_VERSION, type Run, type RunSubscription, type WorkRecord } from './records.ts';
 import { confirmMistake, releaseConfirmed } from './release-confirmed.ts';
 import { isOpen } from './run-reach.ts';
+import { type SeenRun, seeRun } from './seen-run.ts';
 import type { RunSettings } from './settings.ts';
 import { updateRun } from './update-run.ts';
 
 export type WatchMessage = Extract<Message, { kind: 'watch' }>;
-
-/** A run as its rows tell it. */
-export interface SeenRun {
-  readonly run: Run;
-  readonly rows: readonly RunSubscription[];
-  readonly work: readonly WorkRecord[];
-  readonly actions: readonly ActionRecord[];
-}
 
 const LONGEST_WATCH_MS = 5 * MINUTE;
 const LOST_AFTER_MS = 10 * MINUTE;
@@ -56,15 +41,6 @@ export async function watchRun(ports: Ports, settings: RunSettings, { runId, rou
   if (isComplete(seen)) return finishRun(ports, settings, seen);
   await resendWork(ports, seen.work);
   await watchAgain(ports, seen, round);
-}
-
-async function seeRun(ports: Ports, run: Run): Promise<SeenRun> {
-  const rows = await ports.runs.listSubscriptions(run.id);
-  const parts = await inParallel(rows, 4, async ({ subscriptionId }) => ({
-    work: await ports.actions.listWork(run.id, subscriptionId),
-    actions: await ports.actions.listActions(run.id, subscriptionId),
-  }));
-  return { run, rows, work: parts.flatMap(({ work }) => work), actions: parts.flatMap(({ actions }) => actions) };
 }
 
 function isComplete({ rows, work }: SeenRun): boolean {
