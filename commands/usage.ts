@@ -5,11 +5,20 @@ import { nearestZones, readZone } from '../shared/policy/tag/zone.ts';
 /** What a person typed cannot be used; the message says what is expected. The exit status is then 2. */
 export class BadUsage extends Error {}
 
-/** Runs a command of one text: its output goes to stdout; bad usage to stderr with exit status 2. */
+/** What was asked for cannot be had; the message is one line that says why and what to do. The exit status is then 1. */
+export class Refused extends Error {}
+
+/** Runs a command of one text: its output goes to stdout; a refusal to stderr with exit status 1, bad usage with 2. */
 export async function runCommand(usage: string, command: () => string | Promise<string>): Promise<void> {
   try {
-    process.stdout.write(await command());
+    const text = await command();
+    process.stdout.on('error', endQuietly).write(text);
   } catch (error) {
+    if (error instanceof Refused) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+      return;
+    }
     if (!(error instanceof BadUsage)) throw error;
     process.stderr.write(`${error.message}\n\n${usage}\n`);
     process.exitCode = 2;
@@ -50,4 +59,9 @@ export function readTextOrRefuse(path: string): string {
     if (!(error instanceof Error)) throw error;
     throw new BadUsage(`${path} cannot be read: ${error.message}`);
   }
+}
+
+/** Who reads only the beginning (`| head`) closes the pipe, which is no failure. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -1,0 +1,51 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { makeToken } from '../../local/identity/make-token.ts';
+import { FleetError } from '../../local/simulator/fleet-error.ts';
+import { readFleet } from '../../local/simulator/read-fleet.ts';
+import { startSimulator } from '../../local/simulator/start-simulator.ts';
+import { ArmClient } from '../../shared/azure/arm-client.ts';
+import { ArmInventory } from '../../shared/azure/arm-inventory.ts';
+import { createCredential } from '../../shared/azure/credential.ts';
+import type { Inventory } from '../../shared/run/ports.ts';
+import type { Environment } from '../../shared/setting-reader.ts';
+import { BadUsage } from '../usage.ts';
+import type { PlanOptions } from './read-options.ts';
+
+export interface OpenInventory {
+  readonly inventory: Inventory;
+  /** Ids of disks that a VM names and no file holds. */
+  readonly madeUp: readonly string[];
+  close(): Promise<void>;
+}
+
+/** What is to be planned over: Azure with the person's own sign-in, or a fleet's files as Azure would show them. */
+export function openInventory(options: PlanOptions, env: Environment): Promise<OpenInventory> {
+  return options.fleet.length === 0 ? openAzure(options, env) : openFleet(options.fleet);
+}
+
+async function openAzure({ armEndpoint, armAudience }: PlanOptions, env: Environment): Promise<OpenInventory> {
+  const arm = new ArmClient({
+    credential: createCredential(env),
+    ...(armEndpoint === undefined ? {} : { endpoint: armEndpoint }),
+    ...(armAudience === undefined ? {} : { audience: armAudience }),
+  });
+  return { inventory: new ArmInventory(arm), madeUp: [], close: async () => undefined };
+}
+
+/** The files behind the simulator, on loopback, so that they are read by the same adapter. */
+async function openFleet(paths: readonly string[]): Promise<OpenInventory> {
+  const { fleet, madeUp } = await readFleet(paths).catch((error: unknown) => {
+    throw error instanceof FleetError ? new BadUsage(error.message) : error;
+  });
+  const simulator = await startSimulator({ fleet });
+  setDefaultCACertificates([...getCACertificates('default'), simulator.caPem]);
+  const arm = new ArmClient({ credential: { getToken: localToken }, endpoint: simulator.url });
+  return { inventory: new ArmInventory(arm), madeUp, close: () => simulator.close() };
+}
+
+async function localToken() {
+  const issuedAt = Math.floor(Date.now() / 1_000);
+  const expiresAt = issuedAt + 24 * 3_600;
+  const token = makeToken({ audience: 'local', clientId: 'local', issuedAt, expiresAt });
+  return { token, expiresOnTimestamp: expiresAt * 1_000 };
+}

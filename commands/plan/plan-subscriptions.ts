@@ -1,0 +1,74 @@
+import type { RunResult } from '../../local/report/render-run.ts';
+import type { Plan } from '../../shared/policy/plan.ts';
+import { countActions } from '../../shared/run/count-actions.ts';
+import { coverageRows } from '../../shared/run/coverage-rows.ts';
+import { type MadePlan, makePlan } from '../../shared/run/make-plan.ts';
+import { countPlanned, planRows } from '../../shared/run/plan-rows.ts';
+import { pointRows } from '../../shared/run/point-rows.ts';
+import type { Ports } from '../../shared/run/ports.ts';
+import { coverageItem } from '../../shared/run/read-coverage.ts';
+import { pointItem } from '../../shared/run/read-recovery-points.ts';
+import { runReport } from '../../shared/run/read-run.ts';
+import { RECORD_VERSION, type Run, type RunSubscription } from '../../shared/run/records.ts';
+import { newRunId } from '../../shared/run/run-id.ts';
+import type { RunSettings } from '../../shared/run/settings.ts';
+import { plainRun } from '../../shared/run/start-run.ts';
+import { readScopes } from '../../shared/run/subscription-scope.ts';
+import { Refused } from '../usage.ts';
+
+/**
+ * What the first tick of a day would do in these subscriptions: the plan of a dry run, made as the app makes it, with no
+ * memory of earlier attempts. Throws AzureError, and Refused for a subscription that is not seen.
+ */
+export async function planSubscriptions(ports: Ports, settings: RunSettings): Promise<RunResult> {
+  const run = dryRun(ports, settings);
+  const scopes = await readScopes(ports, settings);
+  const unseen = scopes.filter(({ state }) => state === undefined).map(({ subscriptionId }) => subscriptionId);
+  if (unseen.length > 0 || scopes.length === 0) throw notSeen(unseen);
+  const made: MadePlan[] = [];
+  for (const { subscriptionId } of scopes) {
+    const row = { version: RECORD_VERSION, runId: run.id, subscriptionId, state: 'waiting' } as const;
+    made.push(await makePlan(ports, settings, run, row, undefined));
+  }
+  return resultOf(run, settings, made);
+}
+
+function dryRun(ports: Ports, settings: RunSettings): Run {
+  const now = ports.clock.now();
+  const claim = { runId: newRunId(now, ports.randomId()), at: now };
+  // Nobody called the app; what is planned is what its timer would do.
+  return { ...plainRun(claim, settings, { kind: 'timer' }), prune: true, fullPass: true, dryRun: true };
+}
+
+function notSeen(unseen: readonly string[]): Refused {
+  const which = unseen.length === 0 ? 'No subscription is' : `The subscription ${unseen.join(', ')} is not`;
+  const advice =
+    '`az account list --output table` shows what is; `az login --tenant TENANT` signs in to another tenant';
+  return new Refused(`${which} visible to this sign-in: ${advice}, and the Reader role makes one visible.`);
+}
+
+function resultOf(run: Run, settings: RunSettings, made: readonly MadePlan[]): RunResult {
+  const parts = made.map(({ plan, decidedAt }) => planRows(run, plan, decidedAt));
+  const rows = made.map(({ plan, readAt, decidedAt }, index): RunSubscription => {
+    const planned = countPlanned(parts[index] ?? { actions: [], work: [], problems: [] }, countKept(plan));
+    const { subscriptionId } = plan;
+    const read = { plannedAt: decidedAt, inventoryReadAt: readAt };
+    return { version: RECORD_VERSION, runId: run.id, subscriptionId, state: 'planned', ...read, planned };
+  });
+  const actions = parts.flatMap((part) => part.actions);
+  return {
+    run: runReport({ ...run, counts: countActions(rows, actions) }, rows, parts),
+    points: made.flatMap(({ plan, decidedAt }) =>
+      plan.disks
+        .flatMap((disk) => pointRows(disk, plan.subscriptionId, settings.timeZone, decidedAt))
+        .map((row) => pointItem(row)),
+    ),
+    coverage: made.flatMap(({ plan, decidedAt }) =>
+      coverageRows(plan, settings, decidedAt).map((row) => coverageItem(row, decidedAt)),
+    ),
+  };
+}
+
+function countKept({ disks }: Plan): number {
+  return disks.reduce((sum, { decisions }) => sum + decisions.filter(({ action }) => action === 'keep').length, 0);
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { Inventory, Ports } from '../../shared/run/ports.ts';
+
+/** The outside world of a plan: an inventory to read and stores that hold nothing. Whatever would write throws. */
+export function readOnlyPorts(inventory: Inventory): Ports {
+  return {
+    clock: { now: () => Date.now() },
+    inventory,
+    snapshots: { get: absent, create: refuse, delete: refuse },
+    tags: { merge: refuse, remove: refuse },
+    runs: {
+      insert: refuse,
+      get: absent,
+      replace: refuse,
+      remove: refuse,
+      list: async () => ({ items: [] }),
+      listOpen: none,
+      putSubscription: refuse,
+      getSubscription: absent,
+      replaceSubscription: refuse,
+      listSubscriptions: none,
+    },
+    actions: {
+      put: refuse,
+      putAction: refuse,
+      putWork: refuse,
+      getWork: absent,
+      listWork: none,
+      listActions: none,
+      listProblems: none,
+      removeActions: refuse,
+      removeWork: refuse,
+      dropBefore: refuse,
+    },
+    state: { get: absent, put: refuse, set: refuse, remove: refuse, list: none },
+    views: { replaceScope: refuse, putRows: refuse, listScope: none, list: async () => ({ items: [] }) },
+    queue: { enqueue: refuse },
+    logger: { log: () => undefined },
+    randomId: randomUUID,
+  };
+}
+
+async function refuse(): Promise<never> {
+  throw new Error('a plan writes nothing');
+}
+
+async function absent(): Promise<undefined> {
+  return undefined;
+}
+
+async function none(): Promise<readonly []> {
+  return [];
+}
