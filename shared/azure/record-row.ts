@@ -9,6 +9,10 @@ const LONGEST_COLUMN = 10_000;
 /** Names that a column may not take from the row itself. */
 const RESERVED = /^(partitionKey|rowKey|timestamp|etag|version|record\d*)$/i;
 
+/** The times that a DateTime property can hold. */
+const EARLIEST = Date.UTC(1601, 0, 1);
+const LATEST = Date.UTC(10_000, 0, 1);
+
 type Cell = string | number | boolean | Date | undefined;
 
 export interface RowKeys {
@@ -28,7 +32,8 @@ export function writeRow(
   const json = JSON.stringify(record);
   const row: Record<string, unknown> = { ...keys, version: RECORD_VERSION };
   for (const [name, value] of Object.entries(columns)) {
-    if (value !== undefined && !RESERVED.test(name)) row[name] = toProperty(value);
+    const property = RESERVED.test(name) ? undefined : toProperty(value);
+    if (property !== undefined) row[name] = property;
   }
   for (const [index, chunk] of chunksOf(json).entries()) row[chunkName(index)] = chunk;
   return row as TableEntity<object>;
@@ -49,12 +54,14 @@ function chunksOf(text: string): readonly string[] {
 
 /**
  * A whole number beyond 32 bits is an instant in our records, and is shown as a time; without a type the service would take
- * it for an Int32, and refuse it.
+ * it for an Int32, and refuse it. A time that it cannot hold is left to the record.
  */
 function toProperty(value: Cell): unknown {
   if (typeof value === 'string') return value.slice(0, LONGEST_COLUMN).toWellFormed();
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || Math.abs(value) < 2 ** 31) return value;
-  return new Date(value);
+  const isLarge = typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) >= 2 ** 31;
+  const property = isLarge ? new Date(value) : value;
+  if (!(property instanceof Date)) return property;
+  return property.getTime() >= EARLIEST && property.getTime() < LATEST ? property : undefined;
 }
 
 /** The record of a row. Throws NewerVersionError for one that a newer app wrote, and where a person emptied the row. */

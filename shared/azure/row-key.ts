@@ -11,12 +11,21 @@ const CHARACTERS_KEPT = 330;
  * prefixes. A text that would pass 400 characters keeps its first ones, then `=~` and a hash of the whole.
  */
 export function encodeKey(text: string): string {
-  const encoded = text.replaceAll(
+  const encoded = encode(text);
+  if (encoded.length <= LONGEST) return encoded;
+  return `${encoded.slice(0, CHARACTERS_KEPT)}=~${bytesToHex(sha256(utf8ToBytes(text))).slice(0, 32)}`;
+}
+
+/** What the keys of all texts with this beginning begin with. Keys of other texts may: a long beginning is cut short. */
+export function encodePrefix(text: string): string {
+  return encode(text).slice(0, CHARACTERS_KEPT);
+}
+
+function encode(text: string): string {
+  return text.replaceAll(
     /[^A-Za-z0-9\-._:@]/g,
     (character) => `=${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  if (encoded.length <= LONGEST) return encoded;
-  return `${encoded.slice(0, CHARACTERS_KEPT)}=~${bytesToHex(sha256(utf8ToBytes(text))).slice(0, 32)}`;
 }
 
 /** An OData filter for the keys that begin with a prefix; every key of ours consists of characters below `~`. */

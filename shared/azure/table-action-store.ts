@@ -4,7 +4,7 @@ import { runStart } from '../policy/run-start.ts';
 import type { ActionStore } from '../run/ports.ts';
 import type { ActionRecord, ProblemRecord, WorkRecord } from '../run/records.ts';
 import { readRow, writeRow } from './record-row.ts';
-import { encodeKey, prefixFilter, quote } from './row-key.ts';
+import { encodeKey, encodePrefix, prefixFilter, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
 import { callStorage, unlessStatus } from './storage-errors.ts';
 import { putRows, removeRows } from './write-rows.ts';
@@ -62,9 +62,10 @@ export class TableActionStore implements ActionStore {
     return this.#list<WorkRecord>({ runId, subscriptionId }, 'work-');
   }
 
-  listActions(runId: string, subscriptionId: string, workId?: string): Promise<readonly ActionRecord[]> {
-    const prefix = workId === undefined ? 'action-' : `action-${encodeKey(workId)}-`;
-    return this.#list<ActionRecord>({ runId, subscriptionId }, prefix);
+  async listActions(runId: string, subscriptionId: string, workId?: string): Promise<readonly ActionRecord[]> {
+    const prefix = workId === undefined ? 'action-' : `action-${encodePrefix(`${workId}-`)}`;
+    const found = await this.#list<ActionRecord>({ runId, subscriptionId }, prefix);
+    return workId === undefined ? found : found.filter((action) => action.workId === workId);
   }
 
   listProblems(runId: string, subscriptionId: string): Promise<readonly ProblemRecord[]> {

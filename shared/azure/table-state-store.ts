@@ -1,6 +1,6 @@
 import type { StatePartition, StateStore, Versioned } from '../run/ports.ts';
 import { readRow, writeRow } from './record-row.ts';
-import { encodeKey, prefixFilter, quote } from './row-key.ts';
+import { encodeKey, encodePrefix, prefixFilter, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
 import { callStorage, unlessStatus } from './storage-errors.ts';
 
@@ -45,12 +45,13 @@ export class TableStateStore implements StateStore {
     prefix = '',
   ): Promise<readonly { readonly key: string; readonly value: T }[]> {
     const table = await this.#storage.table(TABLE);
-    const within = prefix === '' ? '' : ` and ${prefixFilter('RowKey', encodeKey(prefix))}`;
+    const within = prefix === '' ? '' : ` and ${prefixFilter('RowKey', encodePrefix(prefix))}`;
     const filter = `PartitionKey eq ${quote(partition)}${within}`;
     return callStorage(async () => {
       const found: { key: string; value: T }[] = [];
       for await (const row of table.listEntities({ queryOptions: { filter } })) {
-        found.push({ key: String(row['key']), value: readRow<T>(row) });
+        const key = String(row['key']);
+        if (key.startsWith(prefix)) found.push({ key, value: readRow<T>(row) });
       }
       return found;
     });

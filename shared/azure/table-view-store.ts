@@ -42,11 +42,9 @@ export class TableViewStore implements ViewStore {
   async putRows<T>(view: ViewName, scope: string, rows: readonly ViewRow<T>[]): Promise<void> {
     const table = await this.#storage.table(view);
     const partitionKey = encodeKey(scope);
-    // One transaction takes a row once; the last of two with one key counts, as in a plain sequence of writes.
-    const byKey = new Map(rows.map(({ key, value }) => [encodeKey(key), value]));
     await putRows(
       table,
-      [...byKey].map(([rowKey, value]) => writeRow({ partitionKey, rowKey }, value, columnsOf(value))),
+      rows.map(({ key, value }) => writeRow({ partitionKey, rowKey: encodeKey(key) }, value, columnsOf(value))),
     );
   }
 

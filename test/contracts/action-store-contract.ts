@@ -40,6 +40,49 @@ export function actionStoreContract(implementation: string, open: () => Promise<
       expect(await store.listActions(RUN_ID, SUBSCRIPTION)).toEqual(actions);
     });
 
+    test('holds the plan of a large subscription, and removes most of it again', async () => {
+      const store = await open();
+      const ids = Array.from({ length: 2_500 }, (_, index) => `w1-s${String(index).padStart(4, '0')}`);
+      await store.put(
+        ids.map((id) => anAction(id)),
+        [aWork('w1')],
+        [aProblem('p1')],
+      );
+
+      expect(await store.listActions(RUN_ID, SUBSCRIPTION)).toHaveLength(2_500);
+      await store.removeActions(RUN_ID, SUBSCRIPTION, ['w1-none', ...ids.slice(0, 150)]);
+
+      const left = await store.listActions(RUN_ID, SUBSCRIPTION, 'w1');
+      expect(left.map(({ actionId }) => actionId)).toEqual(ids.slice(150));
+      expect(await store.listWork(RUN_ID, SUBSCRIPTION)).toEqual([aWork('w1')]);
+    });
+
+    test.each(["a'b or 1 eq 1", 'a/b\\c#d?e%2F', '日本 🦉', '\u0000\u001f\u0085', 'x'.repeat(900)])(
+      'finds work, actions and problems by the id %j',
+      async (id) => {
+        const store = await open();
+        const action = anAction(`${id}-s1`, { workId: id });
+
+        await store.put([action, anAction('w1-s1')], [aWork(id)], [aProblem(id)]);
+
+        expect(await store.getWork(RUN_ID, SUBSCRIPTION, id)).toEqual(aWork(id));
+        expect(await store.listActions(RUN_ID, SUBSCRIPTION, id)).toEqual([action]);
+        await store.removeActions(RUN_ID, SUBSCRIPTION, [`${id}-s1`]);
+        await store.removeWork(RUN_ID, SUBSCRIPTION, [id]);
+        expect(await store.listActions(RUN_ID, SUBSCRIPTION)).toEqual([anAction('w1-s1')]);
+        expect(await store.listWork(RUN_ID, SUBSCRIPTION)).toEqual([]);
+        expect(await store.listProblems(RUN_ID, SUBSCRIPTION)).toEqual([aProblem(id)]);
+      },
+    );
+
+    test('puts the last of two rows of one id', async () => {
+      const store = await open();
+
+      await store.put([anAction('w1-s1'), anAction('w1-s1', { state: 'sent' })], [aWork('w1'), aWork('w1')], []);
+
+      expect(await store.listActions(RUN_ID, SUBSCRIPTION)).toEqual([anAction('w1-s1', { state: 'sent' })]);
+    });
+
     test('leaves nothing of a longer row behind a shorter one', async () => {
       const store = await open();
       await store.putAction(anAction('w1-s1', { note: 'x'.repeat(90_000), error: { code: 'Boom', message: 'no' } }));

@@ -1,7 +1,23 @@
 import { describe, expect, test } from 'vitest';
+import { inParallel } from '../../shared/run/in-parallel.ts';
 import type { StateStore } from '../../shared/run/ports.ts';
 
-const KEYS = ['plain', 'a/b', 'a\\b#?', "it's", 'ÄÖ é', '%2F', 'x'.repeat(400)];
+const KEYS = [
+  'plain',
+  'a/b',
+  'a\\b#?',
+  "it's",
+  'say "no"',
+  'ÄÖ é 日本 🦉',
+  '%2F',
+  '%',
+  '=002f',
+  '..',
+  ' ',
+  '\u0000\t\r\n\u001f\u007f\u0085\u009f',
+  'x'.repeat(400),
+  '/subscriptions/'.repeat(200),
+];
 
 /** What every StateStore promises. `open` gives an empty one. */
 export function stateStoreContract(implementation: string, open: () => Promise<StateStore>): void {
@@ -75,6 +91,55 @@ export function stateStoreContract(implementation: string, open: () => Promise<S
 
       expect(listed.map(({ key }) => key).toSorted()).toEqual(['sub-1/disk-a', 'sub-1/disk-b']);
       expect(listed.every(({ key, value }) => (value as { key: string }).key === key)).toBe(true);
+    });
+
+    test('tells keys apart that differ in case, at their very end, or as one is the other encoded', async () => {
+      const store = await open();
+      const long = 'é'.repeat(1_000);
+      const keys = ['Key', 'key', 'KEY', `${long}a`, `${long}b`, long, 'a/b', 'a=002fb', 'a%2Fb'];
+
+      for (const key of keys) await store.set('sent', key, { key });
+
+      for (const key of keys) expect((await store.get('sent', key))?.value).toEqual({ key });
+      expect((await store.list('sent')).map(({ key }) => key).toSorted()).toEqual(keys.toSorted());
+    });
+
+    test.each(['é/ ', 'it', "it's", '%', 'a#', 'x'.repeat(300), 'x'.repeat(399), 'x'.repeat(700), '/'.repeat(90)])(
+      'lists the rows whose keys start with %j, however long they are',
+      async (prefix) => {
+        const store = await open();
+        const within = [prefix, `${prefix}a`, `${prefix}${'y'.repeat(500)}`, `${prefix}${'/'.repeat(500)}`];
+        const others = ['', 'A', prefix.slice(0, -1), `${prefix.slice(0, -1)}~`, `~${prefix}`];
+        for (const key of [...within, ...others]) await store.set('attempt', key, { key });
+
+        const listed = await store.list('attempt', prefix);
+
+        expect(listed.map(({ key }) => key).toSorted()).toEqual(within.toSorted());
+      },
+    );
+
+    test('lists more rows than Azure gives at once', async () => {
+      const store = await open();
+      const keys = Array.from({ length: 1_005 }, (_, index) => `sub/disk-${String(index).padStart(4, '0')}`);
+      await inParallel(keys, 32, (key) => store.set('gone', key, { key }));
+
+      const listed = await store.list<{ key: string }>('gone', 'sub/');
+
+      expect(listed.map(({ value }) => value.key).toSorted()).toEqual(keys);
+    });
+
+    test('changes the ETag with every write', async () => {
+      const store = await open();
+      await store.put('bucket', 'b', { level: 1 });
+      const first = (await store.get('bucket', 'b'))?.etag ?? '';
+      await store.put('bucket', 'b', { level: 1 }, first);
+      const second = (await store.get('bucket', 'b'))?.etag;
+      await store.set('bucket', 'b', { level: 1 });
+
+      expect(second).not.toBe(first);
+      expect(await store.put('bucket', 'b', { level: 2 }, second)).toBe(false);
+      expect(await store.put('bucket', 'c', { level: 2 }, second)).toBe(false);
+      expect((await store.get('bucket', 'b'))?.value).toEqual({ level: 1 });
     });
 
     test('holds a large value', async () => {

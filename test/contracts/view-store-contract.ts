@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BadCursorError } from '../../shared/run/bad-cursor-error.ts';
 import type { ViewStore } from '../../shared/run/ports.ts';
 
 const row = (key: string, value: unknown = { key }) => ({ key, value });
@@ -37,6 +38,67 @@ export function viewStoreContract(implementation: string, open: () => Promise<Vi
 
       expect(await store.listScope('coverage', 's1')).toHaveLength(10);
     });
+
+    test('gives back a row as it was, whatever its fields are called and hold', async () => {
+      const store = await open();
+      const value = {
+        version: 9,
+        partitionKey: 'p',
+        RowKey: 'r',
+        timestamp: 't',
+        etag: 'e',
+        record: 'no',
+        record1: 'no',
+        asOf: 1_795_399_200_123,
+        bytes: 214_748_364_800,
+        ratio: 0.5,
+        lastPointAt: Number.MAX_SAFE_INTEGER,
+        text: '€"\\\n🦉'.repeat(20_000),
+        'odd name': true,
+        nothing: null,
+        list: [1, { deep: '日本' }],
+      };
+
+      await store.putRows('coverage', 's1', [row('a', value)]);
+
+      expect(await store.listScope('coverage', 's1')).toEqual([value]);
+    });
+
+    test('holds 2,500 rows of a scope, page by page and whole', async () => {
+      const store = await open();
+      const keys = Array.from({ length: 2_500 }, (_, index) => `k${String(index).padStart(4, '0')}`);
+      await store.replaceScope(
+        'points',
+        'd',
+        keys.map((key) => row(key)),
+      );
+
+      const first = await store.list<{ key: string }>('points', 1_000);
+      const second = await store.list<{ key: string }>('points', 1_000, first.next);
+      const third = await store.list<{ key: string }>('points', 1_000, second.next);
+
+      expect([first, second, third].flatMap(({ items }) => items.map(({ key }) => key))).toEqual(keys);
+      expect(third.next).toBeUndefined();
+      expect(await store.listScope('points', 'd')).toHaveLength(2_500);
+    });
+
+    test('has no next page where the last row ends one', async () => {
+      const store = await open();
+      await store.replaceScope('days', 'vm', [row('a'), row('b')]);
+
+      expect(await store.list('days', 2)).toEqual({ items: [{ key: 'a' }, { key: 'b' }] });
+      expect(await store.list('coverage', 2)).toEqual({ items: [] });
+    });
+
+    test.each(['', 'nonsense', "x' or 'a' eq 'a", '/#?%', 'W10', 'bnVsbA'])(
+      'refuses the cursor %j, which no page gave',
+      async (cursor) => {
+        const store = await open();
+        await store.replaceScope('days', 'vm', [row('a'), row('b')]);
+
+        await expect(store.list('days', 1, cursor)).rejects.toBeInstanceOf(BadCursorError);
+      },
+    );
 
     test('empties a scope', async () => {
       const store = await open();
