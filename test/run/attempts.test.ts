@@ -133,3 +133,18 @@ test('a VM tagged at noon has its first point at the next tick', async () => {
 
   expect(pointsIn(world).map(({ name }) => name.split('-2026')[0])).toContain('new-os');
 });
+
+test('the attempts of a disk that is opted out meanwhile are forgotten, and no tick plans for them', async () => {
+  const world = aWorld();
+  const { vm } = addVm(world, 'web');
+  forbidCreates(world);
+  await tickAndDrain(world);
+  world.ports.azure.addVm({ ...vm, tags: { 'snapshot-policy': 'off' } });
+
+  await tickUntil(world, '2026-11-23T02:30:00Z');
+  const lists = world.ports.azure.countOf('listSnapshots');
+  await tickUntil(world, '2026-11-23T12:00:00Z');
+
+  expect(await world.ports.state.list('attempt')).toEqual([]);
+  expect(world.ports.azure.countOf('listSnapshots')).toBe(lists);
+});

@@ -287,3 +287,42 @@ test('messages that are lost are sent again, and the run ends', async () => {
 
   expect((await runsOf(world))[0]).toMatchObject({ state: 'succeeded', counts: { created: 2, pruned: 9 } });
 });
+
+test('what an open run has planned, another run does not plan again', async () => {
+  const world = anEstate();
+  const request = {
+    target: { kind: 'all' },
+    creates: 'due',
+    prune: false,
+    keepFor: { count: 7, unit: 'd' },
+    dryRun: false,
+  } as const;
+  await startRun(world.ports, world.settings, { ...request, startedBy: { kind: 'http', by: 'a' } });
+  const second = await startRun(world.ports, world.settings, { ...request, startedBy: { kind: 'http', by: 'b' } });
+
+  for (const message of world.ports.queue.waiting) if (message.kind === 'plan') await deliver(world, message);
+
+  const creates = (await actionsOf(world)).filter(({ action }) => action.kind === 'create');
+  expect(creates).toHaveLength(2);
+  expect(creates.every(({ runId }) => runId !== second.runId)).toBe(true);
+});
+
+test('a plan delivered again before its mark plans anew, and what is not wanted any more is not done', async () => {
+  const inner = fakePorts();
+  const world = anEstate(inner);
+  await tick(world.ports, world.settings);
+  const [plan] = inner.queue.waiting.filter(({ kind }) => kind === 'plan');
+  if (plan === undefined) throw new Error('no plan message');
+  const replaceSubscription = inner.runs.replaceSubscription.bind(inner.runs);
+  inner.runs.replaceSubscription = () => Promise.reject(new Error('killed before the mark'));
+  await expect(deliver(world, plan)).rejects.toThrow('killed');
+  inner.runs.replaceSubscription = replaceSubscription;
+  expect((await actionsOf(world)).length).toBe(11);
+  for (const vm of inner.azure.virtualMachines.values())
+    inner.azure.addVm({ ...vm, tags: { 'snapshot-policy': 'off' } });
+
+  await drain(world);
+
+  expect(world.ports.azure.countOf('createSnapshot')).toBe(0);
+  expect((await actionsOf(world)).filter(({ action }) => action.kind === 'create')).toEqual([]);
+});

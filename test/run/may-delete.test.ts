@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HOUR, parseInstant } from '../../shared/policy/instant.ts';
 import type { Snapshot } from '../../shared/policy/inventory.ts';
+import { snapshotName } from '../../shared/policy/names.ts';
 import type { PruneAction } from '../../shared/policy/plan.ts';
+import { computeId } from '../../shared/policy/resource-id.ts';
 import { type DeletionFacts, mayDelete } from '../../shared/run/may-delete.ts';
-import { addPoint, addVm, aWorld, nights } from './world.ts';
+import { SNAPSHOT_GROUP, SUBSCRIPTION } from '../builders/points.ts';
+import { addPoint, addVm, aWorld, nights, someSettings } from './world.ts';
 
 const now = parseInstant('2026-11-23T02:05:00Z');
 let points: readonly Snapshot[];
@@ -25,7 +28,7 @@ function at(index: number): Snapshot {
 function factsAbout(seen: Snapshot, condition: PruneAction['condition'], reread: readonly Snapshot[]): DeletionFacts {
   return {
     now,
-    settings: { owner: 'owner-1', adopt: [], policiesInvalid: false },
+    settings: someSettings({ orphanDays: 1 }),
     prune: {
       kind: 'prune',
       diskUniqueId: seen.sourceUniqueId ?? '',
@@ -82,6 +85,16 @@ const refusals: readonly [string, () => Partial<DeletionFacts>, RegExp][] = [
   ['its state changed', () => ({ fresh: { ...at(4), completionPercent: 100 } }), /state changed/],
   ['its tags changed', () => ({ fresh: { ...at(4), tags: { ...at(4).tags, note: 'keep me' } } }), /tags changed/],
   ['it was made again', () => ({ fresh: { ...at(4), timeCreated: now } }), /making changed/],
+  [
+    'it was seen under another name',
+    () => ({ prune: { ...facts.prune, seen: { ...at(4), name: 'other' } } }),
+    /name changed/,
+  ],
+  [
+    'its source was seen as another',
+    () => ({ prune: { ...facts.prune, seen: { ...at(4), sourceUniqueId: 'x' } } }),
+    /source changed/,
+  ],
   ['a floor point was not read again', () => ({ reread: [at(0)] }), /two newest/],
   ['a floor point failed', () => ({ reread: [at(0), { ...at(1), provisioningState: 'Failed' }] }), /two newest/],
   ['a floor point is no longer ours', () => ({ reread: [at(0), { ...at(1), tags: {} }] }), /two newest/],
@@ -92,15 +105,18 @@ const refusals: readonly [string, () => Partial<DeletionFacts>, RegExp][] = [
     /two newest/,
   ],
   [
-    'no newer point remains',
-    () => ({ prune: { ...facts.prune, condition: { kind: 'newer', newerIds: [at(2).id] } } }),
-    /newer/,
+    'it is usable, and its row says that it failed',
+    () => ({ prune: { ...facts.prune, condition: { kind: 'newer', newerIds: [at(0).id] } } }),
+    /only a failed/,
   ],
   [
-    'no other point remains',
-    () => ({ prune: { ...facts.prune, condition: { kind: 'another', otherIds: [] } } }),
-    /other usable/,
+    'it is scheduled, and its row says that it is ad-hoc',
+    () => ({ prune: { ...facts.prune, condition: { kind: 'another', otherIds: [at(0).id] } } }),
+    /only an expired ad-hoc/,
   ],
+  ['the mode is no-prune by now', () => ({ settings: someSettings({ mode: 'no-prune' }) }), /mode is no-prune/],
+  ['the mode is observe by now', () => ({ settings: someSettings({ mode: 'observe' }) }), /mode is observe/],
+  ['it is younger than the minimum', () => ({ settings: someSettings({ minKeepDays: 30 }) }), /MIN_KEEP/],
   [
     'its disk may be there',
     () => ({ prune: { ...facts.prune, condition: { kind: 'orphan-days' } }, source: 'unknown' }),
@@ -112,6 +128,24 @@ const refusals: readonly [string, () => Partial<DeletionFacts>, RegExp][] = [
     () => ({ prune: { ...facts.prune, condition: { kind: 'none' } } }),
     /ad-hoc/,
   ],
+  [
+    'its disk is gone and its orphan days are not over',
+    () => ({
+      settings: someSettings({ orphanDays: 30 }),
+      prune: { ...facts.prune, condition: { kind: 'orphan-days' } },
+      source: 'gone',
+    }),
+    /orphan days/,
+  ],
+  [
+    'its disk is gone and nobody set orphan days',
+    () => ({
+      settings: someSettings(),
+      prune: { ...facts.prune, condition: { kind: 'orphan-days' } },
+      source: 'gone',
+    }),
+    /orphan days/,
+  ],
   ['the clock cannot be believed', () => ({ clockMistake: 'our clock is wrong' }), /clock/],
 ];
 
@@ -120,6 +154,75 @@ describe('a point may not be deleted where', () => {
     const permission = mayDelete({ ...facts, ...change() });
 
     expect(permission).toMatchObject({ ok: false, why: expect.stringMatching(why) });
+  });
+});
+
+/** Facts about a point that is proven ours but is of another kind than the rest. */
+function aboutAnother(at: string, options: Parameters<typeof addPoint>[3], change: Partial<Snapshot> = {}) {
+  const world = aWorld();
+  const { vm, disks } = addVm(world, 'web');
+  const [disk] = disks;
+  if (disk === undefined) throw new Error('no disk');
+  const made = { ...addPoint(world, disk, at, { vm, ...options }), ...change };
+  return { disk, made, facts: { ...facts, ...factsAbout(made, facts.prune.condition, facts.reread) } };
+}
+
+test('a point dated in the future may not be deleted', () => {
+  const { facts: about } = aboutAnother('2026-11-24T02:00:00Z', {});
+
+  expect(mayDelete(about)).toMatchObject({ ok: false, why: expect.stringMatching(/future/) });
+});
+
+test('an ad-hoc point may not be deleted before it expires', () => {
+  const startedAt = parseInstant('2026-11-22T15:00:00Z');
+  const moment = { kind: 'ad-hoc', startedAt, runId: '20261122T150000Z-old', expiresAt: now + 1 } as const;
+  const { facts: about } = aboutAnother('2026-11-22T15:00:00Z', { moment });
+
+  expect(mayDelete(about)).toMatchObject({ ok: false, why: expect.stringMatching(/expired/) });
+  expect(mayDelete({ ...about, now: now + 1 })).toEqual({ ok: true });
+});
+
+test('a copy may not be deleted', () => {
+  const at = '2026-11-01T02:00:00Z';
+  const { disk, made } = aboutAnother(at, {});
+  const moment = { kind: 'scheduled', scheduledFor: parseInstant(at) } as const;
+  const { uniqueId: diskUniqueId, location, name: diskName } = disk;
+  const name = snapshotName({ diskName, owner: 'owner-1', diskUniqueId, kind: 'copy', location, moment, attempt: 1 });
+  const id = computeId(SUBSCRIPTION, SNAPSHOT_GROUP, 'snapshots', name);
+  const copy = { ...made, id, name, createOption: 'CopyStart', snapshotAccessState: 'Available' };
+
+  const permission = mayDelete(factsAbout(copy, facts.prune.condition, facts.reread));
+
+  expect(permission).toMatchObject({ ok: false, why: expect.stringMatching(/copy/) });
+});
+
+describe('a row that was tampered with does not delete', () => {
+  test('the newest point, with older ones named as the floor', () => {
+    const change = factsAbout(at(0), { kind: 'floor', floorIds: [at(3).id, at(4).id] }, [at(3), at(4)]);
+
+    expect(mayDelete(change)).toMatchObject({ ok: false, why: expect.stringMatching(/two newest/) });
+  });
+
+  test('the second newest point, with one newer and one older named as the floor', () => {
+    const change = factsAbout(at(1), { kind: 'floor', floorIds: [at(0).id, at(2).id] }, [at(0), at(2)]);
+
+    expect(mayDelete(change)).toMatchObject({ ok: false, why: expect.stringMatching(/two newest/) });
+  });
+
+  test('a point of one disk, with newer points of another named as the floor', () => {
+    const world = aWorld();
+    const { vm, disks } = addVm(world, 'other');
+    const others = disks.flatMap((disk) => nights(2).map((night) => addPoint(world, disk, night, { vm })));
+    const change = factsAbout(at(4), { kind: 'floor', floorIds: others.map(({ id }) => id) }, others);
+
+    expect(mayDelete(change)).toMatchObject({ ok: false, why: expect.stringMatching(/two newest/) });
+  });
+
+  test('a failed point, with an older one named as newer', () => {
+    const failed = { ...at(0), provisioningState: 'Failed' };
+    const change = factsAbout(failed, { kind: 'newer', newerIds: [at(1).id] }, [at(1)]);
+
+    expect(mayDelete(change)).toMatchObject({ ok: false, why: expect.stringMatching(/no newer/) });
   });
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { HOUR, parseInstant } from '../../shared/policy/instant.ts';
 import { idKey } from '../../shared/policy/resource-id.ts';
 import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
+import { SUBSCRIPTION } from '../builders/points.ts';
 import { addPoint, addVm, aWorld, nightly, nights, someSettings, tickAndDrain, type World } from './world.ts';
 
 const DAY = 24 * HOUR;
@@ -120,6 +121,12 @@ test('with orphan days the last two go too, once two full passes a day apart hav
   world.ports.azure.disks.delete(idKey(disk.id));
 
   world.ports.clock.set('2026-12-10T02:05:00Z');
+  await tickAndDrain(world);
+  expect(left().slice(0, 2)).toEqual([true, true]);
+
+  // Another full pass within the same day is no second witness.
+  await world.ports.state.remove('subscription', SUBSCRIPTION);
+  world.ports.clock.advance(HOUR);
   await tickAndDrain(world);
   expect(left().slice(0, 2)).toEqual([true, true]);
 
