@@ -1,5 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
+import { issueText } from '../../shared/policy/issue-text.ts';
 import { BadRequest, type FieldMistake } from './problem.ts';
 
 const LARGEST_BODY = 256 * 1024;
@@ -28,5 +29,5 @@ function fieldMistakes(issue: z.core.$ZodIssue): readonly FieldMistake[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not known here' }));
   }
-  return [{ field: path.length === 0 ? 'body' : path.join('.'), message: issue.message }];
+  return [{ field: path.length === 0 ? 'body' : path.join('.'), message: issueText(issue) }];
 }

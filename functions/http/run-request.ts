@@ -8,17 +8,25 @@ import { flagOf, onlyQuery } from './page-query.ts';
 import { BadRequest, type FieldMistake } from './problem.ts';
 import { check, readBody } from './read-json.ts';
 
-const names = z.union([z.string().min(1).max(300), z.array(z.string().min(1).max(300)).min(1).max(500)]);
+const names = z.union([z.string().min(1).max(300), z.array(z.string().min(1).max(300)).min(1).max(500)], {
+  error: 'must be a name, a group/name or an id, or a list of 1 to 500 of these',
+});
 /** `{vm | disk | policy | resourceGroup}`, each a name, `group/name`, id, or a list of these; or `"all"`. */
-export const targetSchema = z.union([
-  z.literal('all'),
-  z
-    .strictObject({ vm: names, disk: names, policy: names, resourceGroup: names })
-    .partial()
-    .refine((target) => Object.values(target).some((value) => value !== undefined), {
-      message: 'must name a vm, a disk, a policy or a resourceGroup, or be "all"',
-    }),
-]);
+export const targetSchema = z.union(
+  [
+    z.literal('all'),
+    z
+      .strictObject({ vm: names, disk: names, policy: names, resourceGroup: names })
+      .partial()
+      .refine((target) => Object.values(target).some((value) => value !== undefined), {
+        message: 'must name a vm, a disk, a policy or a resourceGroup, or be "all"',
+      }),
+  ],
+  {
+    error:
+      'must be "all", or an object with vm, disk, policy or resourceGroup: each a name, a group/name or an id, or a list of 1 to 500 of these',
+  },
+);
 
 const text = z.string().min(1).max(1000);
 export const reasonSchema = text;
@@ -32,7 +40,9 @@ const runSchema = z.strictObject({
   by: bySchema.optional(),
   prune: z.boolean().optional(),
   dryRun: z.boolean().optional(),
-  policies: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
+  policies: z
+    .union([z.string(), z.record(z.string(), z.unknown())], { error: 'must be an object, or its JSON as text' })
+    .optional(),
 });
 
 /** An ad-hoc call, checked: what `POST /api/runs` asks for. */

@@ -3,6 +3,14 @@ import type { Target } from '../../shared/policy/plan.ts';
 import type { TargetResolution } from '../../shared/policy/target.ts';
 import { problem } from './problem.ts';
 
+const NAMES = { vm: 'VM', disk: 'disk', policy: 'policy', resourceGroup: 'resource group' } as const;
+const BY = {
+  vm: 'its group/name or id',
+  disk: 'its group/name or id',
+  policy: 'its name',
+  resourceGroup: 'its id',
+} as const;
+
 /** The target, or the reply for a name that means nothing (404 with the nearest) or too much (409 with the candidates). */
 export function targetOrProblem(resolution: TargetResolution): Target | HttpResponseInit {
   switch (resolution.kind) {
@@ -10,7 +18,7 @@ export function targetOrProblem(resolution: TargetResolution): Target | HttpResp
       return resolution.target;
     case 'ambiguous': {
       const { field, value, candidates } = resolution;
-      const detail = `Several are called ${JSON.stringify(value)}. Say which one by its group/name or id.`;
+      const detail = `Several ${NAMES[field]}s are called ${JSON.stringify(value)}. Say which one by ${BY[field]}.`;
       return problem(409, {
         code: 'target-ambiguous',
         detail,
@@ -21,7 +29,7 @@ export function targetOrProblem(resolution: TargetResolution): Target | HttpResp
     case 'unknown': {
       const { field, value, nearest } = resolution;
       const hint = nearest.length > 0 ? ` Did you mean ${nearest.join(' or ')}?` : '';
-      const detail = `No ${field} is called ${JSON.stringify(value)}.${hint}`;
+      const detail = `No ${NAMES[field]} is called ${JSON.stringify(value)}.${hint}`;
       return problem(404, {
         code: 'target-unknown',
         detail,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { issueText } from '../issue-text.ts';
 import type { Policy, PolicyBook, Retention, Schedule } from '../policy.ts';
 import { readCron } from '../schedule/cron.ts';
 import { builtInPolicies, EVERY_DAY } from './built-in.ts';
@@ -171,7 +172,7 @@ function explainIssue(issue: z.core.$ZodIssue): readonly FileMistake[] {
   if (issue.code === 'invalid_key') {
     return [{ path, message: 'is no name: letters, digits, "-" and "_", a letter first, at most 64' }];
   }
-  return [{ path, message: issue.message }];
+  return [{ path, message: issueText(issue) }];
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -69,7 +69,7 @@ describe('each mistake is told with its path', () => {
     [{ gold: { keep, cron: '0 2 * * sat-sun' } }, 'policies.gold.cron', /backwards/],
     [{ gold: { keep, cron: '0 0 2 * * *' } }, 'policies.gold.cron', /five fields/],
     [{ gold: { keep: '24h', cron: '* * * * *' } }, 'policies.gold.cron', /five minutes/],
-    [{ gold: { schedule } }, 'policies.gold.keep', /expected string/],
+    [{ gold: { schedule } }, 'policies.gold.keep', /is missing/],
     [{ and: { schedule, keep } }, 'policies.and', /means something else/],
     [{ gold: { schedule, keep: '7' } }, 'policies.gold.keep', /unit/],
     [{ gold: { schedule, keep: '7d at 03:00' } }, 'policies.gold.keep', /clause at/],
