@@ -3,12 +3,16 @@ import type { Snapshot, Tags } from '../policy/inventory.ts';
 import type { PruneAction, SourceAnswer } from '../policy/plan.ts';
 import { readPoint } from '../policy/read-point.ts';
 import { sameId } from '../policy/resource-id.ts';
+import { isExpired } from '../policy/retention/ad-hoc.ts';
+import { isTooYoung } from '../policy/retention/min-keep.ts';
 import { CLOCK_TOLERANCE_MS } from './clock-check.ts';
+import type { RunSettings } from './settings.ts';
+import { unmetCondition } from './unmet-condition.ts';
 
 /** Everything that was read for one deletion. What is not known is undefined, and undefined never permits. */
 export interface DeletionFacts {
   readonly now: Instant;
-  readonly settings: { readonly owner: string; readonly adopt: readonly string[]; readonly policiesInvalid: boolean };
+  readonly settings: Pick<RunSettings, 'owner' | 'adopt' | 'policiesInvalid' | 'mode' | 'minKeepDays' | 'orphanDays'>;
   readonly prune: PruneAction;
   /** When this run began to read the subscription's inventory, which it then read to its end. */
   readonly inventoryReadAt: Instant | undefined;
@@ -39,6 +43,7 @@ export function mayDelete(facts: DeletionFacts): Permission {
 function whyNot(facts: DeletionFacts): string | undefined {
   const { now, settings, prune, inventoryReadAt, subscriptionState, fresh } = facts;
   if (settings.policiesInvalid) return 'the policies or settings are not valid, so nothing is pruned';
+  if (settings.mode !== 'full') return `the mode is ${settings.mode} now, so nothing is pruned`;
   if (!isRecent(inventoryReadAt, now)) return 'the inventory was not read to its end by this run in the last 24 hours';
   if (subscriptionState !== 'Enabled' && subscriptionState !== 'PastDue') {
     return `the subscription is ${subscriptionState ?? 'not known to be enabled'}`;
@@ -52,11 +57,12 @@ function whyNot(facts: DeletionFacts): string | undefined {
   if (point.isCopy) return 'it is a copy';
   if (point.state === 'pending') return 'it is pending';
   if (!(point.scheduledFor <= now + CLOCK_TOLERANCE_MS)) return 'it is dated in the future';
-  if (point.kind === 'ad-hoc' && point.state === 'usable' && !((point.expiresAt ?? Number.POSITIVE_INFINITY) <= now)) {
-    return 'it has not expired';
-  }
+  if (point.kind === 'ad-hoc' && point.state === 'usable' && !isExpired(point, now)) return 'it has not expired';
+  if (isTooYoung(point, settings.minKeepDays, now)) return 'it is younger than NIGHTKEEP_MIN_KEEP_DAYS';
   if (!prune.reasons.includes('expired') && !prune.reasons.includes('failed')) return 'the decision is not to prune it';
-  return changed(prune.seen, fresh) ?? unmet(facts) ?? facts.clockMistake;
+  return (
+    changed(prune.seen, fresh) ?? unmetCondition(point, { ...facts, condition: prune.condition }) ?? facts.clockMistake
+  );
 }
 
 function isRecent(readAt: Instant | undefined, now: Instant): boolean {
@@ -78,34 +84,4 @@ function changed(seen: Snapshot, fresh: Snapshot): string | undefined {
 function hasSameTags(a: Tags, b: Tags): boolean {
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key]);
-}
-
-/** Which condition of this kind of prune does not hold any more. */
-function unmet({ prune, reread, goingIds, source, settings, fresh }: DeletionFacts): string | undefined {
-  const { condition } = prune;
-  const isAdHoc = fresh !== undefined && readPoint(fresh, settings).kind === 'ad-hoc';
-  const stands = (id: string) =>
-    !sameId(id, prune.snapshotId) &&
-    !goingIds.some((going) => sameId(going, id)) &&
-    reread.some((other) => sameId(other.id, id) && isUsableOwn(other, settings));
-  switch (condition.kind) {
-    case 'floor': {
-      const standing = new Set(condition.floorIds.filter(stands).map((id) => id.toLowerCase()));
-      return standing.size >= 2 ? undefined : "the disk's two newest usable points are not both usable any more";
-    }
-    case 'newer':
-      return condition.newerIds.some(stands) ? undefined : 'no newer usable point remains';
-    case 'another':
-      if (condition.otherIds === undefined || condition.otherIds.some(stands)) return undefined;
-      return 'no other usable point of the disk remains';
-    case 'orphan-days':
-      return source === 'gone' || source === 'replaced' ? undefined : 'its disk is not proven to be gone';
-    case 'none':
-      return isAdHoc ? undefined : 'only an expired ad-hoc point goes without a condition';
-  }
-}
-
-function isUsableOwn(snapshot: Snapshot, settings: DeletionFacts['settings']): boolean {
-  const point = readPoint(snapshot, settings);
-  return point.ownership.kind === 'own' && point.state === 'usable';
 }

@@ -176,7 +176,8 @@ test('a point dated in the future may not be deleted', () => {
 test('an ad-hoc point may not be deleted before it expires', () => {
   const startedAt = parseInstant('2026-11-22T15:00:00Z');
   const moment = { kind: 'ad-hoc', startedAt, runId: '20261122T150000Z-old', expiresAt: now + 1 } as const;
-  const { facts: about } = aboutAnother('2026-11-22T15:00:00Z', { moment });
+  const { made } = aboutAnother('2026-11-22T15:00:00Z', { moment });
+  const about = factsAbout(made, { kind: 'none' }, []);
 
   expect(mayDelete(about)).toMatchObject({ ok: false, why: expect.stringMatching(/expired/) });
   expect(mayDelete({ ...about, now: now + 1 })).toEqual({ ok: true });

@@ -5,15 +5,17 @@ import { isScheduled, keep } from './decide-points.ts';
 
 /** Keeps every scheduled point younger than the installation's minimum, in days, whatever a tag says. */
 export function keepYoung(decisions: readonly Decision[], minKeepDays: number, now: Instant): readonly Decision[] {
-  if (minKeepDays === 0) return decisions;
-  const edge = inZone(now, 'utc').minus({ days: minKeepDays }).toMillis();
-  return decisions.map((decision) => {
-    const { point, action } = decision;
-    return action === 'prune' && isScheduled(point) && isYoung(point, edge) ? keep(point, ['min-keep']) : decision;
-  });
+  return decisions.map((decision) =>
+    decision.action === 'prune' && isTooYoung(decision.point, minKeepDays, now)
+      ? keep(decision.point, ['min-keep'])
+      : decision,
+  );
 }
 
-/** By the later of occurrence and creation. */
-function isYoung({ scheduledFor, snapshot }: RecoveryPoint, edge: Instant): boolean {
+/** Whether a scheduled point is younger than the minimum, by the later of occurrence and creation; 0 days: none is. */
+export function isTooYoung(point: RecoveryPoint, minKeepDays: number, now: Instant): boolean {
+  if (minKeepDays === 0 || !isScheduled(point)) return false;
+  const { scheduledFor, snapshot } = point;
+  const edge = inZone(now, 'utc').minus({ days: minKeepDays }).toMillis();
   return !(Math.max(scheduledFor, snapshot.timeCreated ?? scheduledFor) <= edge);
 }
