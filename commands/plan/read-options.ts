@@ -83,7 +83,7 @@ function readSettings(env: Environment, given: Partial<SettingOptions>) {
     // A plan is kept nowhere.
     AzureWebJobsStorage: 'none',
   };
-  const { config, fatal, mistakes } = loadConfig(settings, (path) => readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+  const { config, fatal, mistakes } = loadConfig(settings, (path) => readFileSync(path, 'utf8'));
   const all = [...fatal, ...mistakes];
   if (all.length > 0) {
     throw new BadUsage(all.map(({ setting, message }) => `${nameOf(setting, given)} ${message}`).join('\n'));
