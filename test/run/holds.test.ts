@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { idKey } from '../../shared/policy/resource-id.ts';
 import type { HoldRequest } from '../../shared/run/records.ts';
 import { startHolds } from '../../shared/run/start-holds.ts';
-import { addPoint, addVm, aWorld, drain, nights, runsOf, type World } from './world.ts';
+import { addPoint, addVm, aWorld, deliver, drain, nights, runsOf, type World } from './world.ts';
 
 function anEstate() {
   const world = aWorld();
@@ -89,4 +89,20 @@ test('holds are set in observe too: they delete nothing', async () => {
   await hold({ ...world, settings: { ...world.settings, mode: 'observe' } }, { vmIds: [vm.id] });
 
   expect(points.every(({ id }) => holdOf(world, id) !== undefined)).toBe(true);
+});
+
+test('a point whose ownership came into doubt since the plan is not touched', async () => {
+  const { world, points } = anEstate();
+  const [point] = points;
+  if (point === undefined) throw new Error('no point');
+  const edited = { ...point, tags: { ...point.tags, 'nightkeep-owner': 'owner-2' } };
+  const hold = { set: true, vmIds: [], diskIds: [], pointIds: [point.id], value: 'audit' };
+  await startHolds(world.ports, world.settings, { hold, reason: 'audit', startedBy: { kind: 'http' } });
+
+  await world.ports.queue.drain(async (message) => {
+    if (message.kind === 'execute') world.ports.azure.addSnapshot(edited);
+    await deliver(world, message);
+  });
+
+  expect(world.ports.azure.snapshots.get(idKey(point.id))).toEqual(edited);
 });
