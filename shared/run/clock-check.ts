@@ -11,7 +11,7 @@ export const HEARTBEAT_KEY = 'tick';
  * Why our clock cannot be believed, or undefined where it can: it must agree with the `Date` of ARM's replies to five
  * minutes, and be at most five minutes behind the last heartbeat. `skewMs` is ARM's `Date` less our clock.
  */
-export function clockMistake(now: Instant, skewMs: number | undefined, heartbeatAt?: Instant): string | undefined {
+function clockMistake(now: Instant, skewMs: number | undefined, heartbeatAt?: Instant): string | undefined {
   if (skewMs === undefined) return "no reply of Azure has told its clock, so ours can't be checked";
   if (Math.abs(skewMs) > CLOCK_TOLERANCE_MS) {
     return `our clock and Azure's are ${Math.round(Math.abs(skewMs) / MINUTE)} minutes apart`;

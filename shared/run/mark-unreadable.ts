@@ -24,7 +24,7 @@ export async function markUnplanned(ports: Ports, run: Run, subscriptionId: stri
 }
 
 /** The wait counts from this attempt. Without an earlier plan nothing is known, so the next one is a full pass. */
-export function afterFailure(before: SubscriptionMemory | undefined, now: Instant): SubscriptionMemory {
+function afterFailure(before: SubscriptionMemory | undefined, now: Instant): SubscriptionMemory {
   const attempts = (before?.unreadable?.attempts ?? 0) + 1;
   const wait = WAITS_MS[Math.min(attempts, WAITS_MS.length) - 1] ?? WAITS_MS[2];
   return {

@@ -19,7 +19,7 @@ export async function readScopes(ports: Ports, settings: RunSettings): Promise<r
 }
 
 /** One scope per subscription, by id; a subscription named whole is not confined by groups named beside it. */
-export function scopesOf(
+function scopesOf(
   wanted: RunSettings['subscriptions'],
   seen: readonly Subscription[],
 ): readonly SubscriptionScope[] {
