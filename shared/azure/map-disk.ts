@@ -32,8 +32,9 @@ export function mapDisk(disk: Disk): SourceDisk {
   };
 }
 
+/** Whatever holds the disk, as Azure names it: an instance of a scale set has a longer id than a VM, and is compared only. */
 function attachedTo({ managedBy, managedByExtended }: Disk): readonly ResourceId[] {
   const ids = new Map<string, ResourceId>();
-  for (const id of [managedBy, ...(managedByExtended ?? [])]) if (id) ids.set(id.toLowerCase(), resourceId(id));
+  for (const id of [managedBy, ...(managedByExtended ?? [])]) if (id) ids.set(id.toLowerCase(), id as ResourceId);
   return [...ids.values()];
 }
