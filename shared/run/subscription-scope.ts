@@ -19,10 +19,7 @@ export async function readScopes(ports: Ports, settings: RunSettings): Promise<r
 }
 
 /** One scope per subscription, by id; a subscription named whole is not confined by groups named beside it. */
-function scopesOf(
-  wanted: RunSettings['subscriptions'],
-  seen: readonly Subscription[],
-): readonly SubscriptionScope[] {
+function scopesOf(wanted: RunSettings['subscriptions'], seen: readonly Subscription[]): readonly SubscriptionScope[] {
   const states = new Map(seen.map(({ id, state }) => [id.toLowerCase(), state]));
   if (wanted === '*') {
     return seen
