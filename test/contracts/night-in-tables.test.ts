@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import { TableActionStore } from '../../shared/azure/table-action-store.ts';
+import { TableRunStore } from '../../shared/azure/table-run-store.ts';
+import { TableStateStore } from '../../shared/azure/table-state-store.ts';
+import { TableViewStore } from '../../shared/azure/table-view-store.ts';
+import type { Ports } from '../../shared/run/ports.ts';
+import { type OwnStorage, openStorage } from '../azure/open-storage.ts';
+import type { FakePorts } from '../fakes/fake-ports.ts';
+import {
+  actionsOf,
+  addPoint,
+  addVm,
+  aWorld,
+  nights,
+  pointsIn,
+  runsOf,
+  tickAndDrain,
+  type World,
+} from '../run/world.ts';
+
+/** Two nights over VMs with a history, one of whose creates fails. */
+async function twoNights(world: World): Promise<void> {
+  const { vm, disks } = addVm(world, 'web', 'nightly keep 3d', ['web-os', 'web data']);
+  for (const disk of disks) for (const at of nights(20)) addPoint(world, disk, at, { vm });
+  addVm(world, 'mistyped', 'nigthly');
+  addVm(world, 'plain', null);
+  const { disks: refused } = addVm(world, 'refused');
+  world.ports.azure.fault = (call, subject) =>
+    call === 'createSnapshot' && subject.includes(refused[0]?.name ?? '-')
+      ? { error: new Error('test of a bug: it is thrown, delivered again, and poisoned') }
+      : undefined;
+  await tickAndDrain(world);
+  world.ports.azure.fault = () => undefined;
+  world.ports.clock.set('2026-11-24T02:05:00Z');
+  await tickAndDrain(world);
+}
+
+function inTables(world: World, storage: OwnStorage): World {
+  const stores: Partial<Ports> = {
+    runs: new TableRunStore(storage, () => world.ports.clock.now()),
+    actions: new TableActionStore(storage),
+    state: new TableStateStore(storage),
+    views: new TableViewStore(storage),
+  };
+  return { ...world, ports: { ...world.ports, ...stores } as unknown as FakePorts };
+}
+
+let storage: OwnStorage;
+let memory: World;
+let tables: World;
+
+beforeAll(async () => {
+  storage = await openStorage();
+  memory = aWorld();
+  tables = inTables(aWorld(), storage);
+  await twoNights(memory);
+  await twoNights(tables);
+});
+
+test('two nights go the same in tables as in memory', async () => {
+  expect(pointsIn(tables)).toEqual(pointsIn(memory));
+  expect(await runsOf(tables)).toEqual(await runsOf(memory));
+  expect(await actionsOf(tables)).toEqual(await actionsOf(memory));
+  expect((await runsOf(tables)).length).toBeGreaterThan(1);
+});
+
+test('readers see the same in tables as in memory', async () => {
+  for (const view of ['coverage', 'points', 'days'] as const) {
+    const [here, there] = [await tables.ports.views.list(view, 1_000), await memory.ports.views.list(view, 1_000)];
+
+    expect(sorted(here.items)).toEqual(sorted(there.items));
+    expect(here.items.length).toBeGreaterThan(0);
+  }
+});
+
+/** What docs/tables.md says of keys: table, PartitionKey, RowKey. */
+const RUN = '\\d{8}T\\d{6}Z-[a-z0-9]+';
+const ID = '[0-9a-f]{8}-[0-9a-f-]{27}';
+const KEYS = [
+  ['runs', 'run', `\\d{10}-${RUN}`],
+  ['runs', `run-${RUN}`, ID],
+  ['actions\\d{6}', `${RUN}_${ID}`, 'action-[a-z0-9]+-\\d+-[cpsh][a-z0-9]+'],
+  ['actions\\d{6}', `${RUN}_${ID}`, 'work-[a-z0-9]+-\\d+'],
+  ['actions\\d{6}', `${RUN}_${ID}`, 'problem-[a-z0-9-]+'],
+  ['coverage', ID, `=002fsubscriptions=002f${ID}=002fresourcegroups=002f[^A-Z]+`],
+  ['points', '[a-z0-9-]+', `=002fsubscriptions=002f${ID}=002fresourceGroups=002f.*=002fsnapshots=002f.+`],
+  ['days', `=002fsubscriptions=002f${ID}=002fresourcegroups=002f[^A-Z]+`, '\\d{4}-\\d\\d-\\d\\d'],
+  ['state', 'claim', `(tick=002f\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z|run=002f${RUN})`],
+  ['state', '(subscription|bucket)', ID],
+  ['state', '(attempt|gone|bucket)', `${ID}=002f[a-z0-9-]+`],
+  ['state', 'sent', `=002fsubscriptions=002f${ID}=002f.*=002fsnapshots=002f[^A-Z]+`],
+  ['state', 'heartbeat', 'tick'],
+].map((parts) => new RegExp(`^${parts.join(' ')}$`));
+
+test('every row of two nights has a key as documented', async () => {
+  const keys: string[] = [];
+  for (const name of await storage.tableNames('')) {
+    const table = await storage.tableToRead(name);
+    for await (const { partitionKey, rowKey } of table.listEntities()) keys.push(`${name} ${partitionKey} ${rowKey}`);
+  }
+
+  expect(keys.filter((key) => !KEYS.some((pattern) => pattern.test(key)))).toEqual([]);
+  expect(keys.length).toBeGreaterThan(20);
+});
+
+test('every example of docs/tables.md is of a kind that is written', () => {
+  const document = readFileSync(new URL('../../docs/tables.md', import.meta.url), 'utf8');
+  const examples = [...document.matchAll(/^\| Table \| `(.*)` \|\n.* `(.*)` \|\n.* `(.*)` \|$/gm)];
+
+  const known = examples.map(([, ...keys]) => KEYS.some((pattern) => pattern.test(keys.join(' '))));
+
+  expect(known).toEqual(Array(9).fill(true));
+});
+
+function sorted(rows: readonly unknown[]): readonly string[] {
+  return rows.map((row) => JSON.stringify(row)).toSorted();
+}
