@@ -38,6 +38,8 @@ export async function rememberFailure(
   const key = keyOf(subscriptionId, diskUniqueId);
   const now = ports.clock.now();
   const before = (await ports.state.get<AttemptMemory>('attempt', key))?.value;
+  // What an older occurrence came to at last must not hide what is known of a newer one.
+  if (before !== undefined && before.occurrence > occurrence && !isAhead(before.lastAttemptAt, now)) return;
   const same = before?.occurrence === occurrence ? before : undefined;
   if (same?.runId === runId) return;
   const attempts = (same?.attempts ?? 0) + 1;
@@ -65,8 +67,16 @@ export async function rememberObserved(
   await ports.state.set<AttemptMemory>('attempt', keyOf(subscriptionId, diskUniqueId), memory);
 }
 
-export async function forgetAttempts(ports: Ports, subscriptionId: string, diskUniqueId: string): Promise<void> {
-  await ports.state.remove('attempt', keyOf(subscriptionId, diskUniqueId));
+/** A point was made: what failed before it is over. An ad-hoc point, or one of an older occurrence, makes up for nothing. */
+export async function forgetAttempts(
+  ports: Ports,
+  subscriptionId: string,
+  { diskUniqueId, scheduledFor, adHoc }: CreateAction,
+): Promise<void> {
+  if (adHoc) return;
+  const key = keyOf(subscriptionId, diskUniqueId);
+  const memory = (await ports.state.get<AttemptMemory>('attempt', key))?.value;
+  if (memory !== undefined && memory.occurrence <= scheduledFor) await ports.state.remove('attempt', key);
 }
 
 /**

@@ -34,7 +34,7 @@ export async function settleFrom(x: OutcomeWriter, record: CreateRecord, snapsho
     const code = snapshot.copyCompletionError ?? snapshot.provisioningState;
     return failCreate(x, record, { code, message: 'Azure accepted the snapshot, and then it failed.' });
   }
-  await forgetAttempts(x.ports, record.subscriptionId, record.action.diskUniqueId);
+  await forgetAttempts(x.ports, record.subscriptionId, record.action);
   await writeOutcome(x, record, {
     state: 'succeeded',
     sentAt,
