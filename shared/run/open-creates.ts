@@ -11,7 +11,11 @@ export async function readOpenCreates(
   subscriptionId: string,
 ): Promise<ReadonlyMap<string, readonly Instant[]>> {
   const others = (await ports.runs.listOpen()).filter((run) => run.id !== runId && mayCreate(run));
-  const lists = await inParallel(others, 4, ({ id }) => ports.actions.listActions(id, subscriptionId));
+  const lists = await inParallel(others, 4, async ({ id }) => {
+    const row = await ports.runs.getSubscription(id, subscriptionId);
+    // What a plan wrote before it failed will never be made.
+    return row === undefined || row.value.state === 'unreadable' ? [] : ports.actions.listActions(id, subscriptionId);
+  });
   const creates = new Map<string, Instant[]>();
   for (const { action, state } of lists.flat()) {
     if (action.kind !== 'create' || action.adHoc || !isUnderWay(state)) continue;

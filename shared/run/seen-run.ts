@@ -10,10 +10,11 @@ export interface SeenRun {
   readonly actions: readonly ActionRecord[];
 }
 
-/** Reads all rows of a run. */
+/** Reads all rows of a run that count: what a plan wrote that never got its mark is nobody's to do. */
 export async function seeRun(ports: Ports, run: Run): Promise<SeenRun> {
   const rows = await ports.runs.listSubscriptions(run.id);
-  const parts = await inParallel(rows, 4, async ({ subscriptionId }) => ({
+  const counted = rows.filter(({ state }) => state !== 'unreadable');
+  const parts = await inParallel(counted, 4, async ({ subscriptionId }) => ({
     work: await ports.actions.listWork(run.id, subscriptionId),
     actions: await ports.actions.listActions(run.id, subscriptionId),
   }));
