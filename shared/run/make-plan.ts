@@ -125,6 +125,8 @@ export async function askSource(ports: Ports, diskUniqueId: string, sourceId: Re
   try {
     const disk = await ports.inventory.getDisk(sourceId);
     if (disk === undefined) return 'gone';
+    // An answer that does not say which disk it is proves nothing.
+    if (disk.uniqueId === '') return 'unknown';
     return disk.uniqueId.toLowerCase() === diskUniqueId.toLowerCase() ? 'unknown' : 'replaced';
   } catch (error) {
     if (error instanceof AzureError) return 'unknown';
