@@ -1,9 +1,13 @@
+import type { Instant } from '../policy/instant.ts';
 import { rememberObserved, settleDueAttempts } from './attempt-memory.ts';
+import { utcDate } from './check-subscription.ts';
 import { enqueueWork } from './enqueue-work.ts';
 import type { Ports } from './ports.ts';
 import type { Run, RunSubscription, SubscriptionMemory } from './records.ts';
 import { mayCreate } from './run-reach.ts';
 import type { RunSettings } from './settings.ts';
+
+const LARGEST_CAS_TRIES = 50;
 
 /** What follows the mark: the memory of the tick, then the messages. Done again by a message delivered again. */
 export async function finishPlanning(
@@ -33,9 +37,31 @@ async function remember(ports: Ports, run: Run, row: RunSubscription, memory: Su
     const underWay = new Set(creates.map(({ diskUniqueId }) => diskUniqueId.toLowerCase()));
     await settleDueAttempts(ports, subscriptionId, underWay, memory.decidedAt);
   }
-  const found = await ports.state.get<SubscriptionMemory>('subscription', subscriptionId);
-  // A message that comes late must not undo what a later plan remembered; a clock that ran ahead must not stop it.
-  if (found !== undefined && found.value.decidedAt > memory.decidedAt && found.value.decidedAt <= ports.clock.now())
-    return;
-  await ports.state.set<SubscriptionMemory>('subscription', subscriptionId, memory);
+  await writeMemory(ports, subscriptionId, memory);
+}
+
+/** By ETag, since a run that somebody called for may be planned beside the timer's. */
+async function writeMemory(ports: Ports, subscriptionId: string, memory: SubscriptionMemory): Promise<void> {
+  for (let tries = 0; tries < LARGEST_CAS_TRIES; tries++) {
+    const found = await ports.state.get<SubscriptionMemory>('subscription', subscriptionId);
+    const joined = joinMemories(found?.value, memory, ports.clock.now());
+    if (await ports.state.put('subscription', subscriptionId, joined, found?.etag)) return;
+  }
+  throw new Error(`the memory of ${subscriptionId} was changed by others ${LARGEST_CAS_TRIES} times in a row`);
+}
+
+/**
+ * A message that comes late must not undo what a later plan remembered; a clock that ran ahead must not stop it. Today's
+ * full pass stays made whichever of the two is newer: what only a changed policy prunes goes once a day.
+ */
+function joinMemories(
+  found: SubscriptionMemory | undefined,
+  memory: SubscriptionMemory,
+  now: Instant,
+): SubscriptionMemory {
+  const isOvertaken = found !== undefined && found.decidedAt > memory.decidedAt && found.decidedAt <= now;
+  const newer = isOvertaken ? found : memory;
+  const today = utcDate(now);
+  const isPassMade = found?.fullPassDate === today || memory.fullPassDate === today;
+  return isPassMade ? { ...newer, fullPassDate: today } : newer;
 }
