@@ -31,6 +31,7 @@ function storageError(error: unknown): AzureError {
     code?: unknown;
     statusCode?: unknown;
     message?: unknown;
+    response?: { headers?: { get?: (name: string) => string | undefined } };
     details?: { odataError?: { code?: unknown }; errorCode?: unknown };
   };
   const code = [fault.details?.odataError?.code, fault.details?.errorCode, fault.code].find(
@@ -40,6 +41,7 @@ function storageError(error: unknown): AzureError {
   return new AzureError(`Storage refused or could not be reached: ${redact(String(fault.message))}`, {
     code: code ?? 'StorageError',
     ...status,
+    requestId: fault.response?.headers?.get?.('x-ms-request-id'),
     cause: error,
   });
 }
