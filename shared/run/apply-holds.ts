@@ -9,6 +9,8 @@ import { retryDelay } from './retry-delay.ts';
 /** Puts hold tags on points, or takes them off, by the Tags API: nothing else of the tags changes. */
 export async function applyHolds(x: Execution): Promise<Pause> {
   if (x.run.mode === 'observe' || x.run.dryRun) return undefined;
+  // A hold that a person asked for is set in every mode; what a plan merges is not once nothing may be written.
+  if (x.run.kind !== 'hold' && x.settings.mode === 'observe') return undefined;
   for (const record of [...x.records.values()]) {
     if (record.action.kind !== 'hold' || record.state !== 'planned') continue;
     if (isOutOfTime(x)) return 0;

@@ -1,5 +1,5 @@
 import { AzureError, isThrottled, toActionError } from './azure-error.ts';
-import { type Execution, isOutOfTime, later, type Pause } from './execution.ts';
+import { type Execution, isOutOfTime, later, type Pause, writeOutcome } from './execution.ts';
 import { inParallel } from './in-parallel.ts';
 import { recheckCreates } from './recheck-creates.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -17,6 +17,11 @@ const VANISHED_AFTER_MS = 10 * 60_000;
 export async function createPoints(x: Execution): Promise<Pause> {
   if (!mayCreate(x.run)) return undefined;
   const settled = await inParallel(createsIn(x, 'sent', 'pending'), 8, (record) => settleCreate(x, record));
+  if (x.settings.mode === 'observe') {
+    const note = 'the mode is observe now, so nothing is made';
+    for (const record of createsIn(x, 'planned')) await writeOutcome(x, record, { state: 'skipped', note });
+    return settled.reduce(later, undefined);
+  }
   const rechecked = await recheckCreates(x, createsIn(x, 'planned'));
   if (isOutOfTime(x)) return 0;
   const sent = await inParallel(rechecked.creates, AT_ONCE, (record) => sendCreate(x, record));
