@@ -2,7 +2,7 @@ import { app } from '@azure/functions';
 import { listRecoveryPoints, readRecoveryPoints } from '../shared/run/read-recovery-points.ts';
 import { handleHttp } from './http/handle.ts';
 import { flagOf, onlyQuery, pageOf } from './http/page-query.ts';
-import { BadRequest } from './http/problem.ts';
+import { BadRequest, problem } from './http/problem.ts';
 import { json } from './http/reply.ts';
 
 // GET /api/recovery-points: points with the decision on each and its reasons, as of the last run; ?fresh=true asks Azure again.
@@ -21,6 +21,15 @@ app.http('recoveryPoints', {
       return json(200, await listRecoveryPoints(ports, limit, cursor));
     }
     const filter = { ...(vm === undefined ? {} : { vm }), ...(disk === undefined ? {} : { disk }) };
-    return json(200, { items: await readRecoveryPoints(ports, settings, filter, fresh) });
+    const items = await readRecoveryPoints(ports, settings, filter, fresh);
+    if (items !== undefined) return json(200, { items });
+    const asked = [
+      ...(vm === undefined ? [] : [`VM ${JSON.stringify(vm)}`]),
+      ...(disk === undefined ? [] : [`disk ${JSON.stringify(disk)}`]),
+    ];
+    return problem(404, {
+      code: disk === undefined ? 'vm-unknown' : 'disk-unknown',
+      detail: `No run has seen the ${asked.join(' with the ')}. GET /api/coverage lists what was seen.`,
+    });
   }),
 });

@@ -1,10 +1,11 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import type { App } from '../../shared/composition.ts';
-import { parseResourceId } from '../../shared/policy/resource-id.ts';
+import { parseResourceId, resourceId } from '../../shared/policy/resource-id.ts';
 import { findTarget } from '../../shared/run/find-target.ts';
 import { startHolds } from '../../shared/run/start-holds.ts';
 import { callerOf } from './caller.ts';
+import { problem } from './problem.ts';
 import { check } from './read-json.ts';
 import { bySchema, reasonSchema } from './run-request.ts';
 import { idempotencyKeyOf, startedReply } from './started-reply.ts';
@@ -43,6 +44,9 @@ export async function holdReply(
       ? targetOrProblem(await findTarget(app.ports, app.settings, named))
       : ({ kind: 'all' } as const);
   if (!isTarget(target)) return target;
+  if (point !== undefined && (await app.ports.snapshots.get(resourceId(point))) === undefined) {
+    return problem(404, { code: 'point-unknown', detail: `There is no snapshot ${point}.` });
+  }
   const startedBy = callerOf(request, by);
   const started = await startHolds(app.ports, app.settings, {
     hold: {

@@ -47,12 +47,20 @@ export async function readCoverageOf(ports: Ports, vm: string): Promise<readonly
 }
 
 /** The coverage rows of a VM or of a disk without one, by name, `group/name` or id; orphans by their disk's name. */
-export async function findRows(ports: Ports, wanted: string): Promise<readonly CoverageRow[]> {
+export function findRows(ports: Ports, wanted: string): Promise<readonly CoverageRow[]> {
+  return scanCoverage(ports, (row) => isNamed(row, wanted));
+}
+
+/** The coverage rows that are wanted, of all subscriptions. */
+export async function scanCoverage(
+  ports: Ports,
+  isWanted: (row: CoverageRow) => boolean,
+): Promise<readonly CoverageRow[]> {
   const found: CoverageRow[] = [];
   let cursor: string | undefined;
   do {
     const page: Page<CoverageRow> = await ports.views.list<CoverageRow>('coverage', 1000, cursor);
-    found.push(...page.items.filter((row) => isNamed(row, wanted)));
+    found.push(...page.items.filter(isWanted));
     cursor = page.next;
   } while (cursor !== undefined);
   return found;

@@ -3,8 +3,8 @@ import type { PlanSettings } from '../policy/plan.ts';
 import { readPoint } from '../policy/read-point.ts';
 import { idKey, type ResourceId } from '../policy/resource-id.ts';
 import type { Page, Ports } from './ports.ts';
-import { findRows } from './read-coverage.ts';
-import type { PointRow } from './view-rows.ts';
+import { findRows, scanCoverage } from './read-coverage.ts';
+import type { CoverageDisk, PointRow } from './view-rows.ts';
 
 /** A recovery point as readers see it; instants are ISO 8601 in UTC. */
 export interface PointItem {
@@ -43,15 +43,16 @@ export async function listRecoveryPoints(ports: Ports, limit: number, cursor?: s
 /**
  * The points of a VM or disk, newest first; those of a deleted VM or disk are found by what their tags said. `fresh` reads
  * each of them from Azure again: its state is then of this moment, and what is gone is left out; decisions stay those of
- * the last run.
+ * the last run. Undefined where no run has seen what is named.
  */
 export async function readRecoveryPoints(
   ports: Ports,
   settings: PlanSettings,
   filter: PointFilter,
   fresh: boolean,
-): Promise<readonly PointItem[]> {
+): Promise<readonly PointItem[] | undefined> {
   const rows = await findPointRows(ports, filter);
+  if (rows.length === 0 && !(await isSeen(ports, filter))) return undefined;
   const current = fresh ? await readAgain(ports, settings, rows) : rows;
   return current.toSorted((a, b) => b.scheduledFor - a.scheduledFor).map(pointItem);
 }
@@ -62,6 +63,18 @@ async function findPointRows(ports: Ports, { vm, disk }: PointFilter): Promise<r
   const listed = (await Promise.all(scopes.map((scope) => ports.views.listScope<PointRow>('points', scope)))).flat();
   const rows = scopes.length > 0 ? listed : await scanPoints(ports, (row) => vm === undefined || isOfVm(row, vm));
   return disk === undefined ? rows : rows.filter((row) => isOfDisk(row, disk));
+}
+
+/** Whether a run has seen a VM or disk so called, though it has no points. */
+async function isSeen(ports: Ports, { vm, disk }: PointFilter): Promise<boolean> {
+  const units = vm === undefined ? await scanCoverage(ports, () => true) : await findRows(ports, vm);
+  return units.some(({ disks }) => disk === undefined || disks.some((one) => isCalled(one, disk)));
+}
+
+function isCalled({ name, uniqueId, diskId = '' }: CoverageDisk, disk: string): boolean {
+  const wanted = idKey(disk.trim());
+  const [, , , , group = ''] = diskId.split('/');
+  return [name, uniqueId, diskId, `${group}/${name}`].some((text) => idKey(text) === wanted);
 }
 
 async function scanPoints(ports: Ports, isWanted: (row: PointRow) => boolean): Promise<readonly PointRow[]> {
