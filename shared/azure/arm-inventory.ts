@@ -28,7 +28,8 @@ export class ArmInventory implements Inventory {
         throw new AzureError('The list of subscriptions came without its value.', { code: 'UnexpectedReply' });
       }
       found.push(...page.value.map(mapSubscription));
-      path = page.nextLink;
+      // The last page has none, or null, or an empty text.
+      path = page.nextLink || undefined;
     }
     return found;
   }
@@ -86,7 +87,7 @@ interface SubscriptionPage {
     readonly displayName?: string;
     readonly state?: string;
   }[];
-  readonly nextLink?: string;
+  readonly nextLink?: string | null;
 }
 
 function mapSubscription(row: NonNullable<SubscriptionPage['value']>[number]): Subscription {

@@ -22,7 +22,8 @@ export class ArmTags implements ResourceTags {
   }
 
   async #patch(id: ResourceId, operation: 'Merge' | 'Delete', tags: Tags): Promise<void> {
-    const path = `${id}/providers/Microsoft.Resources/tags/default?api-version=${TAGS_API}`;
+    const resource = id.split('/').map(encodeURIComponent).join('/');
+    const path = `${resource}/providers/Microsoft.Resources/tags/default?api-version=${TAGS_API}`;
     await this.#arm.send('PATCH', path, { operation, properties: { tags } });
   }
 }

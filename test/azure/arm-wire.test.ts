@@ -143,6 +143,30 @@ describe.concurrent('a request', () => {
   });
 });
 
+describe('the last page of a list', () => {
+  test.each(LISTS.flatMap((list) => [null, ''].map((nextLink) => [list, nextLink] as const)))(
+    'of %s is one whose nextLink is %j',
+    async (list, nextLink) => {
+      const host = await openHost(() => ({ status: 200, body: { value: [], nextLink } }));
+
+      expect(await host.inventory[list](SUBSCRIPTION)).toEqual([]);
+      expect(host.asked).toHaveLength(1);
+    },
+  );
+});
+
+describe('tags', () => {
+  test('are asked for by the path of the resource, whatever stands in its id', async () => {
+    const host = await openHost(() => ({ status: 200, body: {} }));
+
+    await host.tags.merge(computeId(SUBSCRIPTION, 'Grün (1)', 'snapshots', 'a?b#c%2Fd e'), { a: 'b' });
+
+    expect(host.asked[0]?.url).toBe(
+      `/subscriptions/${SUBSCRIPTION}/resourceGroups/Gr%C3%BCn%20(1)/providers/Microsoft.Compute/snapshots/a%3Fb%23c%252Fd%20e/providers/Microsoft.Resources/tags/default?api-version=2021-04-01`,
+    );
+  });
+});
+
 describe('an error', () => {
   test('tells Retry-After as a duration, where it is a date or nonsense too', async () => {
     const values = [new Date(Date.now() + 60_000).toUTCString(), 'Mon, 01 Jan 2001 00:00:00 GMT', 'soon'];
