@@ -1,6 +1,7 @@
 import { newestWrittenPoint } from '../fallback-policy.ts';
 import type { DiskDecisions, PaceNotice, PlanInput, PruneAction } from '../plan.ts';
 import { type DecidedDisk, type DiskContext, decideDisk } from '../retention/decide-disk.ts';
+import { isScheduled } from '../retention/decide-points.ts';
 import { compareNewestFirst } from '../retention/order.ts';
 import { pruneCondition } from '../retention/prune-condition.ts';
 import { readWrittenKeep } from '../tag/written.ts';
@@ -37,15 +38,18 @@ function diskContext({ now, settings, request }: PlanInput): DiskContext {
   };
 }
 
-/** The prunes of one disk, oldest first. Points of orphans go in a full pass or a confirmed prune alone. */
+/**
+ * The prunes of one disk, oldest first. Points of orphans go in a full pass or a confirmed prune alone; an ad-hoc point is
+ * never one, and goes by its own expiry.
+ */
 export function prunesOf(
   { one, decided }: DecidedCase,
   { request }: Pick<PlanInput, 'request'>,
 ): readonly PruneAction[] {
   if (!request.prune) return [];
-  if (one.standing.kind === 'orphan' && !request.fullPass && !request.liftPace) return [];
+  const orphansWait = one.standing.kind === 'orphan' && !request.fullPass && !request.liftPace;
   return decided.decisions
-    .filter(({ action }) => action === 'prune')
+    .filter(({ action, point }) => action === 'prune' && !(orphansWait && isScheduled(point)))
     .toSorted((a, b) => compareNewestFirst(b.point, a.point))
     .map((decision) => ({
       kind: 'prune',
