@@ -16,8 +16,8 @@ import { retryDelay } from './retry-delay.ts';
 import { isOpen, remembers } from './run-reach.ts';
 import type { RunSettings } from './settings.ts';
 import { settlePending } from './settle-pending.ts';
+import { isWritable } from './subscription-scope.ts';
 import { writePlan } from './write-plan.ts';
-
 export type PlanMessage = Extract<Message, { kind: 'plan' }>;
 
 /**
@@ -109,16 +109,18 @@ async function writeHolds(
 
 function newMemory(
   row: RunSubscription,
-  { plan, decidedAt, diskCount }: MadePlan,
+  { plan, decidedAt, diskCount, scope }: MadePlan,
   before: SubscriptionMemory | undefined,
 ): SubscriptionMemory {
   const isFull = row.fullPass === true;
   const since = emptySince(diskCount, before, isFull, decidedAt);
   const fullPassDate = isFull ? utcDate(decidedAt) : before?.fullPassDate;
+  // Where nothing could be made, everything is due as soon as something can.
+  const nextOccurrenceAt = scope.state === undefined || isWritable(scope.state) ? plan.nextOccurrenceAt : decidedAt;
   return {
     decidedAt,
     policyHash: plan.policyHash,
-    ...(plan.nextOccurrenceAt === undefined ? {} : { nextOccurrenceAt: plan.nextOccurrenceAt }),
+    ...(nextOccurrenceAt === undefined ? {} : { nextOccurrenceAt }),
     diskCount,
     ...(since === undefined ? {} : { emptySince: since }),
     ...(fullPassDate === undefined ? {} : { fullPassDate }),

@@ -2,6 +2,7 @@ import { MINUTE } from '../policy/instant.ts';
 import type { Snapshot, SourceDisk, VirtualMachine } from '../policy/inventory.ts';
 import type { CreateAction } from '../policy/plan.ts';
 import { type CreateRecheck, recheckCreate } from '../policy/recheck-create.ts';
+import { rememberFailure } from './attempt-memory.ts';
 import { AzureError, isThrottled, toActionError } from './azure-error.ts';
 import { type Execution, later, type Pause, writeOutcome } from './execution.ts';
 import { inParallel } from './in-parallel.ts';
@@ -52,6 +53,8 @@ async function recheckOne(x: Execution, record: CreateRecord, vm: VirtualMachine
     return {};
   }
   if (found.kind === 'skipped') {
+    // What was seen may not last: the next ticks look again, and forget it where nothing wants a point any more.
+    await rememberFailure(x.ports, record.subscriptionId, record.runId, record.action);
     await writeOutcome(x, record, { state: 'skipped', note: found.why });
     return {};
   }
