@@ -18,6 +18,7 @@ import type { RunSettings } from './settings.ts';
 import { settlePending } from './settle-pending.ts';
 import { isWritable } from './subscription-scope.ts';
 import { writePlan } from './write-plan.ts';
+
 export type PlanMessage = Extract<Message, { kind: 'plan' }>;
 
 /**
