@@ -71,7 +71,7 @@ export class ArmClient {
   async send(method: HttpMethods, path: string, body?: unknown): Promise<unknown> {
     const url = path.startsWith('/') ? `${this.endpoint}${path}` : path;
     const client = await this.compute('00000000-0000-0000-0000-000000000000');
-    const request = createPipelineRequest({ url, method, timeout: REQUEST_TIMEOUT_MS });
+    const request = createPipelineRequest({ url, method });
     request.headers.set('Accept', 'application/json');
     if (body !== undefined) {
       request.headers.set('Content-Type', 'application/json');
@@ -82,13 +82,14 @@ export class ArmClient {
     return callAzure(async () => (text === '' ? undefined : (JSON.parse(text) as unknown)));
   }
 
-  /** Retries reads, notes ARM's clock, and turns every reply that is no success into an AzureError with its whole body. */
+  /** Retries reads, waits for no reply for ever, notes ARM's clock, and turns every reply that is no success into an AzureError with its whole body. */
   #replyPolicy(): PipelinePolicy {
     const retry = exponentialRetryPolicy(READ_RETRIES);
     return {
       name: 'nightkeepReplyPolicy',
       sendRequest: async (request, next) => {
         this.#checkHost(request.url);
+        request.timeout = REQUEST_TIMEOUT_MS;
         const sentAt = Date.now();
         const isRead = request.method === 'GET' || request.method === 'HEAD';
         const reply = await (isRead ? retry.sendRequest(request, next) : next(request));

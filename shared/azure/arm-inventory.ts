@@ -91,6 +91,9 @@ interface SubscriptionPage {
 }
 
 function mapSubscription(row: NonNullable<SubscriptionPage['value']>[number]): Subscription {
+  if (typeof row.subscriptionId !== 'string') {
+    throw new AzureError('A subscription was listed without its id.', { code: 'UnexpectedReply' });
+  }
   return { id: row.subscriptionId, name: row.displayName ?? row.subscriptionId, state: row.state ?? 'Unknown' };
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { localCertificate } from '../../local/simulator/certificate.ts';
 import { ArmClient } from '../../shared/azure/arm-client.ts';
 import { ArmInventory } from '../../shared/azure/arm-inventory.ts';
@@ -17,6 +17,7 @@ const DISK = computeId(SUBSCRIPTION, 'Shop', 'disks', 'disk1');
 const TOKEN = `eyJhbGciOiJub25lIn0.${'eyJvaWQiOiJ4In0'}.c2lnbmF0dXJl`;
 
 interface Answer {
+  /** 0: no reply at all. */
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -47,6 +48,7 @@ async function openHost(answer: (asked: Asked, count: number) => Answer) {
     const request = { method, url, hasToken: incoming.headers.authorization !== undefined };
     asked.push(request);
     const { status, body, headers } = answer(request, asked.length);
+    if (status === 0) return;
     response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
     response.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body));
   });
@@ -143,6 +145,24 @@ describe.concurrent('a request', () => {
   });
 });
 
+describe('a reply that never comes', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test.each(['get', 'delete'] as const)('is waited for during a minute, and the %s is not sent again', async (call) => {
+    const host = await openHost(() => ({ status: 0 }));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+
+    const refused = refusal(host.snapshots[call](POINT));
+    while (host.asked.length === 0) await new Promise(setImmediate);
+    vi.advanceTimersByTime(60_000);
+
+    expect((await refused).status).toBeUndefined();
+    expect(host.asked).toHaveLength(1);
+  });
+});
+
 describe('the last page of a list', () => {
   test.each(LISTS.flatMap((list) => [null, ''].map((nextLink) => [list, nextLink] as const)))(
     'of %s is one whose nextLink is %j',
@@ -153,6 +173,12 @@ describe('the last page of a list', () => {
       expect(host.asked).toHaveLength(1);
     },
   );
+
+  test('counts for nothing where one of its subscriptions has no id', async () => {
+    const host = await openHost(() => ({ status: 200, body: { value: [{ displayName: 'odd' }] } }));
+
+    expect((await refusal(host.inventory.listSubscriptions())).code).toBe('UnexpectedReply');
+  });
 });
 
 describe('tags', () => {
