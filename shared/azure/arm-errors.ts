@@ -87,12 +87,15 @@ export async function callAzure<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
+/** A 404 of these says nothing of the resource: the subscription is out of sight, or a gateway answered and not ARM. */
+const NO_ABSENCE: ReadonlySet<string> = new Set(['SubscriptionNotFound', 'InvalidSubscriptionId', 'HTTP 404']);
+
 /** The answer of a GET, and undefined for what Azure says does not exist. Other errors stay errors. */
 export async function orAbsent<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await callAzure(call);
   } catch (error) {
-    if (error instanceof AzureError && error.status === 404) return undefined;
+    if (error instanceof AzureError && error.status === 404 && !NO_ABSENCE.has(error.code)) return undefined;
     throw error;
   }
 }
