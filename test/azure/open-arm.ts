@@ -46,7 +46,7 @@ export async function openArm(options: Parameters<typeof openSimulator>[0] = {})
 }
 
 /** The fleet of the Azure contract. */
-export function aShopFleet() {
+function aShopFleet() {
   const inOther = idIn('disks', 'disk3').replace('/Shop/', '/Other/');
   return aFleet({ disks: [aDisk('disk1'), aDisk('disk2'), aDisk('disk3', { id: inOther })] });
 }
