@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.ts';
 import { type Snapshot, type SourceDisk, tagValue } from '../inventory.ts';
+import { proveOwnership } from '../ownership.ts';
 import type { PlanSettings } from '../plan.ts';
 import { TAG } from '../point-tags.ts';
 import { parseResourceId, type ResourceId } from '../resource-id.ts';
@@ -29,6 +30,8 @@ export function sourcesToAsk(
   for (const snapshot of snapshots) {
     const source = sourceOf(snapshot, owners);
     if (source === undefined || listed.has(source.diskUniqueId)) continue;
+    // An edited tag must not choose which disk is asked for on behalf of the proven points.
+    if (proveOwnership(snapshot, settings).kind !== 'own') continue;
     const { diskUniqueId, diskId } = source;
     const at = snapshot.timeCreated ?? 0;
     const present = found.get(diskUniqueId);
@@ -47,7 +50,7 @@ function rank(points: number): number {
   return points <= FLOOR_POINTS ? 0 : points;
 }
 
-/** The disk that a snapshot with our owner tag says it was made of. Whether it may be believed is decided later. */
+/** The disk that a snapshot with our owner tag says it was made of; whether it may be believed is not asked here. */
 function sourceOf(
   { tags, sourceUniqueId, sourceResourceId, createOption }: Snapshot,
   owners: ReadonlySet<string>,

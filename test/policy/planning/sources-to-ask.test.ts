@@ -42,6 +42,14 @@ describe('the disks to ask after', () => {
     expect(sourcesToAsk({ disks: [], snapshots: [copy], settings }).size).toBe(0);
   });
 
+  it('are not chosen by a point in doubt, whose tags somebody edited', () => {
+    const wrong = { ...GONE, id: GONE.id.replace('/prod/', '/nowhere/') as ResourceId };
+    const forged = taken(wrong, '2026-11-20T02:00Z');
+    const { sourceUniqueId: _, ...edited } = { ...forged, tags: { ...forged.tags, 'nightkeep-scheduled-for': 'x' } };
+    const snapshots = [edited, ...nights(GONE, 3, '2026-11-12')];
+    expect([...sourcesToAsk({ disks: [], snapshots, settings })]).toEqual([[GONE.uniqueId, GONE.id]]);
+  });
+
   it('are few: those with the most points come first, those with nothing beyond the floor last', () => {
     const [a, b, c] = [aDisk('a'), aDisk('b'), aDisk('c')];
     const snapshots = [...nights(a, 2, '2026-11-20'), ...nights(b, 5, '2026-11-20'), ...nights(c, 9, '2026-11-20')];
