@@ -36,6 +36,28 @@ export function comparePlans(present: Plan, candidate: Plan, now: Instant): read
   }));
 }
 
+/** The differences of several subscriptions as one, by policy name. */
+export function sumDifferences(differences: readonly PolicyDifference[]): readonly PolicyDifference[] {
+  const byPolicy = Map.groupBy(differences, ({ policy }) => policy);
+  return [...byPolicy.keys()].sort().map((policy) => ({
+    policy,
+    present: sumOutlooks((byPolicy.get(policy) ?? []).map(({ present }) => present)),
+    candidate: sumOutlooks((byPolicy.get(policy) ?? []).map(({ candidate }) => candidate)),
+  }));
+}
+
+function sumOutlooks(outlooks: readonly PolicyOutlook[]): PolicyOutlook {
+  return outlooks.reduce(
+    (sum, one) => ({
+      disks: sum.disks + one.disks,
+      pointsPruned: sum.pointsPruned + one.pointsPruned,
+      overDays: Math.max(sum.overDays, one.overDays),
+      steadyStatePoints: sum.steadyStatePoints + one.steadyStatePoints,
+    }),
+    NOTHING,
+  );
+}
+
 function outlooks(plan: Plan, now: Instant): ReadonlyMap<string, PolicyOutlook> {
   const policies = policyOfDisks(plan);
   const endsAt = new Map(plan.pace.map((notice) => [notice.diskUniqueId, notice.endsAt]));

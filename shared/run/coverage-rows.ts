@@ -1,93 +1,124 @@
-import { type Instant, MINUTE } from '../policy/instant.ts';
+import type { Instant } from '../policy/instant.ts';
 import { tagValue } from '../policy/inventory.ts';
 import type { DiskDecisions, Plan, PlanSettings } from '../policy/plan.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Problem } from '../policy/problem.ts';
 import type { Protection } from '../policy/protection.ts';
-import { idKey, idParts } from '../policy/resource-id.ts';
+import type { RecoveryPoint } from '../policy/recovery-point.ts';
+import { idKey, idParts, type ResourceId } from '../policy/resource-id.ts';
 import { latestOccurrence, nextOccurrence } from '../policy/schedule/occurrences.ts';
 import { describePolicy } from '../policy/tag/describe.ts';
-import type { CoverageDisk, CoverageRow, CoverageState } from './view-rows.ts';
+import { explainCoverage } from './explain-coverage.ts';
+import type { CoverageDisk, CoverageRow } from './view-rows.ts';
 
-/** A point made later than this after its occurrence is late; so is a VM whose occurrence has no point by then. */
-export const LATE_AFTER_MS = 30 * MINUTE;
-/** The last of a disk's tries comes 5 h 15 min after its occurrence; from then on nothing more is tried. */
-export const OVERDUE_AFTER_MS = 315 * MINUTE;
+/** A VM with its disks, or a disk without one. */
+interface Unit {
+  readonly id: ResourceId;
+  readonly isVm: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly protections: readonly Protection[];
+  /** Disks that cannot be snapshotted and have no managed disk of their own. */
+  readonly skipped: Plan['selection']['skipped'];
+}
 
 /** What coverage says of a subscription: one row per VM, opted in or not, per disk without a VM, and per orphan. */
 export function coverageRows(plan: Plan, settings: PlanSettings, now: Instant): readonly CoverageRow[] {
   const decided = new Map(plan.disks.map((disk) => [disk.diskUniqueId, disk]));
-  const byUnit = Map.groupBy(plan.selection.protections, (protection) =>
-    idKey(protection.vm?.id ?? protection.disk.id),
-  );
-  const rows = [...byUnit].map(([key, protections]) => unitRow(plan, settings, now, key, protections, decided));
-  const orphans = plan.disks.filter((disk) => disk.standing === 'orphan' || disk.standing === 'unknown');
-  const unlisted = orphans.filter(
-    (disk) => !plan.selection.protections.some((p) => p.disk.uniqueId.toLowerCase() === disk.diskUniqueId),
+  const listed = new Set(plan.selection.protections.map(({ disk }) => disk.uniqueId.toLowerCase()));
+  const unlisted = plan.disks.filter(
+    ({ diskUniqueId, standing }) => (standing === 'orphan' || standing === 'unknown') && !listed.has(diskUniqueId),
   );
   return [
-    ...rows,
-    ...vmsWithoutDisks(plan, settings, now, byUnit),
-    ...unlisted.map((disk) => orphanRow(plan, now, disk)),
+    ...unitsOf(plan).map((unit) => unitRow(plan, settings, now, unit, decided)),
+    ...unlisted.map((disk) => unlistedRow(plan, now, disk)),
   ];
+}
+
+function unitsOf({ selection }: Plan): readonly Unit[] {
+  const units = new Map<
+    string,
+    {
+      id: ResourceId;
+      isVm: boolean;
+      tags: Unit['tags'];
+      protections: Protection[];
+      skipped: Plan['selection']['skipped'][number][];
+    }
+  >();
+  const unitOf = (owner: { id: ResourceId; tags: Unit['tags'] }, isVm: boolean) => {
+    const key = idKey(owner.id);
+    const unit = units.get(key) ?? { id: owner.id, isVm, tags: owner.tags, protections: [], skipped: [] };
+    units.set(key, unit);
+    return unit;
+  };
+  for (const protection of selection.protections) {
+    unitOf(protection.vm ?? protection.disk, protection.vm !== undefined).protections.push(protection);
+  }
+  for (const one of selection.skipped) unitOf(one.vm, true).skipped.push(one);
+  return [...units.values()];
 }
 
 function unitRow(
   plan: Plan,
   settings: PlanSettings,
   now: Instant,
-  key: string,
-  protections: readonly Protection[],
+  unit: Unit,
   decided: ReadonlyMap<string, DiskDecisions>,
 ): CoverageRow {
-  const [first] = protections as [Protection, ...Protection[]];
-  const id = first.vm?.id ?? first.disk.id;
-  const parts = idParts(id);
-  const disks = protections.map((protection) =>
-    coverageDisk(protection, decided.get(protection.disk.uniqueId.toLowerCase())),
-  );
+  const { id, protections } = unit;
+  const { name, resourceGroup } = idParts(id);
+  const decisions = protections.flatMap(({ disk }) => decided.get(disk.uniqueId.toLowerCase()) ?? []);
+  const disks = [
+    ...protections.map((protection) => coverageDisk(protection, decided.get(protection.disk.uniqueId.toLowerCase()))),
+    ...unit.skipped.map(({ diskName, why }) => ({
+      uniqueId: '',
+      name: diskName,
+      standing: 'unsupported',
+      why,
+      points: 0,
+    })),
+  ];
   const policy = policyOf(protections);
   const problem = problemOf(plan, protections);
-  const dueSince = policy && latestOccurrence(policy, now);
-  const nextDueAt = policy && nextOccurrence(policy, now);
-  const tag = tagValue((first.vm ?? first.disk).tags, settings.tagKey);
-  const lastPointAt = newest(disks.map((disk) => disk.lastPointAt));
-  const state = coverageState(protections, disks, problem, dueSince, now);
+  const orphans = decisions.filter(({ standing }) => standing === 'orphan').flatMap(pointsOf);
+  const state = coverageState(disks, problem, orphans.length > 0);
+  const tag = tagValue(unit.tags, settings.tagKey);
   return {
     asOf: now,
     subscriptionId: plan.subscriptionId,
-    key,
-    ...(first.vm ? { vmId: first.vm.id } : {}),
-    name: parts.name,
-    resourceGroup: parts.resourceGroup,
+    key: idKey(id),
+    ...(unit.isVm ? { vmId: id } : {}),
+    name,
+    resourceGroup,
     state,
     ...(tag === undefined ? {} : { tag }),
-    ...(policy ? { policy: policy.name, sentence: describePolicy(policy) } : {}),
-    ...(dueSince === undefined ? {} : { dueSince }),
-    ...(nextDueAt === undefined ? {} : { nextDueAt }),
-    ...(lastPointAt === undefined ? {} : { lastPointAt }),
+    ...(policy ? { policy: policy.name, sentence: describePolicy(policy), ...dueTimes(policy, now) } : {}),
+    ...lastPoint(disks),
     disks,
-    ...explainState(state, { id, settings, disks, problem }),
+    ...(orphans.length === 0 ? {} : orphanFigures(orphans)),
+    ...explainCoverage(state, { id, settings, disks, problem }),
   };
 }
 
 function coverageDisk(protection: Protection, decided: DiskDecisions | undefined): CoverageDisk {
-  const usable = (decided?.decisions ?? [])
-    .map(({ point }) => point)
-    .filter((point) => point.ownership.kind === 'own' && point.state === 'usable');
-  const scheduled = usable.filter((point) => point.kind === 'scheduled');
-  const lastPointAt = newest(usable.map((point) => point.snapshot.timeCreated));
-  const lastScheduledFor = newest(scheduled.map((point) => point.scheduledFor));
+  const usable = decided === undefined ? [] : pointsOf(decided).filter(({ state }) => state === 'usable');
+  const lastPointAt = newest(usable.map(({ snapshot }) => snapshot.timeCreated));
+  const scheduled = usable.filter(({ kind }) => kind === 'scheduled');
+  const lastScheduledFor = newest(scheduled.map(({ scheduledFor }) => scheduledFor));
   return {
     uniqueId: protection.disk.uniqueId.toLowerCase(),
     diskId: protection.disk.id,
     name: protection.disk.name,
     standing: protection.standing.kind,
-    ...(protection.standing.kind === 'unsupported' ? { why: protection.standing.why } : {}),
+    ...('why' in protection.standing ? { why: protection.standing.why } : {}),
     points: usable.length,
     ...(lastPointAt === undefined ? {} : { lastPointAt }),
     ...(lastScheduledFor === undefined ? {} : { lastScheduledFor }),
   };
+}
+
+function pointsOf({ decisions }: DiskDecisions): readonly RecoveryPoint[] {
+  return decisions.map(({ point }) => point).filter(({ ownership }) => ownership.kind === 'own');
 }
 
 function policyOf(protections: readonly Protection[]): Policy | undefined {
@@ -96,6 +127,12 @@ function policyOf(protections: readonly Protection[]): Policy | undefined {
     if (standing.kind === 'problem' && standing.fallback) return standing.fallback;
   }
   return undefined;
+}
+
+function dueTimes(policy: Policy, now: Instant): Pick<CoverageRow, 'dueSince' | 'nextDueAt'> {
+  const dueSince = latestOccurrence(policy, now);
+  const nextDueAt = nextOccurrence(policy, now);
+  return { ...(dueSince === undefined ? {} : { dueSince }), ...(nextDueAt === undefined ? {} : { nextDueAt }) };
 }
 
 function problemOf(plan: Plan, protections: readonly Protection[]): Problem | undefined {
@@ -107,109 +144,26 @@ function problemOf(plan: Plan, protections: readonly Protection[]): Problem | un
   );
 }
 
+/** The state of standing things; whether an occurrence is late is told when the row is read. */
 function coverageState(
-  protections: readonly Protection[],
   disks: readonly CoverageDisk[],
   problem: Problem | undefined,
-  dueSince: Instant | undefined,
-  now: Instant,
-): CoverageState {
-  const kinds = protections.map(({ standing }) => standing.kind);
-  const selected = kinds.filter((kind) => kind === 'protected' || kind === 'problem').length;
-  if (selected === 0) return kinds.includes('off') ? 'opted-out' : 'unprotected';
-  if (problem) return 'problem';
-  const worst = lateness(disks, dueSince, now);
-  if (worst) return worst;
-  return selected === protections.length ? 'protected' : 'partly';
+  hasOrphans: boolean,
+): Exclude<CoverageRow['state'], 'late' | 'overdue'> {
+  const selected = disks.filter(({ standing }) => standing === 'protected' || standing === 'problem').length;
+  if (problem !== undefined) return 'problem';
+  if (selected > 0) return selected === disks.length ? 'protected' : 'partly';
+  if (hasOrphans) return 'orphan';
+  return disks.some(({ standing }) => standing === 'off') ? 'opted-out' : 'unprotected';
 }
 
-/** Whether an occurrence that is due has waited too long for its point on any selected disk. */
-export function lateness(
-  disks: readonly CoverageDisk[],
-  dueSince: Instant | undefined,
-  now: Instant,
-): 'late' | 'overdue' | undefined {
-  if (dueSince === undefined) return undefined;
-  const selected = disks.filter((disk) => disk.standing === 'protected' || disk.standing === 'problem');
-  const isWaiting = selected.some((disk) => disk.lastScheduledFor === undefined || disk.lastScheduledFor < dueSince);
-  if (!isWaiting || now - dueSince < LATE_AFTER_MS) return undefined;
-  return now - dueSince < OVERDUE_AFTER_MS ? 'late' : 'overdue';
-}
-
-function explainState(
-  state: CoverageState,
-  {
-    id,
-    settings,
-    disks,
-    problem,
-  }: { id: string; settings: PlanSettings; disks: readonly CoverageDisk[]; problem: Problem | undefined },
-): { cause: string; nextStep?: string } {
-  const tagCommand = (value: string) =>
-    `az tag update --operation Merge --resource-id ${id} --tags "${settings.tagKey}=${value}"`;
-  const missing = disks.filter((disk) => disk.points === 0).map((disk) => disk.name);
-  switch (state) {
-    case 'protected':
-      return { cause: 'Every disk has its point for the latest occurrence, or is about to get it.' };
-    case 'partly':
-      return {
-        cause: `Not protected: ${disks
-          .filter((disk) => disk.standing !== 'protected')
-          .map((disk) => disk.why ?? `${disk.name} (${disk.standing})`)
-          .join('; ')}.`,
-      };
-    case 'late':
-    case 'overdue':
-      return {
-        cause: `The latest occurrence has no usable point yet${missing.length > 0 ? ` (no point at all: ${missing.join(', ')})` : ''}.`,
-        nextStep: `POST /api/runs?vm=${encodeURIComponent(id)}`,
-      };
-    case 'opted-out':
-      return { cause: `Its tag says off.`, nextStep: tagCommand(settings.book.defaultName) };
-    case 'problem':
-      return {
-        cause: problem?.message ?? 'A problem stands.',
-        ...(problem?.suggestion ? { nextStep: problem.suggestion } : {}),
-      };
-    case 'orphan':
-      return { cause: 'Its points are left, but no policy selects it any more; they go as their retention says.' };
-    case 'unprotected':
-      return { cause: `It has no tag ${settings.tagKey}.`, nextStep: tagCommand(settings.book.defaultName) };
-  }
-}
-
-/** VMs none of whose disks can be snapshotted: they must not look protected by being absent. */
-function vmsWithoutDisks(
-  plan: Plan,
-  settings: PlanSettings,
-  now: Instant,
-  byUnit: ReadonlyMap<string, unknown>,
-): readonly CoverageRow[] {
-  const skipped = Map.groupBy(plan.selection.skipped, ({ vm }) => idKey(vm.id));
-  return [...skipped]
-    .filter(([key]) => !byUnit.has(key))
-    .map(([key, disks]) => {
-      const [{ vm }] = disks as [(typeof disks)[number], ...typeof disks];
-      const tag = tagValue(vm.tags, settings.tagKey);
-      return {
-        asOf: now,
-        subscriptionId: plan.subscriptionId,
-        key,
-        vmId: vm.id,
-        name: vm.name,
-        resourceGroup: vm.resourceGroup,
-        state: 'unprotected' as const,
-        ...(tag === undefined ? {} : { tag }),
-        disks: [],
-        cause: disks.map(({ why }) => why).join(' '),
-      };
-    });
-}
-
-function orphanRow(plan: Plan, now: Instant, disk: DiskDecisions): CoverageRow {
-  const points = disk.decisions.map(({ point }) => point);
-  const [group, name] = disk.vm?.split('/') ?? [];
-  const lastPointAt = newest(points.map((point) => point.snapshot.timeCreated));
+/** Points of a disk that is listed no more. */
+function unlistedRow(plan: Plan, now: Instant, disk: DiskDecisions): CoverageRow {
+  const points = pointsOf(disk);
+  const [group, vm] = disk.vm?.split('/') ?? [];
+  const ofVm = vm === undefined ? '' : ` (it was of VM ${vm})`;
+  const disks = [{ uniqueId: disk.diskUniqueId, name: disk.diskName, standing: disk.standing, points: points.length }];
+  const lastPointAt = newest(points.map(({ snapshot }) => snapshot.timeCreated));
   return {
     asOf: now,
     subscriptionId: plan.subscriptionId,
@@ -218,17 +172,28 @@ function orphanRow(plan: Plan, now: Instant, disk: DiskDecisions): CoverageRow {
     resourceGroup: group ?? '',
     state: 'orphan',
     ...(lastPointAt === undefined ? {} : { lastPointAt }),
-    disks: [{ uniqueId: disk.diskUniqueId, name: disk.diskName, standing: disk.standing, points: points.length }],
-    orphanPoints: points.length,
-    orphanGib: points.reduce((sum, point) => sum + (point.snapshot.sizeGib ?? 0), 0),
+    disks,
+    ...orphanFigures(points),
     cause:
       disk.standing === 'unknown'
-        ? `Its disk was not listed and could not be asked for${name ? ` (VM ${name})` : ''}: nothing of it is pruned.`
-        : `No policy selects its disk any more${name ? ` (it was of VM ${name})` : ''}; its points go as their retention says, the last two stay.`,
+        ? `Its disk is not listed, and Azure did not say that it is gone${ofVm}: nothing of it is pruned.`
+        : `Its disk is gone${ofVm}; its points go as their retention says, the last two stay.`,
   };
 }
 
-function newest(instants: readonly (Instant | undefined)[]): Instant | undefined {
+/** How many there are, and the provisioned size of their disks: a ceiling of what is billed. */
+function orphanFigures(points: readonly RecoveryPoint[]): Pick<CoverageRow, 'orphanPoints' | 'orphanGib'> {
+  const orphanGib = points.reduce((sum, { snapshot }) => sum + (snapshot.sizeGib ?? 0), 0);
+  return { orphanPoints: points.length, orphanGib };
+}
+
+function lastPoint(disks: readonly CoverageDisk[]): Pick<CoverageRow, 'lastPointAt'> {
+  const lastPointAt = newest(disks.map((disk) => disk.lastPointAt));
+  return lastPointAt === undefined ? {} : { lastPointAt };
+}
+
+/** The latest of some instants; undefined where there is none. */
+export function newest(instants: readonly (Instant | undefined)[]): Instant | undefined {
   let found: Instant | undefined;
   for (const at of instants) if (at !== undefined && (found === undefined || at > found)) found = at;
   return found;

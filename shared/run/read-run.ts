@@ -1,3 +1,4 @@
+import { type PolicyDifference, sumDifferences } from '../policy/compare-plans.ts';
 import { formatInstant, type Instant } from '../policy/instant.ts';
 import type { Problem } from '../policy/problem.ts';
 import type { PlanRows } from './plan-rows.ts';
@@ -51,6 +52,8 @@ export interface RunReport extends RunSummary {
   }[];
   readonly actions: readonly ActionReport[];
   readonly problems: readonly Problem[];
+  /** Of a dry run with candidate policies: what each policy does now, and what it would do. */
+  readonly differences?: readonly PolicyDifference[];
   /** The points of one VM and one occurrence, with how far apart they were taken. */
   readonly sets: readonly { readonly vm?: string; readonly set: string; readonly skewMs?: number }[];
 }
@@ -68,6 +71,7 @@ export async function readRun(ports: Ports, runId: string): Promise<RunReport | 
 export function runReport(run: Run, subscriptions: readonly RunSubscription[], parts: readonly PlanRows[]): RunReport {
   const records = parts.flatMap(({ actions }) => actions);
   const planned = records.filter(({ action }) => action.kind !== 'skip');
+  const differences = subscriptions.flatMap((row) => row.differences ?? []);
   return {
     ...runSummary(run),
     progress: {
@@ -81,6 +85,7 @@ export function runReport(run: Run, subscriptions: readonly RunSubscription[], p
     })),
     actions: records.map(actionReport),
     problems: parts.flatMap(({ problems }) => problems.map(({ problem }) => problem)),
+    ...(differences.length === 0 ? {} : { differences: sumDifferences(differences) }),
     sets: parts.flatMap(({ work }) => work).flatMap(setOf),
   };
 }

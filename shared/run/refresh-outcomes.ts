@@ -1,6 +1,6 @@
-import type { Instant } from '../policy/instant.ts';
+import { type Instant, parseInstant } from '../policy/instant.ts';
 import type { CreateAction, PlanSettings } from '../policy/plan.ts';
-import { lateness } from './coverage-rows.ts';
+import { newest } from './coverage-rows.ts';
 import { lateText } from './point-rows.ts';
 import type { Ports } from './ports.ts';
 import type { ActionRecord } from './records.ts';
@@ -83,6 +83,7 @@ function createdRow(record: ActionRecord, action: CreateAction, timeZone: string
     decision: 'keep',
     // Rules and floor speak from the next decision on; this point is the newest of all.
     reasons: action.adHoc ? ['ad-hoc'] : ['floor'],
+    expiresAt: instantOf(tag('nightkeep-expires')),
     policy: tag('nightkeep-policy'),
     keep: tag('nightkeep-keep'),
     set: tag('nightkeep-set'),
@@ -91,41 +92,28 @@ function createdRow(record: ActionRecord, action: CreateAction, timeZone: string
   }) as unknown as PointRow;
 }
 
+function instantOf(text: string | undefined): Instant | undefined {
+  return text === undefined ? undefined : parseInstant(text);
+}
+
 function coverOutcomes(row: CoverageRow, points: ReadonlyMap<string, readonly PointRow[]>, now: Instant): CoverageRow {
   const disks = row.disks.map((disk) => coverDisk(disk, points.get(disk.uniqueId)));
-  const lastPointAt = newestOf([row.lastPointAt, ...disks.map((disk) => disk.lastPointAt)]);
-  const isSettled =
-    (row.state === 'late' || row.state === 'overdue') && lateness(disks, row.dueSince, now) === undefined;
-  const { nextStep, ...rest } = row;
-  return {
-    ...rest,
-    asOf: now,
-    disks,
-    ...(isSettled ? { state: 'protected', cause: 'Every disk has its point for the latest occurrence.' } : {}),
-    ...(lastPointAt === undefined ? {} : { lastPointAt }),
-    ...(isSettled || nextStep === undefined ? {} : { nextStep }),
-  };
+  const lastPointAt = newest([row.lastPointAt, ...disks.map((disk) => disk.lastPointAt)]);
+  return { ...row, asOf: now, disks, ...(lastPointAt === undefined ? {} : { lastPointAt }) };
 }
 
 function coverDisk(disk: CoverageDisk, rows: readonly PointRow[] | undefined): CoverageDisk {
   if (rows === undefined) return disk;
   const usable = rows.filter(({ state }) => state === 'usable');
   const scheduled = usable.filter(({ kind }) => kind === 'scheduled');
-  const lastPointAt = newestOf(usable.map(({ timeCreated }) => timeCreated));
-  const lastScheduledFor = newestOf([disk.lastScheduledFor, ...scheduled.map(({ scheduledFor }) => scheduledFor)]);
+  const lastPointAt = newest(usable.map(({ timeCreated }) => timeCreated));
+  const lastScheduledFor = newest([disk.lastScheduledFor, ...scheduled.map(({ scheduledFor }) => scheduledFor)]);
   return {
     ...disk,
     points: usable.length,
     ...(lastPointAt === undefined ? {} : { lastPointAt }),
     ...(lastScheduledFor === undefined ? {} : { lastScheduledFor }),
   };
-}
-
-function newestOf(instants: readonly (Instant | undefined)[]): Instant | undefined {
-  return instants.reduce<Instant | undefined>(
-    (newest, at) => (at !== undefined && (newest === undefined || at > newest) ? at : newest),
-    undefined,
-  );
 }
 
 function dropUndefined(row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
