@@ -35,6 +35,7 @@ export async function plan(
   env: Environment,
   { paint, progress }: Terminal = { paint: paintFor(false, {}), progress: SILENT },
 ): Promise<string> {
+  if (args.includes('--help')) return `${USAGE}\n`;
   const options = readOptions(args, env);
   const { settings, assume, json } = options;
   const opened = await openInventory(options, env);

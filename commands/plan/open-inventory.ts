@@ -37,6 +37,10 @@ async function openFleet(paths: readonly string[]): Promise<OpenInventory> {
   const { fleet, madeUp } = await readFleet(paths).catch((error: unknown) => {
     throw error instanceof FleetError ? new BadUsage(error.message) : error;
   });
+  const { virtualMachines, disks, snapshots = [] } = fleet;
+  if (virtualMachines.length + disks.length + snapshots.length === 0) {
+    throw new BadUsage(`${paths.join(', ')}: no VM, disk or snapshot is in there`);
+  }
   const simulator = await startSimulator({ fleet });
   setDefaultCACertificates([...getCACertificates('default'), simulator.caPem]);
   const arm = new ArmClient({ credential: { getToken: localToken }, endpoint: simulator.url });

@@ -183,6 +183,7 @@ describe('the options', () => {
     ['a name for a subscription', ['--subscription', 'production'], /--subscription must be .*"production"/],
     ['a file that is not there', ['--fleet', '/none.json'], /\/none\.json: cannot be read/],
     ['a file that is no fleet', ['--fleet', written('text.json', 'hello')], /text\.json: not JSON/],
+    ['a fleet of nothing', ['--fleet', written('empty.json', [])], /empty\.json: no VM, disk or snapshot/],
     ['a mistyped assumption', ['--fleet', 'x', '--assume', 'nigthly'], /nigthly.*Did you mean: nightly/],
     ['an empty assumption', ['--fleet', 'x', '--assume', ' '], /--assume needs a tag value/],
     ['no policies file', ['--fleet', 'x', '--policies', '/none.json'], /--policies names a file that cannot be read/],
@@ -193,6 +194,10 @@ describe('the options', () => {
 
     await expect(refusal).rejects.toBeInstanceOf(BadUsage);
     await expect(refusal).rejects.toThrow(message);
+  });
+
+  test('are told on request', async () => {
+    expect(await plan(['--help'], {})).toMatch(/^usage: npm run plan -- --subscription ID/);
   });
 
   test('and settings of the environment are told with every mistake by name', async () => {
