@@ -65,6 +65,7 @@ export interface PlanRequest {
 export interface AttemptMemory {
   readonly diskUniqueId: string;
   readonly occurrence: Instant;
+  /** 0: only planned, in `observe`. */
   readonly attempts: number;
   readonly lastAttemptAt: Instant;
   /** Absent: not before the next occurrence. */

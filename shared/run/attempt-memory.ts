@@ -1,5 +1,5 @@
 import { type Instant, MINUTE } from '../policy/instant.ts';
-import type { AttemptMemory, CreateAction } from '../policy/plan.ts';
+import type { AttemptMemory, CreateAction, Mode } from '../policy/plan.ts';
 import { nextAttempt } from '../policy/schedule/due.ts';
 import { isAhead } from './clock-check.ts';
 import type { Ports } from './ports.ts';
@@ -14,16 +14,25 @@ function keyOf(subscriptionId: string, diskUniqueId: string): string {
 export async function readAttempts(
   ports: Ports,
   subscriptionId: string,
+  mode: Mode,
   now: Instant,
 ): Promise<ReadonlyMap<string, AttemptMemory>> {
   const rows = await ports.state.list<AttemptMemory>('attempt', `${subscriptionId.toLowerCase()}/`);
   return new Map(
-    rows.flatMap(({ value }) => (isAhead(value.lastAttemptAt, now) ? [] : [[value.diskUniqueId, value] as const])),
+    rows.flatMap(({ value }) =>
+      isAhead(value.lastAttemptAt, now) ? [] : [[value.diskUniqueId, inMode(value, mode)] as const],
+    ),
   );
 }
 
-export async function hasDueAttempt(ports: Ports, subscriptionId: string, now: Instant): Promise<boolean> {
-  const attempts = await readAttempts(ports, subscriptionId, now);
+/** What was only planned in `observe` is due as soon as the mode makes points. */
+function inMode(memory: AttemptMemory, mode: Mode): AttemptMemory {
+  if (memory.attempts > 0 || memory.nextAttemptAt !== undefined || mode === 'observe') return memory;
+  return { ...memory, nextAttemptAt: memory.lastAttemptAt };
+}
+
+export async function hasDueAttempt(ports: Ports, subscriptionId: string, mode: Mode, now: Instant): Promise<boolean> {
+  const attempts = await readAttempts(ports, subscriptionId, mode, now);
   return [...attempts.values()].some(({ nextAttemptAt }) => nextAttemptAt !== undefined && nextAttemptAt <= now);
 }
 
@@ -63,7 +72,7 @@ export async function rememberObserved(
   plannedAt: Instant,
 ): Promise<void> {
   if (adHoc) return;
-  const memory = { diskUniqueId, occurrence, attempts: 1, lastAttemptAt: plannedAt, runId };
+  const memory = { diskUniqueId, occurrence, attempts: 0, lastAttemptAt: plannedAt, runId };
   await ports.state.set<AttemptMemory>('attempt', keyOf(subscriptionId, diskUniqueId), memory);
 }
 
@@ -86,10 +95,11 @@ export async function forgetAttempts(
 export async function settleDueAttempts(
   ports: Ports,
   subscriptionId: string,
+  mode: Mode,
   underWay: ReadonlySet<string>,
   plannedAt: Instant,
 ): Promise<void> {
-  for (const memory of (await readAttempts(ports, subscriptionId, plannedAt)).values()) {
+  for (const memory of (await readAttempts(ports, subscriptionId, mode, plannedAt)).values()) {
     if (memory.nextAttemptAt === undefined || memory.nextAttemptAt > plannedAt) continue;
     const key = keyOf(subscriptionId, memory.diskUniqueId);
     if (!underWay.has(memory.diskUniqueId)) await ports.state.remove('attempt', key);

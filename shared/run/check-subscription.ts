@@ -42,7 +42,7 @@ export async function checkSubscription(
   if (memory === undefined || fullPass || memory.unreadable !== undefined) return { ...due, ...problem };
   if (disabled) return problem;
   if (memory.nextOccurrenceAt !== undefined && memory.nextOccurrenceAt <= now) return due;
-  if (await hasDueAttempt(ports, subscriptionId, now)) return due;
+  if (await hasDueAttempt(ports, subscriptionId, settings.mode, now)) return due;
   return (await hasSamePolicies(ports, settings, scope, memory)) ? {} : due;
 }
 

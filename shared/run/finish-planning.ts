@@ -35,7 +35,7 @@ async function remember(ports: Ports, run: Run, row: RunSubscription, memory: Su
       }
     }
     const underWay = new Set(creates.map(({ diskUniqueId }) => diskUniqueId.toLowerCase()));
-    await settleDueAttempts(ports, subscriptionId, underWay, memory.decidedAt);
+    await settleDueAttempts(ports, subscriptionId, run.mode, underWay, memory.decidedAt);
   }
   await writeMemory(ports, subscriptionId, memory);
 }

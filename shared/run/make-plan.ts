@@ -57,7 +57,7 @@ export async function makePlan(
     ...listed,
     snapshots,
     ...(resourceGroups === undefined ? {} : { resourceGroups }),
-    attempts: await readAttempts(ports, subscriptionId, now),
+    attempts: await readAttempts(ports, subscriptionId, run.mode, now),
     openCreates,
     confirmedGone: await readConfirmedGone(ports, subscriptionId, now),
     sources: new Map<string, SourceAnswer>(),

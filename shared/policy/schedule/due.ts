@@ -75,7 +75,7 @@ function afterFailures(
     if (memory.nextAttemptAt > now) return notDue({ code: 'waiting', until: memory.nextAttemptAt });
   }
   const attempt = Math.max(0, ...standing.map((point) => point.attempt)) + 1;
-  const reason = memory !== undefined || standing.length > 0 ? 'retry' : 'due';
+  const reason = (memory?.attempts ?? 0) > 0 || standing.length > 0 ? 'retry' : 'due';
   return { kind: 'due', occurrence, attempt, reason };
 }
 
