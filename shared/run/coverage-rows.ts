@@ -80,7 +80,9 @@ function unitRow(
   ];
   const policy = policyOf(protections);
   const problem = problemOf(plan, protections);
-  const orphans = decisions.filter(({ standing }) => standing === 'orphan').flatMap(pointsOf);
+  const orphans = decisions
+    .filter(({ standing }) => standing !== 'protected' && standing !== 'problem')
+    .flatMap(pointsOf);
   const state = coverageState(disks, problem, orphans.length > 0);
   const tag = tagValue(unit.tags, settings.tagKey);
   return {
@@ -153,8 +155,8 @@ function coverageState(
   const selected = disks.filter(({ standing }) => standing === 'protected' || standing === 'problem').length;
   if (problem !== undefined) return 'problem';
   if (selected > 0) return selected === disks.length ? 'protected' : 'partly';
-  if (hasOrphans) return 'orphan';
-  return disks.some(({ standing }) => standing === 'off') ? 'opted-out' : 'unprotected';
+  if (disks.some(({ standing }) => standing === 'off')) return 'opted-out';
+  return hasOrphans ? 'orphan' : 'unprotected';
 }
 
 /** Points of a disk that is listed no more. */

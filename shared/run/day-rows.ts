@@ -3,7 +3,7 @@ import type { DiskDecisions, Plan } from '../policy/plan.ts';
 import type { Policy } from '../policy/policy.ts';
 import { idKey } from '../policy/resource-id.ts';
 import { occurrencesBetween } from '../policy/schedule/occurrences.ts';
-import { LATE_AFTER_MS } from './coverage-rows.ts';
+import { LATE_AFTER_MS } from './lateness.ts';
 import type { DayRow } from './view-rows.ts';
 
 /** Evidence of today and yesterday, per VM (or detached disk) and local date of its policy: what was due and what was taken. */

@@ -1,6 +1,6 @@
 import { type Instant, inZone } from '../policy/instant.ts';
 import type { DiskDecisions } from '../policy/plan.ts';
-import { LATE_AFTER_MS } from './coverage-rows.ts';
+import { LATE_AFTER_MS } from './lateness.ts';
 import type { PointRow } from './view-rows.ts';
 
 /** The points of one disk as readers see them, newest first. Foreign snapshots are not points of ours and have no row. */

@@ -1,6 +1,6 @@
-import { formatInstant, type Instant } from '../policy/instant.ts';
+import { formatInstant, HOUR, type Instant } from '../policy/instant.ts';
 import { idKey } from '../policy/resource-id.ts';
-import { lateness } from './coverage-rows.ts';
+import { lateness } from './lateness.ts';
 import type { Page, Ports } from './ports.ts';
 import type { CoverageRow, CoverageState } from './view-rows.ts';
 
@@ -77,24 +77,17 @@ function isNamed(row: CoverageRow, wanted: string): boolean {
 
 /** What a reader sees of a row; an occurrence that came since makes it late. */
 export function coverageItem(row: CoverageRow, now: Instant): CoverageItem {
-  const isDueAgain = row.nextDueAt !== undefined && row.nextDueAt <= now;
-  const worse =
-    row.state === 'protected' ? lateness(row.disks, isDueAgain ? row.nextDueAt : row.dueSince, now) : undefined;
+  const late = latenessOf(row, now);
   return {
     ...(row.vmId === undefined ? {} : { vm: row.vmId }),
     name: row.name,
     resourceGroup: row.resourceGroup,
     subscriptionId: row.subscriptionId,
-    state: worse ?? row.state,
+    state: late?.state ?? row.state,
     ...(row.tag === undefined ? {} : { tag: row.tag }),
     ...(row.policy === undefined ? {} : { policy: row.policy }),
     ...(row.sentence === undefined ? {} : { inWords: row.sentence }),
-    ...(row.lastPointAt === undefined
-      ? {}
-      : {
-          lastPointAt: formatInstant(row.lastPointAt),
-          lastPointAgeHours: Math.round((now - row.lastPointAt) / 360_000) / 10,
-        }),
+    ...(row.lastPointAt === undefined ? {} : ageOf(row.lastPointAt, now)),
     ...(row.nextDueAt === undefined ? {} : { nextDueAt: formatInstant(row.nextDueAt) }),
     disks: row.disks.map(({ name, standing, points, lastPointAt }) => ({
       name,
@@ -103,9 +96,34 @@ export function coverageItem(row: CoverageRow, now: Instant): CoverageItem {
       ...(lastPointAt === undefined ? {} : { lastPointAt: formatInstant(lastPointAt) }),
     })),
     ...(row.orphanPoints === undefined ? {} : { orphanPoints: row.orphanPoints, orphanGib: row.orphanGib ?? 0 }),
-    cause:
-      worse === undefined ? row.cause : 'An occurrence is due and has no usable point yet; see GET /api/health/detail.',
-    ...(row.nextStep === undefined ? {} : { nextStep: row.nextStep }),
+    cause: late?.cause ?? row.cause,
+    ...(late === undefined
+      ? row.nextStep === undefined
+        ? {}
+        : { nextStep: row.nextStep }
+      : { nextStep: late.nextStep }),
     asOf: formatInstant(row.asOf),
+  };
+}
+
+function ageOf(lastPointAt: Instant, now: Instant): Pick<CoverageItem, 'lastPointAt' | 'lastPointAgeHours'> {
+  const hours = Math.round(((now - lastPointAt) / HOUR) * 10) / 10;
+  return { lastPointAt: formatInstant(lastPointAt), lastPointAgeHours: Math.max(0, hours) };
+}
+
+/** Told when it is read, since rows stand still when runs do. */
+function latenessOf(
+  row: CoverageRow,
+  now: Instant,
+): { readonly state: CoverageState; readonly cause: string; readonly nextStep: string } | undefined {
+  if (row.state !== 'protected' && row.state !== 'partly') return undefined;
+  const isDueAgain = row.nextDueAt !== undefined && row.nextDueAt <= now;
+  const dueSince = isDueAgain ? row.nextDueAt : row.dueSince;
+  const state = lateness(row.disks, dueSince, now);
+  if (state === undefined || dueSince === undefined) return undefined;
+  return {
+    state,
+    cause: `The occurrence of ${formatInstant(dueSince)} has no usable point yet on every disk; GET /api/runs tells what was tried.`,
+    nextStep: `POST /api/runs?when=due&${row.vmId === undefined ? 'disk' : 'vm'}=${row.resourceGroup}/${row.name}`,
   };
 }
