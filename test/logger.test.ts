@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createLogger, redact } from '../shared/logger.ts';
+import { createLogger } from '../shared/logger.ts';
+import { redact } from '../shared/redact.ts';
 
 test('a line is one JSON object with the static message and its fields', () => {
   const lines: string[] = [];

@@ -1,5 +1,5 @@
+import { redact } from '../redact.ts';
 import { AzureError } from '../run/azure-error.ts';
-import { redact } from './redact.ts';
 
 /** What is read of an HTTP reply that is no success. */
 export interface FailedReply {

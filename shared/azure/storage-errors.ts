@@ -1,6 +1,6 @@
+import { redact } from '../redact.ts';
 import { AzureError } from '../run/azure-error.ts';
 import { NewerVersionError } from '../run/newer-version-error.ts';
-import { redact } from './redact.ts';
 
 /** A call of a storage SDK; what it throws comes out as an AzureError with the service's own code. A row of a newer app stays a NewerVersionError. */
 export async function callStorage<T>(call: () => Promise<T>): Promise<T> {

@@ -1,5 +1,8 @@
 import type { ActionError } from './records.ts';
 
+/** Longer than any sentence of Azure's own: somebody quoted a whole body. */
+const LONGEST_MESSAGE = 4_000;
+
 /** A refusal or fault of Azure, mapped at the edge by the adapters; carries Azure's own code and request id. */
 export class AzureError extends Error {
   override readonly name = 'AzureError';
@@ -23,7 +26,7 @@ export class AzureError extends Error {
       cause?: unknown;
     },
   ) {
-    super(message, { cause: fields.cause });
+    super(message.slice(0, LONGEST_MESSAGE), { cause: fields.cause });
     this.code = fields.code;
     this.status = fields.status;
     this.requestId = fields.requestId;

@@ -84,15 +84,7 @@ export interface ActionStore {
 }
 
 /** What each row of `state` is about; the partition key of the table. */
-export type StatePartition =
-  | 'claim'
-  | 'subscription'
-  | 'attempt'
-  | 'sent'
-  | 'bucket'
-  | 'heartbeat'
-  | 'gone'
-  | 'installation';
+export type StatePartition = 'claim' | 'subscription' | 'attempt' | 'sent' | 'bucket' | 'heartbeat' | 'gone';
 
 /** Small rows with compare-and-swap. The key is any text; the adapter encodes it. */
 export interface StateStore {
