@@ -48,22 +48,34 @@ function notSeen(unseen: readonly string[]): Refused {
 }
 
 function resultOf(run: Run, settings: RunSettings, made: readonly MadePlan[]): RunResult {
-  const parts = made.map(({ plan, decidedAt }) => planRows(run, plan, decidedAt));
-  const rows = made.map(({ plan, readAt, decidedAt }, index): RunSubscription => {
-    const planned = countPlanned(parts[index] ?? { actions: [], work: [], problems: [] }, countKept(plan));
-    const { subscriptionId } = plan;
-    const read = { plannedAt: decidedAt, inventoryReadAt: readAt };
-    return { version: RECORD_VERSION, runId: run.id, subscriptionId, state: 'planned', ...read, planned };
-  });
-  const actions = parts.flatMap((part) => part.actions);
+  const planned = made.map((one) => ({ ...one, rows: planRows(run, one.plan, one.decidedAt) }));
+  const subscriptions = planned.map(
+    ({ plan, rows, readAt, decidedAt }): RunSubscription => ({
+      version: RECORD_VERSION,
+      runId: run.id,
+      subscriptionId: plan.subscriptionId,
+      state: 'planned',
+      plannedAt: decidedAt,
+      inventoryReadAt: readAt,
+      planned: countPlanned(rows, countKept(plan)),
+    }),
+  );
+  const counts = countActions(
+    subscriptions,
+    planned.flatMap(({ rows }) => rows.actions),
+  );
   return {
-    run: runReport({ ...run, counts: countActions(rows, actions) }, rows, parts),
-    points: made.flatMap(({ plan, decidedAt }) =>
+    run: runReport(
+      { ...run, counts },
+      subscriptions,
+      planned.map(({ rows }) => rows),
+    ),
+    points: planned.flatMap(({ plan, decidedAt }) =>
       plan.disks
         .flatMap((disk) => pointRows(disk, plan.subscriptionId, settings.timeZone, decidedAt))
         .map((row) => pointItem(row)),
     ),
-    coverage: made.flatMap(({ plan, decidedAt }) =>
+    coverage: planned.flatMap(({ plan, decidedAt }) =>
       coverageRows(plan, settings, decidedAt).map((row) => coverageItem(row, decidedAt)),
     ),
   };
