@@ -11,7 +11,6 @@ import { progressOn, SILENT } from './start/write-progress.ts';
 
 const DEFAULT_PORT = 7071;
 const FOLDER = fileURLToPath(new URL('../.local', import.meta.url));
-const LOG_PATH = `${FOLDER}/app.log`;
 
 // Whoever reads the output may stop reading, as `head` does.
 process.stdout.on('error', () => process.exit());
@@ -32,7 +31,7 @@ async function main(): Promise<number> {
   const cloud = await Promise.race([open(chosen.fleet, args), stopped]);
   if (cloud === 'stopped') return 130;
   try {
-    const showing = showRun({ cloud, chosen, args, paint, progress, logPath: LOG_PATH });
+    const showing = showRun({ cloud, chosen, args, paint, progress, logPath: logPath(args) });
     const shown = await Promise.race([showing, stopped, cloud.host.ended]);
     if (shown === 'stopped') return args.once ? 130 : 0;
     if (typeof shown === 'string') throw new Error(shown);
@@ -47,13 +46,14 @@ async function main(): Promise<number> {
 }
 
 /** Runs that end by themselves take free ports, so that any number of them can run at once. */
-async function open(fleet: ArmFleet, { once, port }: StartArguments): Promise<Cloud> {
-  mkdirSync(FOLDER, { recursive: true });
-  const log = createWriteStream(LOG_PATH);
+async function open(fleet: ArmFleet, args: StartArguments): Promise<Cloud> {
+  const { once, port } = args;
+  mkdirSync(folderOf(args), { recursive: true });
+  const log = createWriteStream(logPath(args));
   try {
     return await startCloud({
       fleet,
-      ...(once ? {} : { folder: FOLDER }),
+      ...(once ? {} : { folder: folderOf(args) }),
       port: port ?? (once ? 0 : DEFAULT_PORT),
       timers: !once,
       simulator: { settings: { backgroundCopyMs: 3_000 } },
@@ -63,6 +63,15 @@ async function open(fleet: ArmFleet, { once, port }: StartArguments): Promise<Cl
     if (!isPortTaken(error)) throw error;
     throw new ArgumentError(`${error.message}. Choose another by --port N.`);
   }
+}
+
+/** Of its own for each port, so that several at once do not overwrite each other's certificate and log. */
+function folderOf({ port }: StartArguments): string {
+  return port === undefined ? FOLDER : `${FOLDER}/${port}`;
+}
+
+function logPath(args: StartArguments): string {
+  return `${folderOf(args)}/app.log`;
 }
 
 function isPortTaken(error: unknown): error is Error {
