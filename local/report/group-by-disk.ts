@@ -48,9 +48,9 @@ export function groupByDisk(actions: readonly ActionReport[], points: readonly P
   for (const action of actions) {
     if (action.kind !== 'create' && action.kind !== 'prune') continue;
     const point = byPoint.get(action.snapshotId?.toLowerCase() ?? '');
-    const uniqueId = point?.diskUniqueId ?? uniqueIds.get(action.diskId?.toLowerCase() ?? '');
+    const uniqueId = point?.diskUniqueId ?? action.diskUniqueId ?? uniqueIds.get(action.diskId?.toLowerCase() ?? '');
     const name = action.diskId === undefined ? diskNameOfPoint(action.snapshotId ?? '') : nameOf(action.diskId);
-    const vm = action.vmId === undefined ? point?.vm : groupAndName(action.vmId);
+    const vm = action.vmId === undefined ? (point?.vm ?? action.vm) : groupAndName(action.vmId);
     const disk = diskOf(uniqueId ?? action.diskId, name, vm);
     (action.kind === 'create' ? disk.created : disk.pruned).push(action);
   }

@@ -132,8 +132,10 @@ function snapshotsOf(plan: Plan): readonly Snapshot[] {
   return plan.disks.flatMap(({ decisions }) => decisions.map(({ point }) => point.snapshot));
 }
 
+/** Points of ours that stay; other people's snapshots are not counted as kept. */
 function countKept(plan: Plan): number {
-  return plan.disks.reduce((sum, { decisions }) => sum + decisions.filter(({ action }) => action === 'keep').length, 0);
+  const decisions = plan.disks.flatMap((disk) => disk.decisions);
+  return decisions.filter(({ action, point }) => action === 'keep' && point.ownership.kind !== 'foreign').length;
 }
 
 /** What readers see is never worth a failed plan: the next run writes it again. */

@@ -1,5 +1,7 @@
 import { type PolicyDifference, sumDifferences } from '../policy/compare-plans.ts';
 import { formatInstant, type Instant } from '../policy/instant.ts';
+import { tagValue } from '../policy/inventory.ts';
+import { TAG } from '../policy/point-tags.ts';
 import type { Problem } from '../policy/problem.ts';
 import type { PlanRows } from './plan-rows.ts';
 import type { Ports } from './ports.ts';
@@ -32,6 +34,9 @@ export interface ActionReport {
   readonly subscriptionId: string;
   readonly vmId?: string;
   readonly diskId?: string;
+  readonly diskUniqueId?: string;
+  /** `group/name` of the VM that a pruned point was made for. */
+  readonly vm?: string;
   readonly snapshotId?: string;
   readonly scheduledFor?: string;
   readonly sentAt?: string;
@@ -129,6 +134,8 @@ function actionReport(record: ActionRecord): ActionReport {
     subscriptionId: record.subscriptionId,
     ...('vmId' in action && action.vmId !== undefined ? { vmId: action.vmId } : {}),
     ...('diskId' in action && action.diskId !== undefined ? { diskId: action.diskId } : {}),
+    ...('diskUniqueId' in action ? { diskUniqueId: action.diskUniqueId } : {}),
+    ...(action.kind === 'prune' ? omitEmpty('vm', tagValue(action.seen.tags, TAG.vm)) : {}),
     ...('snapshotId' in action ? { snapshotId: action.snapshotId } : {}),
     ...(action.kind === 'hold' ? { snapshotId: action.resourceId } : {}),
     ...(action.kind === 'create' ? iso('scheduledFor', action.scheduledFor) : {}),
@@ -152,6 +159,10 @@ function setOf(work: WorkRecord): RunReport['sets'] {
   ];
 }
 
+function omitEmpty<K extends string>(key: K, value: string | undefined): { readonly [key in K]?: string } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [key in K]: string });
+}
+
 function iso<K extends string>(key: K, at: Instant | undefined): { readonly [key in K]?: string } {
-  return at === undefined ? {} : ({ [key]: formatInstant(at) } as { readonly [key in K]: string });
+  return omitEmpty(key, at === undefined ? undefined : formatInstant(at));
 }
