@@ -16,8 +16,8 @@ export interface Rechecked {
   readonly pause: Pause;
 }
 
-/** A plan as young as this is believed about its disks; its VM is read again all the same. */
-const YOUNG_MS = 10 * MINUTE;
+/** A plan as young as this is believed about its disks and names; its VMs are read again all the same. */
+export const YOUNG_MS = 10 * MINUTE;
 
 /** Reads the VM again, and disks where that is needed, and ends the creates that are not wanted any more. */
 export async function recheckCreates(x: Execution, planned: readonly CreateRecord[]): Promise<Rechecked> {

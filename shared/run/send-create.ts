@@ -5,6 +5,7 @@ import { AzureError, isThrottled, toActionError } from './azure-error.ts';
 import { isAhead } from './clock-check.ts';
 import { type Execution, type Pause, writeOutcome } from './execution.ts';
 import type { Versioned } from './ports.ts';
+import { YOUNG_MS } from './recheck-creates.ts';
 import { retryDelay } from './retry-delay.ts';
 import { type CreateRecord, failCreate, settleFrom } from './settle-create.ts';
 
@@ -26,17 +27,29 @@ export async function sendCreate(x: Execution, record: CreateRecord): Promise<Pa
   const { ports } = x;
   const key = idKey(record.action.snapshotId);
   const sent = await ports.state.get<SentRow>('sent', key);
-  const look = await lookUp(x, record);
-  if ('error' in look) return refused(x, record, look.error);
-  if (look.standing !== undefined) {
-    await settleFrom(x, record, look.standing);
-    return undefined;
+  if (sent !== undefined || mayStand(x, record)) {
+    const look = await lookUp(x, record);
+    if ('error' in look) return refused(x, record, look.error);
+    if (look.standing !== undefined) {
+      await settleFrom(x, record, look.standing);
+      return undefined;
+    }
   }
   const wait = sendingFor(sent, ports.clock.now());
   if (wait !== undefined) return wait;
   const row: SentRow = { runId: record.runId, at: ports.clock.now() };
   if (!(await ports.state.put('sent', key, row, sent?.etag))) return SENDING_MS;
   return put(x, record, key);
+}
+
+/**
+ * Whether something may stand under the name though no row says so: not where the list of a young plan showed nothing
+ * there and this is the first delivery that gets so far. Each look is a request of Azure's reads.
+ */
+function mayStand({ ports, row, work }: Execution, { plannedAt }: CreateRecord): boolean {
+  // A delivery that sends work back to the queue writes the set.
+  const isTriedBefore = work.set !== undefined;
+  return isTriedBefore || ports.clock.now() - (row.inventoryReadAt ?? plannedAt) > YOUNG_MS;
 }
 
 /** What stands under the name, or why Azure does not say. */
