@@ -40,14 +40,27 @@ export function isThrottled(error: unknown): error is AzureError {
   return error instanceof AzureError && error.status === 429;
 }
 
+/** What a person can do about it, by Azure's code. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  AuthorizationFailed:
+    "Give the app's identity a role with the action that the message names, on the scope that it names.",
+  LinkedAuthorizationFailed:
+    "Give the app's identity a role with the action that the message names on the linked scope too: a snapshot needs Microsoft.Compute/disks/beginGetAccess/action on its disk.",
+  RequestDisallowedByPolicy:
+    'Exempt the group of the snapshots from the Azure Policy that the message names, or satisfy it: NIGHTKEEP_EXTRA_TAGS adds tags.',
+  ResourceGroupNotFound: 'Make the group, or name another in NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP.',
+};
+
 /** The error as it is recorded with an action. */
 export function toActionError(error: unknown): ActionError {
   if (error instanceof AzureError) {
+    const remedy = REMEDIES[error.code];
     return {
       code: error.code,
       message: error.message,
       ...(error.status === undefined ? {} : { status: error.status }),
       ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+      ...(remedy === undefined ? {} : { remedy }),
     };
   }
   throw error;

@@ -38,7 +38,8 @@ export async function checkSubscription(
   const problem = disabled
     ? { problem: `The subscription ${subscriptionId} is ${scope.state}: nothing is made there.` }
     : {};
-  if (isWaitingToBeReadable(memory, now)) return problem;
+  if (isWaitingToBeReadable(memory, now))
+    return disabled ? problem : { problem: waiting(subscriptionId, memory?.unreadable?.nextAttemptAt ?? now) };
   if (memory === undefined || fullPass || memory.unreadable !== undefined) return { ...due, ...problem };
   if (disabled) return problem;
   if (memory.nextOccurrenceAt !== undefined && memory.nextOccurrenceAt <= now) return due;
@@ -49,6 +50,10 @@ export async function checkSubscription(
 /** The date of the daily pass: `2026-11-23`. */
 export function utcDate(at: Instant): string {
   return formatInstant(at).slice(0, 10);
+}
+
+function waiting(subscriptionId: string, nextAttemptAt: Instant): string {
+  return `The subscription ${subscriptionId} could not be read, and is tried again at ${formatInstant(nextAttemptAt)}; the latest run that asked for it (GET /api/runs) says why.`;
 }
 
 function isWaitingToBeReadable(memory: SubscriptionMemory | undefined, now: Instant): boolean {
