@@ -1,5 +1,6 @@
 import { type Instant, MINUTE } from '../policy/instant.ts';
 import type { AttemptMemory, CreateAction, Mode } from '../policy/plan.ts';
+import { runStart } from '../policy/run-start.ts';
 import { nextAttempt } from '../policy/schedule/due.ts';
 import { isAhead } from './clock-check.ts';
 import type { Ports } from './ports.ts';
@@ -47,8 +48,8 @@ export async function rememberFailure(
   const key = keyOf(subscriptionId, diskUniqueId);
   const now = ports.clock.now();
   const before = (await ports.state.get<AttemptMemory>('attempt', key))?.value;
-  // What an older occurrence came to at last must not hide what is known of a newer one.
-  if (before !== undefined && before.occurrence > occurrence && !isAhead(before.lastAttemptAt, now)) return;
+  // What an older run's create came to at last must not hide what is known of a newer occurrence.
+  if (before !== undefined && before.occurrence > occurrence && (runStart(runId) ?? now) < before.lastAttemptAt) return;
   const same = before?.occurrence === occurrence ? before : undefined;
   if (same?.runId === runId) return;
   const attempts = (same?.attempts ?? 0) + 1;

@@ -42,7 +42,7 @@ export class FakeAzure {
   /** ARM's clock less ours. */
   skewMs: number | undefined = 0;
   readonly #clock: FakeClock;
-  readonly #readyAt = new Map<string, number>();
+  readonly #endings = new Map<string, { readonly at: number; readonly state: string }>();
   #made = 0;
 
   constructor(clock: FakeClock) {
@@ -133,7 +133,7 @@ export class FakeAzure {
       return;
     }
     this.snapshots.set(key, this.#newSnapshot(request));
-    this.#readyAt.set(key, this.#clock.now() + this.provisioningMs);
+    this.#endings.set(key, { at: this.#clock.now() + this.provisioningMs, state: this.provisioningEnd });
   }
 
   #newSnapshot(request: SnapshotRequest): Snapshot {
@@ -166,9 +166,9 @@ export class FakeAzure {
   }
 
   #present(snapshot: Snapshot): Snapshot {
-    const readyAt = this.#readyAt.get(idKey(snapshot.id));
-    if (readyAt === undefined) return snapshot;
-    if (this.#clock.now() >= readyAt) return { ...snapshot, provisioningState: this.provisioningEnd };
+    const ending = this.#endings.get(idKey(snapshot.id));
+    if (ending === undefined) return snapshot;
+    if (this.#clock.now() >= ending.at) return { ...snapshot, provisioningState: ending.state };
     const { timeCreated: _, sourceUniqueId: __, ...early } = snapshot;
     return { ...early, provisioningState: 'Updating' };
   }
