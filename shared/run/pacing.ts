@@ -1,6 +1,7 @@
 import type { Instant } from '../policy/instant.ts';
 import type { Ports } from './ports.ts';
-import type { BucketLimit, PacingSettings, RunSettings } from './settings.ts';
+import type { PacingSettings, RunSettings } from './settings.ts';
+import { type StartLog, StartWindow } from './start-window.ts';
 import { type Bucket, fullBucket, reserve } from './token-bucket.ts';
 
 /** What one message will send to Azure. */
@@ -11,13 +12,13 @@ export interface Load {
 }
 
 interface BucketRow {
-  readonly creates: readonly Bucket[];
-  readonly deletes: readonly Bucket[];
+  readonly creates: Bucket;
+  readonly deletes: Bucket;
 }
 
-interface RowLimits {
-  readonly creates: readonly BucketLimit[];
-  readonly deletes: readonly BucketLimit[];
+interface WindowRow {
+  readonly createStarts?: StartLog;
+  readonly deleteStarts?: StartLog;
 }
 
 const LARGEST_CAS_TRIES = 50;
@@ -31,73 +32,69 @@ const LONGEST_DELAY_MS = 7 * 24 * 3_600_000 - 60_000;
  */
 export async function pace(
   ports: Ports,
-  settings: RunSettings,
+  { pacing }: RunSettings,
   subscriptionId: string,
   loads: readonly Load[],
 ): Promise<readonly number[]> {
   if (loads.length === 0) return [];
-  const delays = loads.map(() => 0);
-  const merge = (indexes: readonly number[], found: readonly number[]) => {
-    for (const [at, index] of indexes.entries()) delays[index] = Math.max(delays[index] ?? 0, found[at] ?? 0);
-  };
-  const all = loads.map((_, index) => index);
-  merge(all, await reserveRow(ports, subscriptionId.toLowerCase(), armLimits(settings.pacing), loads));
-  const byRegion = Map.groupBy(all, (index) => loads[index]?.location.toLowerCase() ?? '');
+  const now = ports.clock.now();
+  const key = subscriptionId.toLowerCase();
+  const starts = [...(await change<BucketRow>(ports, key, (found) => byBuckets(found, pacing, loads, now)))];
+  const byRegion = Map.groupBy([...loads.keys()], (index) => loads[index]?.location.toLowerCase() ?? '');
   for (const [region, indexes] of byRegion) {
-    const row = `${subscriptionId.toLowerCase()}/${region}`;
-    const regional = indexes.flatMap((index) => loads[index] ?? []);
-    merge(indexes, await reserveRow(ports, row, diskLimits(settings.pacing), regional));
+    const asked = indexes.map((index) => ({ ...(loads[index] as Load), earliest: starts[index] ?? now }));
+    const found = await change<WindowRow>(ports, `${key}/${region}`, (row) => byWindows(row, pacing, asked, now));
+    for (const [at, index] of indexes.entries()) starts[index] = found[at] ?? now;
   }
-  return delays.map((delay) => Math.min(delay, LONGEST_DELAY_MS));
+  return starts.map((start) => Math.min(start - now, LONGEST_DELAY_MS));
 }
 
-function armLimits({ armWrites, armDeletes }: PacingSettings): RowLimits {
-  return { creates: [armWrites], deletes: [armDeletes] };
+interface Reserved<Row> {
+  readonly row: Row;
+  readonly starts: readonly Instant[];
 }
 
-function diskLimits({ diskCreates, diskDeletes }: PacingSettings): RowLimits {
-  return { creates: diskCreates, deletes: diskDeletes };
-}
-
-async function reserveRow(
+async function change<Row>(
   ports: Ports,
   key: string,
-  limits: RowLimits,
-  loads: readonly Load[],
-): Promise<readonly number[]> {
+  reserveIn: (found: Row | undefined) => Reserved<Row>,
+): Promise<readonly Instant[]> {
   for (let tries = 0; tries < LARGEST_CAS_TRIES; tries++) {
-    const found = await ports.state.get<BucketRow>('bucket', key);
-    const { row, delays } = reserveAll(found?.value, limits, loads, ports.clock.now());
-    if (await ports.state.put('bucket', key, row, found?.etag)) return delays;
+    const found = await ports.state.get<Row>('bucket', key);
+    const { row, starts } = reserveIn(found?.value);
+    if (await ports.state.put('bucket', key, row, found?.etag)) return starts;
   }
   throw new Error(`the bucket ${key} was changed by others ${LARGEST_CAS_TRIES} times in a row`);
 }
 
-function reserveAll(
+function byBuckets(
   found: BucketRow | undefined,
-  limits: RowLimits,
+  { armWrites, armDeletes }: PacingSettings,
   loads: readonly Load[],
   now: Instant,
-): { readonly row: BucketRow; readonly delays: readonly number[] } {
-  let creates = limits.creates.map((limit, at) => found?.creates[at] ?? fullBucket(limit, now));
-  let deletes = limits.deletes.map((limit, at) => found?.deletes[at] ?? fullBucket(limit, now));
-  const delays: number[] = [];
-  for (const load of loads) {
-    const forCreates = take(creates, limits.creates, load.creates, now);
-    const forDeletes = take(deletes, limits.deletes, load.prunes, now);
-    creates = forCreates.buckets;
-    deletes = forDeletes.buckets;
-    delays.push(Math.max(forCreates.delayMs, forDeletes.delayMs));
-  }
-  return { row: { creates, deletes }, delays };
+): Reserved<BucketRow> {
+  let creates = found?.creates ?? fullBucket(armWrites, now);
+  let deletes = found?.deletes ?? fullBucket(armDeletes, now);
+  const starts = loads.map((load) => {
+    const forCreates = reserve(creates, armWrites, load.creates, now);
+    const forDeletes = reserve(deletes, armDeletes, load.prunes, now);
+    creates = forCreates.bucket;
+    deletes = forDeletes.bucket;
+    return now + Math.max(forCreates.delayMs, forDeletes.delayMs);
+  });
+  return { row: { creates, deletes }, starts };
 }
 
-function take(
-  buckets: readonly Bucket[],
-  limits: readonly BucketLimit[],
-  count: number,
+function byWindows(
+  found: WindowRow | undefined,
+  { armWrites, armDeletes, diskCreates, diskDeletes }: PacingSettings,
+  asked: readonly (Load & { readonly earliest: Instant })[],
   now: Instant,
-): { readonly buckets: Bucket[]; readonly delayMs: number } {
-  const taken = limits.map((limit, at) => reserve(buckets[at] ?? fullBucket(limit, now), limit, count, now));
-  return { buckets: taken.map(({ bucket }) => bucket), delayMs: Math.max(0, ...taken.map(({ delayMs }) => delayMs)) };
+): Reserved<WindowRow> {
+  const creates = new StartWindow(found?.createStarts ?? [], diskCreates, armWrites.refillPerSecond, now);
+  const deletes = new StartWindow(found?.deleteStarts ?? [], diskDeletes, armDeletes.refillPerSecond, now);
+  const starts = asked.map((load) =>
+    Math.max(creates.reserve(load.creates, load.earliest), deletes.reserve(load.prunes, load.earliest)),
+  );
+  return { row: { createStarts: creates.log, deleteStarts: deletes.log }, starts };
 }

@@ -1,3 +1,4 @@
+import { MINUTE } from '../policy/instant.ts';
 import type { Mode, PlanSettings } from '../policy/plan.ts';
 
 /** A token bucket: `capacity` at once, then `refillPerSecond`. */
@@ -6,14 +7,20 @@ export interface BucketLimit {
   readonly refillPerSecond: number;
 }
 
+/** At most so many starts in any span of time of this length. */
+export interface WindowLimit {
+  readonly starts: number;
+  readonly windowMs: number;
+}
+
 /** What the start-times of writes are paced by. */
 export interface PacingSettings {
   /** Per subscription. */
   readonly armWrites: BucketLimit;
   readonly armDeletes: BucketLimit;
-  /** Per subscription and region; each window is a bucket, and all of them must allow a start. */
-  readonly diskCreates: readonly BucketLimit[];
-  readonly diskDeletes: readonly BucketLimit[];
+  /** Per subscription and region; all windows must allow a start. */
+  readonly diskCreates: readonly WindowLimit[];
+  readonly diskDeletes: readonly WindowLimit[];
 }
 
 /** Everything that a run depends on beside the outside world. */
@@ -26,13 +33,10 @@ export interface RunSettings extends PlanSettings {
   readonly pacing: PacingSettings;
 }
 
-/**
- * DiskRP's windows are 1,000 per 3 minutes and 8,000 per 30 minutes. A bucket lets through its capacity and its refill
- * within a window, so capacity + refill x window is the limit: 280 + 4/s x 180 s, and 800 + 4/s x 1,800 s.
- */
-const DISK_WINDOWS: readonly BucketLimit[] = [
-  { capacity: 280, refillPerSecond: 4 },
-  { capacity: 800, refillPerSecond: 4 },
+/** DiskRP's windows: 1,000 per 3 minutes and 8,000 per 30 minutes. */
+const DISK_WINDOWS: readonly WindowLimit[] = [
+  { starts: 1000, windowMs: 3 * MINUTE },
+  { starts: 8000, windowMs: 30 * MINUTE },
 ];
 
 /** Azure's limits, with ARM's writes and deletes each at 200, then 10 a second. */

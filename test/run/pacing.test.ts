@@ -31,6 +31,12 @@ test('a midnight herd stays within the windows of the disk provider, and does no
   expect(Math.max(...paced)).toBeLessThan(10 * MINUTE);
 });
 
+test('a thousand disks start as soon as ARM lets them, which is 80 seconds', async () => {
+  const paced = await delays(aWorld(), loads(250, { creates: 4 }));
+
+  expect(Math.max(...paced)).toBe(80_000);
+});
+
 test('regions have windows of their own and share the limit of the subscription', async () => {
   const world = aWorld();
   const first = await delays(world, loads(280));
