@@ -27,7 +27,7 @@ async function tryHold(x: Execution, action: HoldAction): Promise<Outcome | Azur
     return await applyHold(x, action);
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
-    return isThrottled(error) ? error : { state: 'failed', error: toActionError(error) };
+    return isThrottled(error) ? error : { state: 'failed', error: toActionError(error, action.resourceId) };
   }
 }
 

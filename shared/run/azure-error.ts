@@ -1,4 +1,5 @@
 import type { ActionError } from './records.ts';
+import { remedyFor } from './remedy.ts';
 
 /** Longer than any sentence of Azure's own: somebody quoted a whole body. */
 const LONGEST_MESSAGE = 4_000;
@@ -40,21 +41,10 @@ export function isThrottled(error: unknown): error is AzureError {
   return error instanceof AzureError && error.status === 429;
 }
 
-/** What a person can do about it, by Azure's code. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  AuthorizationFailed:
-    "Give the app's identity a role with the action that the message names, on the scope that it names.",
-  LinkedAuthorizationFailed:
-    "Give the app's identity a role with the action that the message names on the linked scope too: a snapshot needs Microsoft.Compute/disks/beginGetAccess/action on its disk.",
-  RequestDisallowedByPolicy:
-    'Exempt the group of the snapshots from the Azure Policy that the message names, or satisfy it: NIGHTKEEP_EXTRA_TAGS adds tags.',
-  ResourceGroupNotFound: 'Make the group, or name another in NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP.',
-};
-
-/** The error as it is recorded with an action. */
-export function toActionError(error: unknown): ActionError {
+/** The error as it is recorded, with what can be done about it. `subject`: the id of what was to be made or changed. */
+export function toActionError(error: unknown, subject?: string): ActionError {
   if (error instanceof AzureError) {
-    const remedy = REMEDIES[error.code];
+    const remedy = remedyFor(error, subject);
     return {
       code: error.code,
       message: error.message,

@@ -2,9 +2,8 @@ import { idKey, idParts, type ResourceId } from '../policy/resource-id.ts';
 import type { AzureError } from './azure-error.ts';
 import type { Ports } from './ports.ts';
 import { type ProblemRecord, RECORD_VERSION, type WorkRecord } from './records.ts';
+import { listLocks, lockedScopeIn, missingActions } from './remedy.ts';
 import { textHash } from './text-hash.ts';
-
-const LOCKED = /scope\(s\) are locked: '([^']+)'/i;
 
 /** Scopes that a lock protects, lower case, as this run has found so far. */
 export async function readLockedScopes(ports: Ports, work: WorkRecord): Promise<Set<string>> {
@@ -14,8 +13,7 @@ export async function readLockedScopes(ports: Ports, work: WorkRecord): Promise<
 
 /** The scope whose lock refused a deletion: the one that Azure names, else the point's resource group. */
 export function lockedScope(error: AzureError, snapshotId: ResourceId): string {
-  const [, named] = LOCKED.exec(error.message) ?? [];
-  return idKey(named ?? groupId(snapshotId));
+  return idKey(lockedScopeIn(error) ?? groupId(snapshotId));
 }
 
 export function isWithin(id: ResourceId, scope: string): boolean {
@@ -32,21 +30,28 @@ export async function reportLock(ports: Ports, work: WorkRecord, scope: string):
       severity: 'problem',
       subscriptionId: work.subscriptionId,
       message: `A lock on ${scope} forbids deletions; its expired points stay. Locks are never removed by Nightkeep.`,
-      suggestion: `az lock list --resource ${scope}`,
+      suggestion: listLocks(scope),
     },
   });
 }
 
 /** One problem per resource group where points may not be deleted. */
-export async function reportForbidden(ports: Ports, work: WorkRecord, snapshotId: ResourceId): Promise<void> {
+export async function reportForbidden(
+  ports: Ports,
+  work: WorkRecord,
+  snapshotId: ResourceId,
+  error: AzureError,
+): Promise<void> {
   const group = groupId(snapshotId);
+  const [missing] = missingActions(error);
+  const why = missing === undefined ? 'may not delete snapshots' : `lacks ${missing.action}`;
   await report(ports, work, {
     problemId: `delete-forbidden-${textHash(idKey(group), 12)}`,
     problem: {
       code: 'delete-forbidden',
       severity: 'problem',
       subscriptionId: work.subscriptionId,
-      message: `The identity may not delete snapshots in ${group}; its expired points stay.`,
+      message: `The identity ${why} in ${group}; its expired points stay.`,
       suggestion: `az role assignment create --assignee-object-id "$NIGHTKEEP_PRINCIPAL_ID" --assignee-principal-type ServicePrincipal --role "Disk Snapshot Contributor" --scope ${group}`,
     },
   });

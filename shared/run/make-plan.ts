@@ -4,7 +4,6 @@ import type { Instant } from '../policy/instant.ts';
 import type { Plan, PlanInput, PlanRequest, SourceAnswer } from '../policy/plan.ts';
 import type { Problem } from '../policy/problem.ts';
 import type { ResourceId } from '../policy/resource-id.ts';
-import { DISK_GROUP } from '../policy/snapshot-group.ts';
 import { readAttempts } from './attempt-memory.ts';
 import { AzureError } from './azure-error.ts';
 import { isEmptinessBelieved, withoutActions } from './emptied.ts';
@@ -14,6 +13,7 @@ import { readDisksAndMachines, readSnapshots } from './list-inventory.ts';
 import { readOpenCreates } from './open-creates.ts';
 import { paceHint } from './pace-hint.ts';
 import type { Ports } from './ports.ts';
+import { readSnapshotGroup } from './read-snapshot-group.ts';
 import type { Run, RunSubscription, SubscriptionMemory } from './records.ts';
 import type { RunSettings } from './settings.ts';
 import { isWritable, readScopes, type SubscriptionScope } from './subscription-scope.ts';
@@ -43,7 +43,7 @@ export async function makePlan(
   const scope = await scopeOf(ports, settings, subscriptionId);
   // Before the snapshots: a create that ends meanwhile is then seen here or there.
   const openCreates = await readOpenCreates(ports, run.id, subscriptionId);
-  const [listed, snapshots, resourceGroups] = await Promise.all([
+  const [listed, snapshots, group] = await Promise.all([
     readDisksAndMachines(ports, scope),
     readSnapshots(ports, settings, scope),
     readSnapshotGroup(ports, settings, subscriptionId),
@@ -56,14 +56,15 @@ export async function makePlan(
     request: planRequest(run, row),
     ...listed,
     snapshots,
-    ...(resourceGroups === undefined ? {} : { resourceGroups }),
+    ...(group.resourceGroups === undefined ? {} : { resourceGroups: group.resourceGroups }),
     attempts: await readAttempts(ports, subscriptionId, run.mode, now),
     openCreates,
     confirmedGone: await readConfirmedGone(ports, subscriptionId, now),
     sources: new Map<string, SourceAnswer>(),
   } satisfies PlanInput;
   const sources = await askSources(ports, known);
-  const plan = buildPlan({ ...known, sources });
+  const made = buildPlan({ ...known, sources });
+  const plan = { ...made, problems: [...made.problems, ...group.problems] };
   const diskCount = listed.disks.length;
   const differences =
     known.settings === settings ? undefined : comparePlans(buildPlan({ ...known, settings, sources }), plan, now);
@@ -94,22 +95,6 @@ function planRequest(run: Run, row: RunSubscription): PlanRequest {
     fullPass: row.fullPass ?? run.fullPass,
     liftPace: run.confirm !== undefined,
   };
-}
-
-async function readSnapshotGroup(
-  ports: Ports,
-  { snapshotResourceGroup }: RunSettings,
-  subscriptionId: string,
-): Promise<ReadonlySet<string> | undefined> {
-  if (snapshotResourceGroup === DISK_GROUP) return undefined;
-  try {
-    const exists = await ports.inventory.hasResourceGroup(subscriptionId, snapshotResourceGroup);
-    return new Set(exists ? [snapshotResourceGroup.toLowerCase()] : []);
-  } catch (error) {
-    // Rights confined to some groups don't tell of others: then it is not known, and not told to be missing.
-    if (error instanceof AzureError && error.status === 403) return undefined;
-    throw error;
-  }
 }
 
 /** A GET of the source id of each point whose disk was not listed; whatever is neither 404 nor another disk is unknown. */

@@ -118,11 +118,11 @@ async function refusal(
     const scope = lockedScope(error, snapshotId);
     locked.add(scope);
     await reportLock(x.ports, x.work, scope);
-    return { state: 'lock-blocked', error: toActionError(error) };
+    return { state: 'lock-blocked', error: toActionError(error, snapshotId) };
   }
   if (error.status === 403) {
-    await reportForbidden(x.ports, x.work, snapshotId);
-    return { state: 'skipped', note: 'the identity may not delete it', error: toActionError(error) };
+    await reportForbidden(x.ports, x.work, snapshotId, error);
+    return { state: 'skipped', note: 'the identity may not delete it', error: toActionError(error, snapshotId) };
   }
-  return { state: 'failed', error: toActionError(error) };
+  return { state: 'failed', error: toActionError(error, snapshotId) };
 }

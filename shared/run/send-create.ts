@@ -89,7 +89,7 @@ async function adoptIfThere(x: Execution, record: CreateRecord): Promise<boolean
 
 async function refused(x: Execution, record: CreateRecord, error: unknown): Promise<Pause> {
   if (isThrottled(error)) return retryDelay(error, record.actionId);
-  await failCreate(x, record, toActionError(error));
+  await failCreate(x, record, toActionError(error, record.action.snapshotId));
   return undefined;
 }
 
