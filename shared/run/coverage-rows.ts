@@ -8,6 +8,7 @@ import type { RecoveryPoint } from '../policy/recovery-point.ts';
 import { idKey, idParts, type ResourceId } from '../policy/resource-id.ts';
 import { latestOccurrence, nextOccurrence } from '../policy/schedule/occurrences.ts';
 import { describePolicy } from '../policy/tag/describe.ts';
+import { writtenPolicyTag } from '../policy/tag/written.ts';
 import { explainCoverage } from './explain-coverage.ts';
 import type { CoverageDisk, CoverageRow } from './view-rows.ts';
 
@@ -94,11 +95,13 @@ function unitRow(
     resourceGroup,
     state,
     ...(tag === undefined ? {} : { tag }),
-    ...(policy ? { policy: policy.name, sentence: describePolicy(policy), ...dueTimes(policy, now) } : {}),
+    ...(policy
+      ? { policy: writtenPolicyTag(policy, settings.book), sentence: describePolicy(policy), ...dueTimes(policy, now) }
+      : {}),
     ...lastPoint(disks),
     disks,
     ...(orphans.length === 0 ? {} : orphanFigures(orphans)),
-    ...explainCoverage(state, { id, settings, disks, problem }),
+    ...explainCoverage(state, { id, settings, disks, problem, nearMiss: nearMissOf(plan, id) }),
   };
 }
 
@@ -147,6 +150,13 @@ function problemOf(plan: Plan, protections: readonly Protection[]): Problem | un
 }
 
 /** The state of standing things; whether an occurrence is late is told when the row is read. */
+/** The hint that a key of a VM's or disk's tags is nearly the opt-in key. */
+function nearMissOf({ problems }: Plan, id: ResourceId): Problem | undefined {
+  return problems.find(
+    ({ code, vmId, diskId }) => code === 'near-miss-key' && idKey(vmId ?? diskId ?? '') === idKey(id),
+  );
+}
+
 function coverageState(
   disks: readonly CoverageDisk[],
   problem: Problem | undefined,

@@ -13,12 +13,14 @@ export interface CoverageSubject {
   readonly settings: Pick<PlanSettings, 'tagKey' | 'book'>;
   readonly disks: readonly CoverageDisk[];
   readonly problem: Problem | undefined;
+  /** A key of its tags is nearly the opt-in key. */
+  readonly nearMiss: Problem | undefined;
 }
 
 /** Explains every state but the late ones, which depend on when they are read. */
 export function explainCoverage(
   state: Exclude<CoverageState, 'late' | 'overdue'>,
-  { id, settings, disks, problem }: CoverageSubject,
+  { id, settings, disks, problem, nearMiss }: CoverageSubject,
 ): CoverageCause {
   const optIn = tagCommand(id, settings.tagKey, settings.book.defaultName);
   switch (state) {
@@ -35,7 +37,7 @@ export function explainCoverage(
         nextStep: optIn,
       };
     case 'unprotected':
-      return { cause: unprotectedCause(settings.tagKey, disks), nextStep: optIn };
+      return { cause: unprotectedCause(settings.tagKey, disks, nearMiss), nextStep: optIn };
     case 'problem':
       return explainProblem(id, settings.tagKey, problem);
   }
@@ -65,7 +67,8 @@ function leftOut({ name, standing, why }: CoverageDisk): string {
   return standing === 'off' ? `${name} is opted out by its own tag` : `${name} is ${standing}`;
 }
 
-function unprotectedCause(tagKey: string, disks: readonly CoverageDisk[]): string {
+function unprotectedCause(tagKey: string, disks: readonly CoverageDisk[], nearMiss: Problem | undefined): string {
   const why = disks.flatMap((disk) => disk.why ?? []);
-  return why.length > 0 ? why.join(' ') : `It has no tag ${tagKey}.`;
+  if (why.length > 0) return why.join(' ');
+  return [`It has no tag ${tagKey}.`, ...(nearMiss === undefined ? [] : [nearMiss.message])].join(' ');
 }
