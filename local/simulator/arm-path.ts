@@ -89,7 +89,8 @@ function is(segment: string | undefined, lowerCase: string): boolean {
   return segment?.toLowerCase() === lowerCase;
 }
 
-function decode(segment: string): string {
+/** A segment of a path, as sent where it cannot be decoded. */
+export function decode(segment: string): string {
   if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);

@@ -8,6 +8,7 @@ import type { Operation } from './operations.ts';
 import { RequestLog } from './request-log.ts';
 import { ResourceCollection } from './resource-collection.ts';
 import type { RestorePoint } from './restore-points.ts';
+import { Roles } from './roles.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { SourceCounts } from './source-counts.ts';
 import { Throttle } from './throttle.ts';
@@ -33,6 +34,7 @@ export class ArmState {
   readonly due = new DueQueue();
   readonly faults = new Faults();
   readonly throttle = new Throttle();
+  readonly roles = new Roles();
   readonly log = new RequestLog();
   readonly #virtualMachines = new ResourceCollection();
   readonly #disks = new ResourceCollection();

@@ -1,20 +1,33 @@
 import { ArmError } from './arm-error.ts';
 
-/** Checks that there is a well-formed bearer token that has not expired; its signature and audience are not looked at. */
-export function checkBearer(authorization: string | undefined): void {
+/** Who asks, as Azure's refusals name it. */
+export interface Caller {
+  readonly clientId: string;
+  readonly objectId: string;
+}
+
+/** Where no token is asked for. */
+export const NOBODY: Caller = { clientId: '', objectId: '' };
+
+/**
+ * Checks that there is a well-formed bearer token that has not expired, and tells whose it is; its signature and audience
+ * are not looked at.
+ */
+export function checkBearer(authorization: string | undefined): Caller {
   const [scheme, token] = authorization?.split(' ') ?? [];
   if (scheme?.toLowerCase() !== 'bearer' || token === undefined || token === '') {
     throw refusal('InvalidAuthenticationToken', "The access token is missing: the 'Authorization' header is missing.");
   }
   const claims = readClaims(token);
   if (claims === undefined) throw refusal('InvalidAuthenticationToken', 'The access token is invalid.');
-  const { exp } = claims;
+  const { exp, appid = '', oid = '' } = claims;
   if (typeof exp === 'number' && exp * 1_000 < Date.now()) {
     throw refusal('ExpiredAuthenticationToken', 'The access token expiry UTC time is earlier than current UTC time.');
   }
+  return { clientId: String(appid), objectId: String(oid) };
 }
 
-function readClaims(token: string): { exp?: unknown } | undefined {
+function readClaims(token: string): { exp?: unknown; appid?: unknown; oid?: unknown } | undefined {
   const [, payload, signature] = token.split('.');
   if (payload === undefined || signature === undefined) return undefined;
   try {

@@ -2,6 +2,7 @@ import type { ArmReply } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import type { FaultRequest } from './faults.ts';
 import { normalizeFleet } from './normalize-fleet.ts';
+import type { RolesRequest } from './roles.ts';
 import { changeSettings } from './settings.ts';
 import type { Limits } from './throttle.ts';
 
@@ -41,6 +42,15 @@ const HANDLERS: Readonly<Record<string, ControlHandler>> = {
   'PUT /_local/limits': (state, { body }) => {
     state.throttle.change(asObject(body) as Partial<Limits>);
     return ok(state.throttle.limits);
+  },
+  'GET /_local/roles': (state) => ok(state.roles.request ?? { everything: 'is allowed: no roles are set' }),
+  'PUT /_local/roles': (state, { body }) => {
+    state.roles.set(readRoles(body));
+    return ok(state.roles.request);
+  },
+  'DELETE /_local/roles': (state) => {
+    state.roles.clear();
+    return { status: 204 };
   },
   'GET /_local/settings': (state) => ok(state.settings),
   'PUT /_local/settings': (state, { body }) => {
@@ -103,6 +113,13 @@ function stateOf(state: ArmState, only: string | null): unknown {
   const part = Object.entries(all).find(([name]) => name === only);
   if (part === undefined) throw new Error(`only: ${only} is none of counts, ${Object.keys(all).join(', ')}`);
   return { [only]: part[1] };
+}
+
+/** One role definition, a list of them, or `{roles, assignments}`. */
+function readRoles(body: unknown): RolesRequest {
+  if (Array.isArray(body)) return { roles: body };
+  const given = asObject(body);
+  return 'roles' in given ? (given as unknown as RolesRequest) : { roles: [given] };
 }
 
 function checkFault(body: unknown): FaultRequest {

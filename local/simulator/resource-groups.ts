@@ -4,10 +4,15 @@ import type { StoredGroup } from './arm-state.ts';
 import { groupKey, requireChangeable, requireGroup, requireLocation, requireSubscription } from './lookup.ts';
 import { checkTags } from './tags.ts';
 
+const READ = 'Microsoft.Resources/subscriptions/resourceGroups/read';
+
+/** Those that a role of the identity lets it read. */
 export const listGroups: Handler = (state, { path }) => {
   requireSubscription(state, path.subscriptionId);
   const prefix = `/subscriptions/${path.subscriptionId}/`.toLowerCase();
-  const groups = [...state.groups].filter(([key]) => key.startsWith(prefix)).map(([, group]) => shown(group));
+  const groups = [...state.groups]
+    .filter(([key]) => key.startsWith(prefix) && state.roles.allow(READ, key))
+    .map(([, group]) => shown(group));
   return { status: 200, body: { value: groups } };
 };
 

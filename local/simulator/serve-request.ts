@@ -5,7 +5,8 @@ import { ArmError, errorBody, missingApiVersion } from './arm-error.ts';
 import { parseArmPath } from './arm-path.ts';
 import type { ArmReply, ArmRequest } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
-import { checkBearer } from './authentication.ts';
+import { checkBearer, NOBODY } from './authentication.ts';
+import { authorize } from './authorize.ts';
 import type { Fault } from './faults.ts';
 import { metadataEndpoints } from './metadata-endpoints.ts';
 import { readJson } from './read-json.ts';
@@ -67,7 +68,7 @@ function answer(state: ArmState, incoming: IncomingMessage, asked: Asked): ArmRe
     if (request.path.route === '' && request.url.toLowerCase().startsWith('/metadata/endpoints')) {
       return metadataEndpoints(request);
     }
-    if (state.settings.requireToken) checkBearer(incoming.headers.authorization);
+    const caller = state.settings.requireToken ? checkBearer(incoming.headers.authorization) : NOBODY;
     const pathname = request.url.split('?')[0] ?? '';
     const route = findRoute(asked.method, request.path.route, pathname);
     if (request.apiVersion === '') throw missingApiVersion();
@@ -80,6 +81,7 @@ function answer(state: ArmState, incoming: IncomingMessage, asked: Asked): ArmRe
     }
     const bucket = bucketOf(asked.method);
     Object.assign(headers, state.throttle.takeArm(request.path.subscriptionId, bucket, state.now()));
+    authorize(state, request, caller);
     Object.assign(headers, countAtProvider(state, request, route));
     const reply = route.handler(state, request);
     return { ...reply, headers: { ...headers, ...reply.headers } };

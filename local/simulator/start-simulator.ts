@@ -7,6 +7,7 @@ import { ArmState } from './arm-state.ts';
 import { type Certificate, localCertificate } from './certificate.ts';
 import { serveControl } from './control-api.ts';
 import { readJson } from './read-json.ts';
+import type { RolesRequest } from './roles.ts';
 import { sendReply } from './send-reply.ts';
 import { serveRequest } from './serve-request.ts';
 import { changeSettings, type Settings } from './settings.ts';
@@ -20,6 +21,8 @@ export interface SimulatorOptions {
   readonly clock?: () => number;
   readonly settings?: Partial<Settings>;
   readonly limits?: Partial<Limits>;
+  /** What the identity may do; everything where absent. */
+  readonly roles?: RolesRequest;
   /** Used instead of one made for this process. */
   readonly certificate?: Certificate;
   /** A file to write the certificate to, for clients that read it from there. */
@@ -43,6 +46,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const state = new ArmState(options.fleet, options.clock ?? Date.now);
   changeSettings(state.settings, options.settings ?? {});
   state.throttle.change(options.limits ?? {});
+  if (options.roles !== undefined) state.roles.set(options.roles);
   const { cert, key } = options.certificate ?? (await localCertificate());
   if (options.caPath !== undefined) await writeFile(options.caPath, cert);
   const server = createServer({ cert, key, keepAliveTimeout: 65_000 }, (incoming, response) => {

@@ -2,13 +2,13 @@ import type { ArmSubscription } from './arm-json.ts';
 import type { Handler } from './arm-request.ts';
 import { requireSubscription } from './lookup.ts';
 
-export const listSubscriptions: Handler = (state) => ({
-  status: 200,
-  body: {
-    value: [...state.subscriptions.values()].map(shown),
-    count: { type: 'Total', value: state.subscriptions.size },
-  },
-});
+/** Those where the identity has a role, be it on one resource. */
+export const listSubscriptions: Handler = (state) => {
+  const seen = [...state.subscriptions.values()].filter(({ subscriptionId }) =>
+    state.roles.allowWithin(`/subscriptions/${subscriptionId}`),
+  );
+  return { status: 200, body: { value: seen.map(shown), count: { type: 'Total', value: seen.length } } };
+};
 
 export const getSubscription: Handler = (state, { path }) => {
   requireSubscription(state, path.subscriptionId);

@@ -1,0 +1,88 @@
+import type { ArmResource } from './arm-json.ts';
+import { decode } from './arm-path.ts';
+import { type ArmRequest, bodyAs } from './arm-request.ts';
+import { withSourceId } from './snapshot-rules.ts';
+
+/** An action of Azure's roles, and the scope that a role must hold at. */
+export interface Access {
+  readonly action: string;
+  readonly scope: string;
+}
+
+const COMPUTE = 'Microsoft.Compute';
+
+const TYPES: Readonly<Record<string, string>> = {
+  virtualmachines: `${COMPUTE}/virtualMachines`,
+  disks: `${COMPUTE}/disks`,
+  snapshots: `${COMPUTE}/snapshots`,
+  restorepointcollections: `${COMPUTE}/restorePointCollections`,
+  restorepoints: `${COMPUTE}/restorePointCollections/restorePoints`,
+  group: 'Microsoft.Resources/subscriptions/resourceGroups',
+  groups: 'Microsoft.Resources/subscriptions/resourceGroups',
+  'subscription locations': 'Microsoft.Resources/subscriptions/locations',
+  provider: 'Microsoft.Resources/subscriptions/providers',
+  tags: 'Microsoft.Resources/tags',
+  lock: 'Microsoft.Authorization/locks',
+  locks: 'Microsoft.Authorization/locks',
+  diskoperations: `${COMPUTE}/locations/diskOperations`,
+  operations: `${COMPUTE}/locations/operations`,
+  subscription: 'Microsoft.Resources/subscriptions',
+};
+
+const OWN_ACTIONS: Readonly<Record<string, string>> = {
+  begingetaccess: 'beginGetAccess/action',
+  endgetaccess: 'endGetAccess/action',
+  instanceview: 'instanceView/read',
+};
+
+/** What a request needs a role for; undefined for the lists that show to each identity what it has roles in. */
+export function requiredAccess(request: ArmRequest): Access | undefined {
+  const { path, method } = request;
+  if (path.route === 'tenants' || path.route === 'subscriptions') return undefined;
+  const [first = '', second = ''] = path.route.split(' ');
+  const type = TYPES[path.route] ?? TYPES[first];
+  if (type === undefined) throw new Error(`no action is known for ${method} ${path.route}`);
+  return { action: `${type}/${OWN_ACTIONS[second] ?? verbOf(method)}`, scope: scopeOf(request, second) };
+}
+
+/** What a request that names other resources needs on those: Azure's linked access check. */
+export function linkedAccess({ method, path, ...request }: ArmRequest): readonly Access[] {
+  if ((method !== 'PUT' && method !== 'PATCH') || !/^(disks|snapshots) item$/.test(path.route)) return [];
+  const { properties } = withSourceId(bodyAs<ArmResource>({ method, path, ...request }));
+  const { diskEncryptionSetId } = (properties?.encryption ?? {}) as { diskEncryptionSetId?: unknown };
+  return [
+    ...link(properties?.creationData?.sourceResourceId, sourceAction),
+    ...link(diskEncryptionSetId, () => `${COMPUTE}/diskEncryptionSets/read`),
+    ...link(properties?.diskAccessId, () => `${COMPUTE}/diskAccesses/read`),
+  ];
+}
+
+function link(id: unknown, action: (id: string) => string): Access[] {
+  return typeof id === 'string' && id.startsWith('/') ? [{ action: action(id), scope: id }] : [];
+}
+
+function sourceAction(sourceId: string): string {
+  if (/\/diskRestorePoints\/[^/]+$/i.test(sourceId)) {
+    return `${TYPES['restorepoints']}/diskRestorePoints/beginGetAccess/action`;
+  }
+  return `${COMPUTE}/${/\/snapshots\/[^/]+$/i.test(sourceId) ? 'snapshots' : 'disks'}/beginGetAccess/action`;
+}
+
+function verbOf(method: string): string {
+  if (method === 'GET' || method === 'HEAD') return 'read';
+  return method === 'DELETE' ? 'delete' : 'write';
+}
+
+/** As Azure's refusals name it: a list is read over its subscription, or over the provider in its group. */
+function scopeOf({ path, url }: ArmRequest, second: string): string {
+  const subscription = `/subscriptions/${path.subscriptionId}`;
+  if (second === 'in' && path.resourceGroup !== '') {
+    return `${subscription}/resourceGroups/${path.resourceGroup}/providers/${COMPUTE}`;
+  }
+  if (second === 'in' || second === 'locations' || path.location !== '') return subscription;
+  if (path.route === 'groups' || path.route === 'provider') return subscription;
+  if (path.route === 'locks') return path.scope;
+  const [pathname = ''] = url.split('?');
+  const shown = pathname.replace(/\/+$/, '').split('/').map(decode).join('/');
+  return second in OWN_ACTIONS ? shown.slice(0, shown.lastIndexOf('/')) : shown;
+}
