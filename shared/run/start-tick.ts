@@ -4,11 +4,12 @@ import { checkSubscription } from './check-subscription.ts';
 import { checkClocks, HEARTBEAT_KEY } from './clock-check.ts';
 import { inParallel } from './in-parallel.ts';
 import { keepHouse } from './keep-house.ts';
-import { claimRun, openRun, type Planned } from './open-run.ts';
+import { type Claim, claimRun, openRun, type Planned } from './open-run.ts';
 import type { Ports } from './ports.ts';
 import type { Heartbeat, Run } from './records.ts';
 import { reviveRuns } from './revive-runs.ts';
 import { newRunId } from './run-id.ts';
+import { isOpen } from './run-reach.ts';
 import type { RunSettings } from './settings.ts';
 import { plainRun } from './start-run.ts';
 import { readScopes, type SubscriptionScope } from './subscription-scope.ts';
@@ -80,8 +81,22 @@ async function startDue(
 
 /** One run per slot of five minutes, whoever is first; the slot's claim names it. */
 async function startSlot(ports: Ports, settings: RunSettings, due: readonly Planned[], now: Instant): Promise<void> {
-  const slot = formatInstant(Math.floor(now / TICK_EVERY_MS) * TICK_EVERY_MS);
-  const claim = await claimRun(ports, `tick/${slot}`, { runId: newRunId(now, ports.randomId()), at: now });
+  const claim = await claimSlot(ports, now);
   const run = plainRun(claim, settings, { kind: 'timer' });
   await openRun(ports, { ...run, prune: true, fullPass: due.every(({ fullPass }) => fullPass) }, due);
+}
+
+/**
+ * The claim of the present slot. Where its run has ended, what is due came since: a timer fired by hand does not wait for
+ * the next slot.
+ */
+async function claimSlot(ports: Ports, now: Instant): Promise<Claim> {
+  const own: Claim = { runId: newRunId(now, ports.randomId()), at: now };
+  let key = `tick/${formatInstant(Math.floor(now / TICK_EVERY_MS) * TICK_EVERY_MS)}`;
+  for (;;) {
+    const claim = await claimRun(ports, key, own);
+    const run = (await ports.runs.get(claim.runId))?.value;
+    if (run === undefined || isOpen(run.state)) return claim;
+    key = `${key}/${claim.runId}`;
+  }
 }

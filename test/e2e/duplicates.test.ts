@@ -67,6 +67,20 @@ describe('a second time', () => {
     expect(app.requests('DELETE', '/snapshots/')).toBe(deletes);
   });
 
+  test('a tick makes the point of a VM that was tagged since, a minute after the run before', async () => {
+    const { virtualMachines } = fleetOf({ name: 'web', tags: {} });
+    const before = (await app.snapshots()).length;
+    app.change(
+      virtualMachines[0]?.id ?? '',
+      ({ tags }) => void Object.assign(tags ?? {}, { 'snapshot-policy': 'hourly' }),
+    );
+
+    const run = await app.tickToEnd();
+
+    expect(run).toMatchObject({ state: 'succeeded', counts: { created: 2 } });
+    expect((await app.snapshots()).length).toBeGreaterThanOrEqual(before + 2 - run.counts.pruned);
+  });
+
   test('a run of what is due makes nothing', async () => {
     const run = await app.run('POST', '/api/runs', { when: 'due', prune: false });
 
@@ -121,8 +135,9 @@ describe('at once', () => {
     const ids = replies.map((reply) => reply.body.id);
     for (const id of ids) {
       await until('its plan', async () => (await planOf(id)).subscriptions.every(({ state }) => state === 'planned'));
-      await app.deliver(await executeMessages(id));
+      for (const message of await executeMessages(id)) await app.send(message);
     }
+    await app.taken('execute');
     await until('their points', async () => (await Promise.all(ids.map(hasActed))).every(Boolean));
 
     const all = await app.snapshots();

@@ -127,8 +127,8 @@ describe('after a confirmed prune of all that a policy cut to one point lets go'
   });
 });
 
-describe('a lock, or a list that does not show the disk', () => {
-  test('keeps an orphan to be: no disk is asked for that answers otherwise than 404', async () => {
+describe('the points of a disk that no list shows', () => {
+  test('are still there where Azure does not say that it is gone', async () => {
     const all = fleetOf({ name: 'mail', tags: { 'snapshot-policy': dueDaily('3d') }, nights: nightsBefore(8) });
     app.cloud.simulator.state.load({ ...all, virtualMachines: [], disks: [] });
     app.fault({

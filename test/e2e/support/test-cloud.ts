@@ -40,6 +40,8 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+type QueuedMessage = { readonly kind: string } & Readonly<Record<string, unknown>>;
+
 const PATIENCE_MS = 25_000;
 
 /** An app in a local cloud, used as a person does: over HTTP with keys, with a look behind Azure and storage. */
@@ -208,15 +210,25 @@ export class TestCloud {
   }
 
   /** Puts messages on the app's queue, in the encoding of its host.json, and waits until as many have been settled. */
-  async deliver(messages: readonly ({ readonly kind: string } & Readonly<Record<string, unknown>>)[]): Promise<void> {
+  async deliver(messages: readonly QueuedMessage[]): Promise<void> {
     for (const [kind, sent] of Map.groupBy(messages, (message) => message.kind)) {
       const queue = this.queue(`nightkeep-${kind}`);
       const before = await countOf(queue);
-      for (const message of sent) {
-        await queue.sendMessage(Buffer.from(JSON.stringify({ version: 1, ...message })).toString('base64'));
-      }
+      for (const message of sent) await this.send(message);
       await until(`the end of ${kind}`, async () => (await countOf(queue)) <= before);
     }
+  }
+
+  /** Puts a message on the app's queue. */
+  async send(message: QueuedMessage): Promise<void> {
+    const text = Buffer.from(JSON.stringify({ version: 1, ...message })).toString('base64');
+    await this.queue(`nightkeep-${message.kind}`).sendMessage(text);
+  }
+
+  /** Resolves once nothing that may be seen is left in the queue; what waits for its time may be. */
+  async taken(kind: string): Promise<void> {
+    const queue = this.queue(`nightkeep-${kind}`);
+    await until(`the taking of ${kind}`, async () => (await queue.peekMessages()).peekedMessageItems.length === 0);
   }
 
   async #heartbeatAt(): Promise<number | undefined> {
