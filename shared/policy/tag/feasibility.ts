@@ -1,16 +1,12 @@
+import { LEAST_GAP_MINUTES, MOST_POINTS_OF_DISK, MOST_SNAPSHOTS_OF_DISK, sayNumber } from '../limits.ts';
 import type { Policy, PolicyBook, Retention } from '../policy.ts';
 import { builtInPolicies } from './built-in.ts';
 import { canonicalPolicy, fullText, TAG_VALUE_LENGTH } from './canonical.ts';
 import { COUNTED } from './keep.ts';
 import { maximumPoints } from './maximum-points.ts';
-import { type Rate, scheduleRate } from './rate.ts';
+import { sayPoints } from './point-arithmetic.ts';
+import { leastGapMinutes, type Rate, scheduleRate } from './rate.ts';
 import { spanDays } from './span.ts';
-
-/**
- * The most points of a disk that a policy may keep. Azure takes 500 incremental snapshots per disk; the rest is room for
- * ad-hoc points, holds and points made by others.
- */
-const MOST_POINTS = 450;
 
 /** Why a policy cannot do what it seems to promise, with policies that can, the likeliest first. */
 export interface Misfit {
@@ -33,13 +29,15 @@ export function checkPolicy(
 
 /** Finds the first reason why a policy cannot be used; its alternatives are themselves sound. */
 export function findMisfit(policy: Policy, book: PolicyBook): Misfit | undefined {
-  const misfit = keepsNothing(policy) ?? tooCoarse(policy, book) ?? tooManyPoints(policy) ?? tooLong(policy);
+  const misfit =
+    keepsNothing(policy) ?? tooFrequent(policy) ?? tooCoarse(policy, book) ?? tooManyPoints(policy) ?? tooLong(policy);
   if (misfit === undefined) return undefined;
   return { message: misfit.message, alternatives: misfit.alternatives.filter((each) => isSound(each)).slice(0, 2) };
 }
 
 function isSound(policy: Policy): boolean {
-  const isFine = keepsNothing(policy) === undefined && isAsFine(policy) && maximumPoints(policy) <= MOST_POINTS;
+  const isKept = keepsNothing(policy) === undefined && tooFrequent(policy) === undefined;
+  const isFine = isKept && isAsFine(policy) && maximumPoints(policy) <= MOST_POINTS_OF_DISK;
   return isFine && fullText(policy).length <= TAG_VALUE_LENGTH;
 }
 
@@ -49,6 +47,17 @@ function keepsNothing(policy: Policy): Misfit | undefined {
   const isUsable = values.every((count) => Number.isSafeInteger(count) && count > 0);
   if (isUsable && (values.length > 0 || within !== undefined)) return undefined;
   return { message: 'The policy keeps nothing.', alternatives: [] };
+}
+
+/** The timer comes every five minutes, and makes one point of what it missed. */
+function tooFrequent(policy: Policy): Misfit | undefined {
+  const gap = leastGapMinutes(policy.schedule);
+  if (gap >= LEAST_GAP_MINUTES) return undefined;
+  const perHour = sayNumber(Math.floor(60 / gap));
+  return {
+    message: `Its occurrences come ${gap === 1 ? 'a minute' : `${gap} minutes`} apart = up to ${perHour} points an hour of a disk, the limit is ${60 / LEAST_GAP_MINUTES} (${LEAST_GAP_MINUTES} minutes apart).`,
+    alternatives: [{ ...policy, schedule: { kind: 'every', hours: 1 } }],
+  };
 }
 
 /** What each rate needs one of, and the days that `within` must reach to count as such. */
@@ -109,17 +118,17 @@ function finerAlternatives(policy: Policy, rate: Rate, book: PolicyBook): readon
 
 function tooManyPoints(policy: Policy): Misfit | undefined {
   const points = maximumPoints(policy);
-  if (points <= MOST_POINTS) return undefined;
+  if (points <= MOST_POINTS_OF_DISK) return undefined;
   const { within: _window, ...withoutWindow } = policy.retention;
   const counts = [...COUNTED.map(([rule]) => rule), 'last' as const];
   const largest = counts.toSorted((a, b) => (policy.retention[b] ?? 0) - (policy.retention[a] ?? 0))[0] ?? 'daily';
-  const clamped = (policy.retention[largest] ?? 0) - (points - MOST_POINTS);
+  const clamped = (policy.retention[largest] ?? 0) - (points - MOST_POINTS_OF_DISK);
   return {
-    message: `It would keep up to ${points} points of a disk; ${MOST_POINTS} is the most (Azure takes 500 incremental snapshots per disk).`,
+    message: `It would keep too many points of a disk: ${sayPoints(policy)}, the limit is ${MOST_POINTS_OF_DISK} (Azure takes ${MOST_SNAPSHOTS_OF_DISK} incremental snapshots per disk).`,
     alternatives: [
       { ...policy, retention: { ...policy.retention, [largest]: clamped } },
       { ...policy, retention: withoutWindow },
-      { ...policy, retention: { ...withoutWindow, last: MOST_POINTS } },
+      { ...policy, retention: { ...withoutWindow, last: MOST_POINTS_OF_DISK } },
     ],
   };
 }

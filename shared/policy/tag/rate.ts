@@ -29,6 +29,31 @@ export function occurrencesPerDay(schedule: Schedule): number {
   return density(schedule).perDay;
 }
 
+/** Minutes from one occurrence to the next where they lie closest within a day, wall clock. */
+export function leastGapMinutes(schedule: Schedule): number {
+  switch (schedule.kind) {
+    case 'at':
+      return leastGap(schedule.times.map(({ hour, minute }) => hour * 60 + minute));
+    case 'every':
+      return schedule.hours * 60;
+    case 'cron': {
+      const [minute = '*', hour = '*'] = schedule.expression.trim().split(/\s+/);
+      const hours = fieldValues(hour, 0, 23);
+      return leastGap(fieldValues(minute, 0, 59).flatMap((m) => hours.map((h) => h * 60 + m)));
+    }
+  }
+}
+
+/** Around midnight too, since the next day may be one of the schedule's. */
+function leastGap(minutes: readonly number[]): number {
+  const sorted = minutes.toSorted((a, b) => a - b);
+  const day = 24 * 60;
+  return sorted.reduce((least, minute, index) => {
+    const next = sorted[index + 1] ?? (sorted[0] ?? 0) + day;
+    return Math.min(least, next - minute);
+  }, day);
+}
+
 function density(schedule: Schedule): Density {
   switch (schedule.kind) {
     case 'at':

@@ -89,6 +89,38 @@ describe('a policy that cannot keep what it promises is told with what can', () 
     expect(misfit?.suggestion).toBe(suggestion);
   });
 
+  test.each<[Schedule, Retention, string]>([
+    [{ kind: 'every', hours: 1 }, { hourly: 1_000 }, 'keep 1000h = 1,000 points, the limit is 450'],
+    [NIGHTLY, { daily: 451 }, 'keep 451d = 451 points, the limit is 450'],
+    [NIGHTLY, { daily: 400, monthly: 60 }, 'keep 400d 60m = 400 + 60 = 460 points, the limit is 450'],
+    [
+      EVERY_4H,
+      { last: 5, within: { count: 90, unit: 'd' } },
+      'keep last 5 within 90d = 5 + 546 = 551 points, the limit is 450',
+    ],
+    [cron('*/2 * * * *'), { hourly: 24 }, '2 minutes apart = up to 30 points an hour of a disk, the limit is 12'],
+    [cron('* 2 * * *'), { hourly: 24 }, 'a minute apart = up to 60 points an hour of a disk, the limit is 12'],
+    [cron('0,58 * * * *'), { hourly: 24 }, '2 minutes apart'],
+    [
+      {
+        kind: 'at',
+        times: [
+          { hour: 0, minute: 0 },
+          { hour: 23, minute: 57 },
+        ],
+        days: [7],
+      },
+      { hourly: 24 },
+      '3 minutes apart = up to 20 points an hour',
+    ],
+  ])('%j with %j shows the arithmetic: %s', (schedule, retention, arithmetic) => {
+    expect(checkPolicy(aPolicy(schedule, retention))?.message).toContain(arithmetic);
+  });
+
+  test.each([cron('*/5 * * * *'), cron('0,58 2 * * *'), cron('0,55 * * * *')])('%j is not too frequent', (schedule) => {
+    expect(checkPolicy(aPolicy(schedule, { hourly: 24 }))).toBeUndefined();
+  });
+
   test('so many times that no tag holds them', () => {
     const times = Array.from({ length: 40 }, (_, index) => ({ hour: Math.floor(index / 2), minute: (index % 2) * 30 }));
     const misfit = checkPolicy(aPolicy({ kind: 'at', times, days: [1, 2, 3, 4, 5, 6, 7] }, { hourly: 48 }));
