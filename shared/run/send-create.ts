@@ -100,6 +100,7 @@ function sendingFor(sent: Versioned<SentRow> | undefined, now: Instant): Pause {
   return left > 0 ? left : undefined;
 }
 
+/** Azure said no, and nothing was made. A conflict may be with a PUT of the same name that is under way. */
 function isDefinite({ status }: AzureError): boolean {
-  return status !== undefined && status >= 400 && status < 500 && status !== 408;
+  return status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 409;
 }
