@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ArmError } from './arm-error.ts';
 import type { Handler } from './arm-request.ts';
-import { type ResourceKind, requireChangeable, requireResource } from './lookup.ts';
+import { checkLocks } from './locks.ts';
+import { type ResourceKind, requireResource } from './lookup.ts';
 import { startOperation } from './operations.ts';
 
 /** `beginGetAccess`: a SAS by which the content could be read, told at the operation's Location URL. */
@@ -9,7 +10,7 @@ export function beginGetAccess(kind: Extract<ResourceKind, 'disks' | 'snapshots'
   return (state, request) => {
     state.now();
     const resource = requireResource(state, request.path, kind);
-    requireChangeable(state, request.path, resource.id, 'write');
+    checkLocks(state, resource.id, 'write');
     if (resource.properties.networkAccessPolicy === 'DenyAll') {
       const message = `Export of ${resource.name} is not allowed by its network access policy DenyAll.`;
       throw new ArmError(409, state.settings.undocumentedCode, message);
@@ -32,7 +33,7 @@ export function endGetAccess(kind: Extract<ResourceKind, 'disks' | 'snapshots'>)
   return (state, request) => {
     state.now();
     const resource = requireResource(state, request.path, kind);
-    requireChangeable(state, request.path, resource.id, 'write');
+    checkLocks(state, resource.id, 'write');
     const headers = startOperation(state, request, {
       location: resource.location,
       durationMs: state.settings.accessMs,

@@ -68,6 +68,13 @@ export class ArmState {
     return now;
   }
 
+  /** Changes a subscription, or adds one. */
+  putSubscription(subscriptionId: string, changes: { state?: string; displayName?: string }): ArmSubscription {
+    const key = subscriptionId.toLowerCase();
+    this.#addSubscription({ subscriptionId, ...this.subscriptions.get(key), ...changes });
+    return { subscriptionId, ...this.subscriptions.get(key) };
+  }
+
   /** Replaces all resources; operations under way are forgotten. The fleet itself is never changed. */
   load(fleet: ArmFleet): void {
     for (const table of [this.subscriptions, this.groups, this.locks, this.operations, this.backgroundCopies]) {

@@ -1,10 +1,10 @@
 import type { ArmReply } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import type { FaultRequest } from './faults.ts';
+import type { LimitChanges } from './limits.ts';
 import { normalizeFleet } from './normalize-fleet.ts';
 import type { RolesRequest } from './roles.ts';
 import { changeSettings } from './settings.ts';
-import type { Limits } from './throttle.ts';
 
 export interface ControlRequest {
   readonly method: string;
@@ -15,7 +15,7 @@ export interface ControlRequest {
 type ControlHandler = (state: ArmState, request: ControlRequest, url: URL) => ArmReply;
 
 const HANDLERS: Readonly<Record<string, ControlHandler>> = {
-  'GET /_local': () => ok({ routes: Object.keys(HANDLERS) }),
+  'GET /_local': () => ok({ routes: ROUTES }),
   'GET /_local/log': (state, _, url) => {
     const [method, urlPattern] = [url.searchParams.get('method'), url.searchParams.get('path')];
     const found = state.log.find({ method: method ?? undefined, urlPattern: urlPattern ?? undefined });
@@ -40,7 +40,7 @@ const HANDLERS: Readonly<Record<string, ControlHandler>> = {
   },
   'GET /_local/limits': (state) => ok(state.throttle.limits),
   'PUT /_local/limits': (state, { body }) => {
-    state.throttle.change(asObject(body) as Partial<Limits>);
+    state.throttle.change(asObject(body) as LimitChanges);
     return ok(state.throttle.limits);
   },
   'GET /_local/roles': (state) => ok(state.roles.request ?? { everything: 'is allowed: no roles are set' }),
@@ -59,6 +59,13 @@ const HANDLERS: Readonly<Record<string, ControlHandler>> = {
   },
 };
 
+const ROUTES = [
+  ...Object.keys(HANDLERS),
+  'DELETE /_local/faults/{id}',
+  'PUT /_local/subscriptions/{id}',
+  'DELETE /_local/subscriptions/{id}',
+];
+
 /** Answers `/_local/…`: how a person or a test looks behind the simulated Azure and steers it. */
 export function serveControl(state: ArmState, request: ControlRequest): ArmReply {
   const url = new URL(request.url, 'http://local');
@@ -67,17 +74,34 @@ export function serveControl(state: ArmState, request: ControlRequest): ArmReply
   try {
     state.now();
     if (handler !== undefined) return handler(state, request, url);
-    const [, faultId] = /^\/_local\/faults\/([^/]+)$/.exec(path) ?? [];
-    if (request.method === 'DELETE' && faultId !== undefined) {
-      return { status: state.faults.remove(faultId) ? 204 : 404 };
-    }
+    const named = serveNamed(state, request, path);
+    if (named !== undefined) return named;
     return {
       status: 404,
-      body: { message: `no such route: ${request.method} ${path}`, routes: Object.keys(HANDLERS) },
+      body: { message: `no such route: ${request.method} ${path}`, routes: ROUTES },
     };
   } catch (error) {
     return { status: 400, body: { message: error instanceof Error ? error.message : String(error) } };
   }
+}
+
+/** The routes that end in the name of a fault or a subscription. */
+function serveNamed(state: ArmState, { method, body }: ControlRequest, path: string): ArmReply | undefined {
+  const [, kind, name] = /^\/_local\/(faults|subscriptions)\/([^/]+)$/.exec(path) ?? [];
+  if (name === undefined) return undefined;
+  if (method === 'DELETE' && kind === 'faults') return { status: state.faults.remove(name) ? 204 : 404 };
+  if (method === 'DELETE') return { status: state.subscriptions.delete(name.toLowerCase()) ? 204 : 404 };
+  if (method === 'PUT' && kind === 'subscriptions') return ok(state.putSubscription(name, checkSubscription(body)));
+  return undefined;
+}
+
+function checkSubscription(body: unknown): { state?: string; displayName?: string } {
+  const given = asObject(body);
+  for (const [name, value] of Object.entries(given)) {
+    if ((name === 'state' || name === 'displayName') && typeof value === 'string') continue;
+    throw new Error(`${name}: expected a state or a displayName, each a text`);
+  }
+  return given;
 }
 
 function ok(body: unknown): ArmReply {

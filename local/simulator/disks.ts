@@ -6,7 +6,8 @@ import type { ArmState } from './arm-state.ts';
 import { cloneJson } from './clone-json.ts';
 import { diskPerformance } from './disk-performance.ts';
 import { formatTime } from './format-time.ts';
-import { idOf, requireChangeable, requireGroup, requireLocation, requireResource } from './lookup.ts';
+import { checkLocks } from './locks.ts';
+import { idOf, requireGroup, requireLocation, requireResource } from './lookup.ts';
 import { startOperation } from './operations.ts';
 import { render } from './render.ts';
 import { withSourceId } from './snapshot-rules.ts';
@@ -23,7 +24,7 @@ export const putDisk: Handler = (state, request) => {
   const { path } = request;
   requireGroup(state, path);
   const id = idOf(path, 'disks');
-  requireChangeable(state, path, id, 'write');
+  checkLocks(state, id, 'write');
   const existing = state.disks.get(id);
   const body = withSourceId(bodyAs<ArmResource>(request));
   const location = requireLocation(body.location, existing, path.resourceGroup);
@@ -57,7 +58,7 @@ export const putDisk: Handler = (state, request) => {
 export const patchDisk: Handler = (state, request) => {
   state.now();
   const disk = requireResource(state, request.path, 'disks');
-  requireChangeable(state, request.path, disk.id, 'write');
+  checkLocks(state, disk.id, 'write');
   const body = bodyAs<ArmResource>(request);
   checkTags(body.tags);
   return changeDisk(state, request, disk, body, body.tags ?? disk.tags ?? {});
@@ -68,7 +69,7 @@ export const deleteDisk: Handler = (state, request) => {
   requireGroup(state, request.path);
   const disk = state.disks.get(idOf(request.path, 'disks'));
   if (disk === undefined) return { status: 204 };
-  requireChangeable(state, request.path, disk.id, 'delete');
+  checkLocks(state, disk.id, 'delete');
   if (disk.managedBy !== undefined) {
     const message = `Disk ${disk.name} is attached to VM ${disk.managedBy}.`;
     throw new ArmError(409, 'OperationNotAllowed', message);

@@ -1,14 +1,7 @@
-import {
-  ArmError,
-  resourceGroupNotFound,
-  resourceNotFound,
-  subscriptionDisabled,
-  subscriptionNotFound,
-} from './arm-error.ts';
+import { ArmError, resourceGroupNotFound, resourceNotFound, subscriptionNotFound } from './arm-error.ts';
 import type { ArmResource } from './arm-json.ts';
 import type { ArmPath } from './arm-path.ts';
 import type { ArmState } from './arm-state.ts';
-import { checkLocks } from './locks.ts';
 
 export type ResourceKind = 'virtualMachines' | 'disks' | 'snapshots' | 'restorePointCollections';
 
@@ -40,13 +33,6 @@ export function requireResource(state: ArmState, path: ArmPath, kind: ResourceKi
   const resource = state[kind].get(idOf(path, kind));
   if (resource === undefined) throw resourceNotFound(armType(kind), path);
   return resource;
-}
-
-/** Refuses changes in a disabled subscription or under a lock. */
-export function requireChangeable(state: ArmState, path: ArmPath, id: string, verb: 'write' | 'delete'): void {
-  const subscription = state.subscriptions.get(path.subscriptionId.toLowerCase());
-  if (subscription?.state === 'Disabled') throw subscriptionDisabled(path.subscriptionId);
-  checkLocks(state, id, verb);
 }
 
 /** Finds a VM, disk, snapshot by id in whichever collection it is. */

@@ -1,7 +1,8 @@
 import type { ArmResourceGroup } from './arm-json.ts';
 import { bodyAs, type Handler } from './arm-request.ts';
 import type { StoredGroup } from './arm-state.ts';
-import { groupKey, requireChangeable, requireGroup, requireLocation, requireSubscription } from './lookup.ts';
+import { checkLocks } from './locks.ts';
+import { groupKey, requireGroup, requireLocation, requireSubscription } from './lookup.ts';
 import { checkTags } from './tags.ts';
 
 const READ = 'Microsoft.Resources/subscriptions/resourceGroups/read';
@@ -33,7 +34,7 @@ export const putGroup: Handler = (state, request) => {
   const body = bodyAs<ArmResourceGroup>(request);
   requireSubscription(state, path.subscriptionId);
   const id = `/subscriptions/${path.subscriptionId}/resourceGroups/${path.resourceGroup}`;
-  requireChangeable(state, path, id, 'write');
+  checkLocks(state, id, 'write');
   checkTags(body.tags);
   const existing = state.groups.get(groupKey(path));
   const location = requireLocation(body.location, undefined, path.resourceGroup);

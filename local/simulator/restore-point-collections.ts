@@ -4,7 +4,8 @@ import type { ArmResource } from './arm-json.ts';
 import type { ArmPath } from './arm-path.ts';
 import { bodyAs, type Handler } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
-import { requireChangeable, requireGroup, requireLocation } from './lookup.ts';
+import { checkLocks } from './locks.ts';
+import { requireGroup, requireLocation } from './lookup.ts';
 import { startOperation } from './operations.ts';
 import { checkTags } from './tags.ts';
 
@@ -33,7 +34,7 @@ export const getCollection: Handler = (state, { path, query }) => {
 export const putCollection: Handler = (state, request) => {
   const { path } = request;
   requireGroup(state, path);
-  requireChangeable(state, path, idOf(path), 'write');
+  checkLocks(state, idOf(path), 'write');
   const existing = state.restorePointCollections.get(idOf(path));
   const body = bodyAs<ArmResource>(request);
   const location = requireLocation(body.location, existing, path.resourceGroup);
@@ -65,7 +66,7 @@ export const deleteCollection: Handler = (state, request) => {
   requireGroup(state, request.path);
   const collection = state.restorePointCollections.get(idOf(request.path));
   if (collection === undefined) return { status: 204 };
-  requireChangeable(state, request.path, collection.id, 'delete');
+  checkLocks(state, collection.id, 'delete');
   const headers = startOperation(state, request, {
     location: collection.location,
     provider: 'compute',

@@ -6,7 +6,8 @@ import { bodyAs, type Handler } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { cloneJson } from './clone-json.ts';
 import { formatTime } from './format-time.ts';
-import { requireChangeable, requireGroup } from './lookup.ts';
+import { checkLocks } from './locks.ts';
+import { requireGroup } from './lookup.ts';
 import { startOperation } from './operations.ts';
 import { requireCollection } from './restore-point-collections.ts';
 
@@ -32,7 +33,7 @@ export const putRestorePoint: Handler = (state, request) => {
   const { path } = request;
   const collection = requireCollection(state, { ...path, name: path.parent });
   const id = `${collection.id}/restorePoints/${path.name}`;
-  requireChangeable(state, path, id, 'write');
+  checkLocks(state, id, 'write');
   if (state.restorePoints.has(id.toLowerCase())) {
     throw new ArmError(409, 'Conflict', `The restore point '${path.name}' already exists.`);
   }
@@ -67,7 +68,7 @@ export const deleteRestorePoint: Handler = (state, request) => {
   const collection = requireCollection(state, { ...request.path, name: request.path.parent });
   const id = `${collection.id}/restorePoints/${request.path.name}`;
   if (!state.restorePoints.has(id.toLowerCase())) return { status: 204 };
-  requireChangeable(state, request.path, id, 'delete');
+  checkLocks(state, id, 'delete');
   const headers = startOperation(state, request, {
     location: collection.location,
     provider: 'compute',

@@ -2,6 +2,7 @@ import { beginGetAccess, endGetAccess } from './access.ts';
 import { ArmError } from './arm-error.ts';
 import type { Handler } from './arm-request.ts';
 import { deleteDisk, getDisk, patchDisk, putDisk } from './disks.ts';
+import type { ProviderPolicy } from './limits.ts';
 import { deleteLock, getLock, listLocks, putLock } from './locks.ts';
 import { getOperation } from './operations.ts';
 import { listResources } from './paging.ts';
@@ -11,7 +12,6 @@ import { deleteRestorePoint, getRestorePoint, putRestorePoint } from './restore-
 import { deleteSnapshot, getSnapshot, patchSnapshot, putSnapshot } from './snapshots.ts';
 import { getProvider, getSubscription, listLocations, listSubscriptions, listTenants } from './subscriptions.ts';
 import { deleteTags, getTags, patchTags, putTags } from './tags.ts';
-import type { ProviderPolicy } from './throttle.ts';
 import {
   deleteVirtualMachine,
   getInstanceView,

@@ -6,14 +6,12 @@ import { parseArmPath } from './arm-path.ts';
 import type { ArmReply, ArmRequest } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { checkBearer, NOBODY } from './authentication.ts';
-import { authorize } from './authorize.ts';
 import type { Fault } from './faults.ts';
+import { passGate } from './gate.ts';
 import { metadataEndpoints } from './metadata-endpoints.ts';
 import { readJson } from './read-json.ts';
-import type { Route } from './router.ts';
 import { findRoute } from './router.ts';
 import { gatewayHeaders, sendReply } from './send-reply.ts';
-import type { ArmBucketName } from './throttle.ts';
 
 /** Answers one request of Azure's API: faults first, then ARM's own checks, then the resource provider. */
 export async function serveRequest(
@@ -79,10 +77,7 @@ function answer(state: ArmState, incoming: IncomingMessage, asked: Asked): ArmRe
         'The request content was invalid and could not be deserialized.',
       );
     }
-    const bucket = bucketOf(asked.method);
-    Object.assign(headers, state.throttle.takeArm(request.path.subscriptionId, bucket, state.now()));
-    authorize(state, request, caller);
-    Object.assign(headers, countAtProvider(state, request, route));
+    passGate(state, request, { caller, route, headers });
     const reply = route.handler(state, request);
     return { ...reply, headers: { ...headers, ...reply.headers } };
   } catch (error) {
@@ -104,13 +99,6 @@ function toRequest({ method, url, baseUrl, body, fault }: Asked): ArmRequest {
     body: isObject(body?.value) ? body.value : {},
     operationFault: fault?.effect.operation,
   };
-}
-
-/** Where DiskRP counts: by the region of the resource, of the body, or of the operation. */
-function countAtProvider(state: ArmState, { path, body }: ArmRequest, { policy }: Route): Record<string, string> {
-  if (policy === undefined) return {};
-  const location = path.location === '' ? String(body['location'] ?? '') : path.location;
-  return state.throttle.takeProvider(path.subscriptionId, location.toLowerCase(), policy, state.now());
 }
 
 function playFault(fault: Fault | undefined): ArmReply | undefined {
@@ -140,11 +128,6 @@ function errorReply(error: ArmError, headers: Readonly<Record<string, string>>):
   const { fromGateway, headers: own } = error.fields;
   const shown = fromGateway === true ? { 'x-ms-failure-cause': 'gateway' } : headers;
   return { status: error.status, headers: { ...shown, ...own }, body: errorBody(error) };
-}
-
-function bucketOf(method: string): ArmBucketName {
-  if (method === 'GET' || method === 'HEAD') return 'reads';
-  return method === 'DELETE' ? 'deletes' : 'writes';
 }
 
 function headerOf(incoming: IncomingMessage, header: string, name: string): Record<string, string> {

@@ -4,7 +4,8 @@ import type { ArmState } from './arm-state.ts';
 import { failCopiesOf } from './background-copy.ts';
 import { createSnapshot } from './create-snapshot.ts';
 import { echoPatch, echoPut } from './echo.ts';
-import { idOf, requireChangeable, requireGroup, requireLocation, requireResource } from './lookup.ts';
+import { checkLocks } from './locks.ts';
+import { idOf, requireGroup, requireLocation, requireResource } from './lookup.ts';
 import { startOperation } from './operations.ts';
 import { render } from './render.ts';
 import { checkDeletable, checkSameSource, checkSnapshot, withSourceId } from './snapshot-rules.ts';
@@ -24,7 +25,7 @@ export const putSnapshot: Handler = (state, request) => {
   const { path } = request;
   requireGroup(state, path);
   const id = idOf(path, 'snapshots');
-  requireChangeable(state, path, id, 'write');
+  checkLocks(state, id, 'write');
   const existing = state.snapshots.get(id);
   const body = withSourceId(bodyAs<ArmResource>(request));
   const location = requireLocation(body.location, existing, path.resourceGroup);
@@ -42,7 +43,7 @@ export const putSnapshot: Handler = (state, request) => {
 export const patchSnapshot: Handler = (state, request) => {
   state.now();
   const snapshot = requireResource(state, request.path, 'snapshots');
-  requireChangeable(state, request.path, snapshot.id, 'write');
+  checkLocks(state, snapshot.id, 'write');
   const body = bodyAs<ArmResource>(request);
   checkTags(body.tags);
   change(snapshot, body, body.tags ?? snapshot.tags);
@@ -55,7 +56,7 @@ export const deleteSnapshot: Handler = (state, request) => {
   requireGroup(state, request.path);
   const snapshot = state.snapshots.get(idOf(request.path, 'snapshots'));
   if (snapshot === undefined) return { status: 204 };
-  requireChangeable(state, request.path, snapshot.id, 'delete');
+  checkLocks(state, snapshot.id, 'delete');
   checkDeletable(state, snapshot, now);
   const headers = startOperation(state, request, {
     location: snapshot.location,

@@ -6,12 +6,12 @@ import type { ArmFleet } from './arm-json.ts';
 import { ArmState } from './arm-state.ts';
 import { type Certificate, localCertificate } from './certificate.ts';
 import { serveControl } from './control-api.ts';
+import type { LimitChanges } from './limits.ts';
 import { readJson } from './read-json.ts';
 import type { RolesRequest } from './roles.ts';
 import { sendReply } from './send-reply.ts';
 import { serveRequest } from './serve-request.ts';
 import { changeSettings, type Settings } from './settings.ts';
-import type { Limits } from './throttle.ts';
 
 export interface SimulatorOptions {
   /** 0 or absent takes a free one. */
@@ -20,7 +20,7 @@ export interface SimulatorOptions {
   /** Milliseconds since 1970; operations end and copies progress by it. The system's clock where absent. */
   readonly clock?: () => number;
   readonly settings?: Partial<Settings>;
-  readonly limits?: Partial<Limits>;
+  readonly limits?: LimitChanges;
   /** What the identity may do; everything where absent. */
   readonly roles?: RolesRequest;
   /** Used instead of one made for this process. */

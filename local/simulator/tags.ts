@@ -1,7 +1,8 @@
 import { ArmError, resourceNotFound } from './arm-error.ts';
 import { type ArmReply, type ArmRequest, bodyAs, type Handler } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
-import { findById, groupKey, requireChangeable, requireGroup, requireSubscription } from './lookup.ts';
+import { checkLocks } from './locks.ts';
+import { findById, groupKey, requireGroup, requireSubscription } from './lookup.ts';
 
 type TagMap = Record<string, string>;
 
@@ -18,7 +19,7 @@ export const getTags: Handler = (state, request) => reply(request, holderOf(stat
 export const patchTags: Handler = (state, request) => {
   const { operation, properties } = bodyAs<TagsPatch>(request);
   const holder = holderOf(state, request);
-  requireChangeable(state, request.path, request.path.scope, 'write');
+  checkLocks(state, request.path.scope, 'write');
   const present = holder.tags ?? {};
   const given = properties?.tags ?? {};
   if (operation === 'Merge') holder.tags = mergeTags(present, given);
@@ -31,7 +32,7 @@ export const patchTags: Handler = (state, request) => {
 
 export const putTags: Handler = (state, request) => {
   const holder = holderOf(state, request);
-  requireChangeable(state, request.path, request.path.scope, 'write');
+  checkLocks(state, request.path.scope, 'write');
   const tags = bodyAs<TagsPatch>(request).properties?.tags ?? {};
   checkTags(tags);
   holder.tags = tags;
@@ -40,7 +41,7 @@ export const putTags: Handler = (state, request) => {
 
 export const deleteTags: Handler = (state, request) => {
   const holder = holderOf(state, request);
-  requireChangeable(state, request.path, request.path.scope, 'write');
+  checkLocks(state, request.path.scope, 'write');
   holder.tags = {};
   return { status: 200 };
 };

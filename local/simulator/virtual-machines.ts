@@ -1,7 +1,8 @@
 import type { ArmResource } from './arm-json.ts';
 import { bodyAs, type Handler } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
-import { idOf, requireChangeable, requireGroup, requireResource } from './lookup.ts';
+import { checkLocks } from './locks.ts';
+import { idOf, requireGroup, requireResource } from './lookup.ts';
 import { startOperation } from './operations.ts';
 import { listResources } from './paging.ts';
 import { render } from './render.ts';
@@ -32,7 +33,7 @@ export const getInstanceView: Handler = (state, { path }) => {
 /** A tag change is answered at once; everything else of a VM is outside the simulator. */
 export const patchVirtualMachine: Handler = (state, request) => {
   const machine = requireResource(state, request.path, 'virtualMachines');
-  requireChangeable(state, request.path, machine.id, 'write');
+  checkLocks(state, machine.id, 'write');
   const { tags } = bodyAs<ArmResource>(request);
   checkTags(tags);
   if (tags !== undefined) machine.tags = tags;
@@ -43,7 +44,7 @@ export const deleteVirtualMachine: Handler = (state, request) => {
   requireGroup(state, request.path);
   const machine = state.virtualMachines.get(idOf(request.path, 'virtualMachines'));
   if (machine === undefined) return { status: 204 };
-  requireChangeable(state, request.path, machine.id, 'delete');
+  checkLocks(state, machine.id, 'delete');
   const headers = startOperation(state, request, {
     location: machine.location,
     provider: 'compute',

@@ -65,6 +65,51 @@ describe('the state', () => {
   });
 });
 
+describe('a subscription', () => {
+  const path = `/_local/subscriptions/${SUBSCRIPTION.toUpperCase()}`;
+
+  test('can be disabled: writes are refused whatever they name, reads are not', async () => {
+    const simulator = await openSimulator();
+    const changed = await simulator.send('PUT', path, { state: 'Disabled' });
+
+    const refused = await simulator.send('DELETE', POINT);
+    const created = await simulator.send('PUT', POINT, CREATION);
+    const read = await simulator.send('GET', DISK);
+    await simulator.send('PUT', path, { state: 'Enabled' });
+
+    expect(changed.body).toMatchObject({ subscriptionId: SUBSCRIPTION, state: 'Disabled' });
+    expect([refused, created].map(({ status, body }) => [status, body.error.code])).toEqual([
+      [409, 'ReadOnlyDisabledSubscription'],
+      [409, 'ReadOnlyDisabledSubscription'],
+    ]);
+    expect(refused.body.error.message).toBe(
+      `The subscription '${SUBSCRIPTION}' is disabled and therefore marked as read only. You cannot perform any write actions on this subscription until it is re-enabled.`,
+    );
+    expect([read.status, (await simulator.send('PUT', POINT, CREATION)).status]).toEqual([200, 202]);
+  });
+
+  test('can go, and come back with all it holds', async () => {
+    const simulator = await openSimulator();
+
+    const gone = await simulator.send('DELETE', path);
+    const missing = await simulator.send('GET', DISK);
+    const listed = await simulator.send('GET', `/subscriptions${VERSION}`);
+    await simulator.send('PUT', `/_local/subscriptions/${SUBSCRIPTION}`, {});
+
+    expect([gone.status, missing.status, missing.body.error.code]).toEqual([204, 404, 'SubscriptionNotFound']);
+    expect(listed.body.value).toEqual([]);
+    expect((await simulator.send('GET', DISK)).status).toBe(200);
+  });
+
+  test('has nothing else that can be set', async () => {
+    const simulator = await openSimulator();
+
+    const reply = await simulator.send('PUT', path, { status: 'Disabled' });
+
+    expect([reply.status, reply.body.message]).toEqual([400, 'status: expected a state or a displayName, each a text']);
+  });
+});
+
 describe('a fault', () => {
   const error = { status: 403, code: 'AuthorizationFailed', message: 'no' };
 

@@ -1,0 +1,47 @@
+import { subscriptionDisabled } from './arm-error.ts';
+import type { ArmRequest } from './arm-request.ts';
+import type { ArmState } from './arm-state.ts';
+import type { Caller } from './authentication.ts';
+import { authorize } from './authorize.ts';
+import type { ArmBucketName } from './limits.ts';
+import { findById, idOf, normalizeLocation, type ResourceKind } from './lookup.ts';
+import type { Route } from './router.ts';
+
+/**
+ * What a request must pass before its handler sees it: ARM's token buckets, the roles, a subscription that may be written
+ * to, and DiskRP's windows. Adds the headers that tell what is left. Throws ArmError to refuse.
+ */
+export function passGate(
+  state: ArmState,
+  request: ArmRequest,
+  { caller, route, headers }: { caller: Caller; route: Route; headers: Record<string, string> },
+): void {
+  const { path, method } = request;
+  const { subscriptionId } = path;
+  Object.assign(headers, state.throttle.takeArm(subscriptionId, caller.clientId, bucketOf(method), state.now()));
+  authorize(state, request, caller);
+  if (isWrite(method) && state.subscriptions.get(subscriptionId.toLowerCase())?.state === 'Disabled') {
+    throw subscriptionDisabled(subscriptionId);
+  }
+  if (route.policy === undefined) return;
+  const region = regionOf(state, request);
+  if (region === '') return;
+  Object.assign(headers, state.throttle.takeProvider(subscriptionId, region, route.policy, state.now()));
+}
+
+/** Where DiskRP counts: in the region of the operation, of the resource, or of the one that a PUT makes. */
+function regionOf(state: ArmState, { path, body }: ArmRequest): string {
+  if (path.location !== '') return path.location.toLowerCase();
+  const [kind] = path.route.split(' ');
+  const resource = findById(state, idOf(path, kind as ResourceKind));
+  return normalizeLocation(String(resource?.location ?? body['location'] ?? ''));
+}
+
+function isWrite(method: string): boolean {
+  return method !== 'GET' && method !== 'HEAD';
+}
+
+function bucketOf(method: string): ArmBucketName {
+  if (!isWrite(method)) return 'reads';
+  return method === 'DELETE' ? 'deletes' : 'writes';
+}
