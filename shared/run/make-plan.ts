@@ -6,6 +6,8 @@ import type { Problem } from '../policy/problem.ts';
 import type { ResourceId } from '../policy/resource-id.ts';
 import { readAttempts } from './attempt-memory.ts';
 import { AzureError } from './azure-error.ts';
+import { utcDate } from './check-subscription.ts';
+import { isAhead } from './clock-check.ts';
 import { isEmptinessBelieved, withoutActions } from './emptied.ts';
 import { readConfirmedGone } from './gone-memory.ts';
 import { inParallel } from './in-parallel.ts';
@@ -15,6 +17,7 @@ import { paceHint } from './pace-hint.ts';
 import type { Ports } from './ports.ts';
 import { readSnapshotGroup } from './read-snapshot-group.ts';
 import type { Run, RunSubscription, SubscriptionMemory } from './records.ts';
+import { remembers } from './run-reach.ts';
 import type { RunSettings } from './settings.ts';
 import { isWritable, readScopes, type SubscriptionScope } from './subscription-scope.ts';
 import { withCandidates } from './with-candidates.ts';
@@ -53,7 +56,7 @@ export async function makePlan(
     now,
     subscriptionId,
     settings: withCandidates(settings, run),
-    request: planRequest(run, row),
+    request: planRequest(run, row, isPassMade(run, memory, now)),
     ...listed,
     snapshots,
     ...(group.resourceGroups === undefined ? {} : { resourceGroups: group.resourceGroups }),
@@ -84,7 +87,12 @@ export async function scopeOf(ports: Ports, settings: RunSettings, subscriptionI
   return scopes.find((scope) => scope.subscriptionId === subscriptionId) ?? { subscriptionId, state: undefined };
 }
 
-function planRequest(run: Run, row: RunSubscription): PlanRequest {
+/** Where ticks came at once, another run may have made the full pass of the day since this one was begun. */
+function isPassMade(run: Run, memory: SubscriptionMemory | undefined, now: Instant): boolean {
+  return remembers(run) && !isAhead(memory?.decidedAt, now) && memory?.fullPassDate === utcDate(now);
+}
+
+function planRequest(run: Run, row: RunSubscription, passMade: boolean): PlanRequest {
   return {
     runId: run.id,
     startedAt: run.startedAt,
@@ -92,7 +100,7 @@ function planRequest(run: Run, row: RunSubscription): PlanRequest {
     prune: run.prune,
     target: run.target,
     keepFor: run.keepFor,
-    fullPass: row.fullPass ?? run.fullPass,
+    fullPass: (row.fullPass ?? run.fullPass) && !passMade,
     liftPace: run.confirm !== undefined,
   };
 }

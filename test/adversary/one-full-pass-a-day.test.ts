@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { SubscriptionMemory } from '../../shared/run/records.ts';
 import { startRun } from '../../shared/run/start-run.ts';
+import { tick } from '../../shared/run/start-tick.ts';
 import { SUBSCRIPTION } from '../builders/points.ts';
-import { addVm, aWorld, drain } from '../run/world.ts';
+import { addPoint, addVm, aWorld, drain, nightly, nights } from '../run/world.ts';
 
 test('a called run that is planned beside the full pass does not make the day want another one', async () => {
   const world = aWorld();
@@ -37,4 +38,19 @@ test('a called run that is planned beside the full pass does not make the day wa
   const memory = await ports.state.get<SubscriptionMemory>('subscription', SUBSCRIPTION);
   expect(memory?.value.fullPassDate).toBe('2026-11-23');
   expect(memory?.value.nextOccurrenceAt).toBe(Date.UTC(2026, 10, 24, 2));
+});
+
+test('of two runs that were both begun as the full pass of a day, the later one leaves to the pace what waits for it', async () => {
+  const world = aWorld();
+  const { ports, settings } = world;
+  const { vm, disks } = addVm(world, 'web', 'nightly keep 2d');
+  const policy = { ...nightly(settings), retention: { daily: 90 } };
+  const points = disks.flatMap((disk) => nights(12).map((night) => addPoint(world, disk, night, { vm, policy })));
+  await tick(ports, settings);
+
+  const memory = { decidedAt: ports.clock.now(), policyHash: '', diskCount: 1, fullPassDate: '2026-11-23' };
+  await ports.state.set<SubscriptionMemory>('subscription', SUBSCRIPTION, memory);
+  await drain(world);
+
+  expect(points.every(({ id }) => ports.azure.has(id))).toBe(true);
 });
