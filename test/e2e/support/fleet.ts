@@ -5,7 +5,7 @@ import { SNAPSHOT_GROUP, scheduledPoint } from '../../../local/fleet/history.ts'
 import type { ArmFleet, ArmResource } from '../../../local/simulator/arm-json.ts';
 import { latestOccurrence } from '../../../shared/policy/schedule/occurrences.ts';
 
-export const DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** A policy whose latest occurrence is an hour ago at any time of the day, so that no test crosses the next one. */
 export function dueDaily(keep: string, now = Date.now()): string {
