@@ -3,9 +3,12 @@ import type { CreateAction, Plan, PlanInput, SkipAction } from './plan.ts';
 import { adHocCreates } from './planning/ad-hoc-creates.ts';
 import { decideCases, diskDecisions, paceNotice, prunesOf } from './planning/decided-case.ts';
 import { type DiskCase, diskCases } from './planning/disk-case.ts';
+import { diskLimitProblems, fittingCreates } from './planning/disk-limits.ts';
+import { diskUsage } from './planning/disk-usage.ts';
 import { dueCreates } from './planning/due-creates.ts';
 import { holdActions, withHold } from './planning/hold-actions.ts';
 import { pointProblems } from './planning/point-problems.ts';
+import { regionLimitProblems } from './planning/region-limits.ts';
 import { skippedBySchedule, skippedByVm } from './planning/skips.ts';
 import { type TargetFilter, targetFilter } from './planning/target-filter.ts';
 import { workOf } from './planning/work-of.ts';
@@ -32,20 +35,24 @@ export function buildPlan(input: PlanInput): Plan {
   const cases = diskCases(selection, points, input).map(withHold);
   const filter = targetFilter(request.target, subscriptionId);
   const skippedDisks = skippedByVm(selection.skipped, filter, settings);
+  const usageOf = diskUsage(points, input);
   const made = plannedCreates(cases, points, filter, input);
+  const fitting = fittingCreates(made.creates, cases, usageOf);
   const decided = decideCases(cases, input);
   const groupProblem = missingGroupProblem(subscriptionId, disksMade(cases), settings, input.resourceGroups);
   const nextOccurrenceAt = earliest(new Set(cases.flatMap(({ policy }) => policy ?? [])), now);
   return {
     subscriptionId,
     selection: { ...selection, protections: cases.flatMap(({ protection }) => protection ?? []) },
-    work: plannedWork(cases, decided, made.creates, filter, input),
-    skips: request.creates === 'none' ? [] : [...skippedDisks.skips, ...made.skips],
+    work: plannedWork(cases, decided, fitting.creates, filter, input),
+    skips: request.creates === 'none' ? [] : [...skippedDisks.skips, ...made.skips, ...fitting.skips],
     problems: [
       ...selection.problems,
       ...skippedDisks.problems,
       ...(groupProblem === undefined ? [] : [groupProblem]),
       ...made.problems,
+      ...diskLimitProblems(cases, usageOf, now),
+      ...regionLimitProblems(cases, subscriptionId, now),
       ...pointProblems(points, cases, subscriptionId, now),
     ],
     disks: decided.map((one) => diskDecisions(one, input)),

@@ -170,6 +170,8 @@ export interface SkipAction {
   readonly diskName?: string;
   /** One sentence each, for people. */
   readonly reasons: readonly string[];
+  /** The scheduled point that Azure would refuse now: an attempt that failed, which is made again as those are. */
+  readonly postponed?: { readonly diskUniqueId: string; readonly scheduledFor: Instant };
 }
 
 /** Puts `nightkeep-hold` on a point (or on a VM or disk when lifted) by the Tags API, or takes it off. */

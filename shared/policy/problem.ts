@@ -11,6 +11,8 @@ export interface Problem {
   readonly vmId?: string;
   readonly diskId?: string;
   readonly snapshotId?: string;
+  /** The region that it concerns as a whole, lower case. */
+  readonly location?: string;
   /** The tag's value, or key, as found. */
   readonly tag?: string;
 }

@@ -5,6 +5,9 @@ import { nextAttempt } from '../policy/schedule/due.ts';
 import { isAhead } from './clock-check.ts';
 import type { Ports } from './ports.ts';
 
+/** The point that was to be made. */
+type Attempted = Pick<CreateAction, 'diskUniqueId' | 'scheduledFor' | 'adHoc'>;
+
 const KEEP_OFF_MS = 15 * MINUTE;
 
 function keyOf(subscriptionId: string, diskUniqueId: string): string {
@@ -42,7 +45,7 @@ export async function rememberFailure(
   ports: Ports,
   subscriptionId: string,
   runId: string,
-  { diskUniqueId, scheduledFor: occurrence, adHoc }: CreateAction,
+  { diskUniqueId, scheduledFor: occurrence, adHoc }: Attempted,
 ): Promise<void> {
   if (adHoc) return;
   const key = keyOf(subscriptionId, diskUniqueId);
@@ -69,7 +72,7 @@ export async function rememberObserved(
   ports: Ports,
   subscriptionId: string,
   runId: string,
-  { diskUniqueId, scheduledFor: occurrence, adHoc }: CreateAction,
+  { diskUniqueId, scheduledFor: occurrence, adHoc }: Attempted,
   plannedAt: Instant,
 ): Promise<void> {
   if (adHoc) return;
@@ -81,7 +84,7 @@ export async function rememberObserved(
 export async function forgetAttempts(
   ports: Ports,
   subscriptionId: string,
-  { diskUniqueId, scheduledFor, adHoc }: CreateAction,
+  { diskUniqueId, scheduledFor, adHoc }: Attempted,
 ): Promise<void> {
   if (adHoc) return;
   const key = keyOf(subscriptionId, diskUniqueId);

@@ -1,5 +1,5 @@
 import type { Instant } from '../policy/instant.ts';
-import { rememberObserved, settleDueAttempts } from './attempt-memory.ts';
+import { rememberFailure, rememberObserved, settleDueAttempts } from './attempt-memory.ts';
 import { utcDate } from './check-subscription.ts';
 import { enqueueWork } from './enqueue-work.ts';
 import type { Ports } from './ports.ts';
@@ -33,6 +33,12 @@ async function remember(ports: Ports, run: Run, row: RunSubscription, memory: Su
       for (const create of creates) {
         await rememberObserved(ports, subscriptionId, run.id, create, memory.decidedAt);
       }
+    }
+    const missed = actions.flatMap(({ action }) => (action.kind === 'skip' ? (action.postponed ?? []) : []));
+    for (const { diskUniqueId, scheduledFor } of missed) {
+      const create = { diskUniqueId, scheduledFor, adHoc: false };
+      if (mayCreate(run)) await rememberFailure(ports, subscriptionId, run.id, create);
+      else await rememberObserved(ports, subscriptionId, run.id, create, memory.decidedAt);
     }
     const underWay = new Set(creates.map(({ diskUniqueId }) => diskUniqueId.toLowerCase()));
     await settleDueAttempts(ports, subscriptionId, run.mode, underWay, memory.decidedAt);

@@ -1,0 +1,149 @@
+import { formatInstant, type Instant } from '../instant.ts';
+import {
+  FILLING_FROM,
+  MOST_AT_ONCE,
+  MOST_PENDING,
+  MOST_POINTS_OF_DISK,
+  MOST_SNAPSHOTS_OF_DISK,
+  sayNumber,
+} from '../limits.ts';
+import type { CreateAction, SkipAction } from '../plan.ts';
+import type { Policy } from '../policy.ts';
+import type { Problem } from '../problem.ts';
+import { DAY } from '../schedule/zone.ts';
+import { maximumPoints } from '../tag/maximum-points.ts';
+import { sayPoints } from '../tag/point-arithmetic.ts';
+import { averageGapDays } from '../tag/rate.ts';
+import type { DiskCase } from './disk-case.ts';
+import type { DiskUsage } from './disk-usage.ts';
+import { skipOf } from './skips.ts';
+
+type UsageOf = (one: DiskCase) => DiskUsage;
+
+/** Snapshots of these are accepted at once and copied in the background. */
+const COPIED_IN_BACKGROUND: ReadonlySet<string> = new Set(['premiumv2_lrs', 'ultrassd_lrs']);
+
+export interface FittingCreates {
+  readonly creates: readonly CreateAction[];
+  /** In the place of creates that Azure would refuse now. */
+  readonly skips: readonly SkipAction[];
+}
+
+/** The creates that Azure can take of their disks now; each of the others becomes a skip that says which limit it meets. */
+export function fittingCreates(
+  creates: readonly CreateAction[],
+  cases: readonly DiskCase[],
+  usageOf: UsageOf,
+): FittingCreates {
+  if (creates.length === 0) return { creates, skips: [] };
+  const caseOf = new Map(cases.map((one) => [one.diskUniqueId, one]));
+  const skips: SkipAction[] = [];
+  const fitting = creates.filter((create) => {
+    const one = caseOf.get(create.diskUniqueId);
+    const why = one === undefined ? undefined : limitMet(one, usageOf(one));
+    if (one?.protection === undefined || why === undefined) return true;
+    skips.push({ ...skipOf(one.protection, why), ...postponed(create) });
+    return false;
+  });
+  return { creates: fitting, skips };
+}
+
+function postponed({ adHoc, diskUniqueId, scheduledFor }: CreateAction): Pick<SkipAction, 'postponed'> {
+  return adHoc ? {} : { postponed: { diskUniqueId, scheduledFor } };
+}
+
+/** Which limit the next snapshot of a disk would break, in one sentence; undefined where it fits. */
+function limitMet({ protection }: DiskCase, usage: DiskUsage): string | undefined {
+  const { name, sku = '' } = protection?.disk ?? { name: '' };
+  if (usage.snapshots >= MOST_SNAPSHOTS_OF_DISK) {
+    return `Disk ${name} has ${usage.snapshots} incremental snapshots; Azure takes no more than ${MOST_SNAPSHOTS_OF_DISK}.`;
+  }
+  if (usage.pending >= MOST_PENDING && COPIED_IN_BACKGROUND.has(sku.toLowerCase())) {
+    return `Disk ${name} (${sku}) has ${usage.pending} snapshots on their way, and Azure takes no more than ${MOST_PENDING} at a time: tried again later.`;
+  }
+  if (usage.recent >= MOST_AT_ONCE) {
+    return `Disk ${name} had ${usage.recent} snapshots within five minutes, and Azure takes no more than ${MOST_AT_ONCE}: tried again later.`;
+  }
+  return undefined;
+}
+
+/** What a person should know of disks that a policy selects and that come near Azure's limit of snapshots. */
+export function diskLimitProblems(cases: readonly DiskCase[], usageOf: UsageOf, now: Instant): readonly Problem[] {
+  const mostOf = memoized(maximumPoints);
+  return cases.flatMap((one) => {
+    const { policy, protection } = one;
+    if (policy === undefined || protection === undefined) return [];
+    const usage = usageOf(one);
+    const most = usage.others + mostOf(policy);
+    if (usage.snapshots < FILLING_FROM && most <= MOST_POINTS_OF_DISK) return [];
+    const { disk, vm } = protection;
+    const about = {
+      subscriptionId: disk.subscriptionId,
+      ...(vm === undefined ? {} : { vmId: vm.id }),
+      diskId: disk.id,
+      suggestion: `az snapshot list --subscription ${disk.subscriptionId} --query "[?creationData.sourceUniqueId=='${disk.uniqueId}'].id"`,
+    } as const;
+    const full = usage.snapshots >= MOST_SNAPSHOTS_OF_DISK;
+    return [
+      ...(full
+        ? [{ ...about, code: 'disk-full', severity: 'problem', message: sayFull(disk.name, usage) } as const]
+        : []),
+      ...(most > MOST_POINTS_OF_DISK
+        ? [
+            {
+              ...about,
+              code: 'too-many-points',
+              severity: 'problem',
+              message: sayTooMany(disk.name, policy, usage, most),
+            } as const,
+          ]
+        : []),
+      ...(!full && usage.snapshots >= FILLING_FROM
+        ? [
+            {
+              ...about,
+              code: 'disk-filling',
+              severity: 'hint',
+              message: sayFilling(disk.name, policy, usage, most, now),
+            } as const,
+          ]
+        : []),
+    ];
+  });
+}
+
+function sayFull(name: string, { snapshots, others }: DiskUsage): string {
+  return `Disk ${name} gets no more points: it has ${snapshots} incremental snapshots, ${sayOthers(others)}, and Azure takes no more than ${MOST_SNAPSHOTS_OF_DISK}.`;
+}
+
+function sayTooMany(name: string, policy: Policy, { others }: DiskUsage, most: number): string {
+  return `Disk ${name} comes too near Azure's limit: ${sayPoints(policy)}, + ${sayNumber(others)} snapshots that no rule counts (of others, ad-hoc or on hold) = ${sayNumber(most)}, the limit is ${MOST_POINTS_OF_DISK}.`;
+}
+
+function sayFilling(
+  name: string,
+  policy: Policy,
+  { snapshots, others }: DiskUsage,
+  most: number,
+  now: Instant,
+): string {
+  const has = `Disk ${name} has ${snapshots} incremental snapshots, ${sayOthers(others)}; Azure takes ${MOST_SNAPSHOTS_OF_DISK}`;
+  if (most < MOST_SNAPSHOTS_OF_DISK) return `${has}. Its policy keeps it at ${most} at most.`;
+  const days = (MOST_SNAPSHOTS_OF_DISK - snapshots) * averageGapDays(policy.schedule);
+  return `${has}, and at its policy's rate it is full on ${formatInstant(now + days * DAY).slice(0, 10)}.`;
+}
+
+function sayOthers(others: number): string {
+  return `${others} of them counted by no rule (of others, ad-hoc or on hold)`;
+}
+
+function memoized<K, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const value = compute(key);
+    known.set(key, value);
+    return value;
+  };
+}
