@@ -25,7 +25,6 @@ export class ArmState {
   readonly settings: Settings = { ...DEFAULT_SETTINGS };
   readonly subscriptions = new Map<string, Required<ArmSubscription>>();
   readonly groups = new Map<string, StoredGroup>();
-  readonly restorePointCollections = new ResourceCollection();
   readonly restorePoints = new Map<string, RestorePoint>();
   readonly locks = new Map<string, Lock>();
   readonly operations = new Map<string, Operation>();
@@ -36,9 +35,10 @@ export class ArmState {
   readonly throttle = new Throttle();
   readonly roles = new Roles();
   readonly log = new RequestLog();
-  readonly #virtualMachines = new ResourceCollection();
-  readonly #disks = new ResourceCollection();
-  readonly #snapshots = new ResourceCollection();
+  readonly restorePointCollections = new ResourceCollection((change) => this.#list(change));
+  readonly #virtualMachines = new ResourceCollection((change) => this.#list(change));
+  readonly #disks = new ResourceCollection((change) => this.#list(change));
+  readonly #snapshots = new ResourceCollection((change) => this.#list(change));
   readonly #clock: () => number;
 
   constructor(fleet: ArmFleet, clock: () => number) {
@@ -90,6 +90,13 @@ export class ArmState {
     this.#fill(this.#disks, fleet.disks);
     this.#fill(this.#snapshots, fleet.snapshots ?? []);
     for (const snapshot of fleet.snapshots ?? []) this.sourceCounts.add(snapshot);
+  }
+
+  /** Lets lists tell of a change, at once or after the lag that is set. */
+  #list(change: () => void): void {
+    const { listLagMs } = this.settings;
+    if (listLagMs > 0) this.due.schedule(this.#clock() + listLagMs, change);
+    else change();
   }
 
   #fill(collection: ResourceCollection, resources: readonly ArmResource[]): void {

@@ -12,6 +12,7 @@ import { metadataEndpoints } from './metadata-endpoints.ts';
 import { readJson } from './read-json.ts';
 import { findRoute } from './router.ts';
 import { gatewayHeaders, sendReply } from './send-reply.ts';
+import type { Settings } from './settings.ts';
 
 /** Answers one request of Azure's API: faults first, then ARM's own checks, then the resource provider. */
 export async function serveRequest(
@@ -27,7 +28,7 @@ export async function serveRequest(
   const url = incoming.url ?? '/';
   const body = await readJson(incoming);
   const fault = state.faults.take(method, url);
-  const delay = state.settings.latencyMs + (fault?.effect.delayMs ?? 0);
+  const delay = latency(state.settings) + (fault?.effect.delayMs ?? 0);
   if (delay > 0) await wait(delay);
   const reply = answer(state, incoming, { method, url, baseUrl, body, fault });
   state.log.add({
@@ -47,6 +48,10 @@ export async function serveRequest(
     return;
   }
   sendReply(response, reply, gatewayHeaders(state, incoming, requestId), method);
+}
+
+function latency({ latencyMs, latencyJitterMs }: Settings): number {
+  return latencyJitterMs === 0 ? latencyMs : latencyMs + Math.random() * latencyJitterMs;
 }
 
 interface Asked {

@@ -4,8 +4,11 @@ export interface Settings {
   pageSize: number;
   /** Every n-th page of a list is empty and has a nextLink all the same; 0 is never. */
   emptyPageEvery: number;
-  /** Added to every reply. */
+  /** How much later lists tell of what is new or gone; a GET tells at once. */
+  listLagMs: number;
+  /** How long every request takes to arrive, and up to how much longer, by chance. */
   latencyMs: number;
+  latencyJitterMs: number;
   /** How long operations take until they succeed. */
   snapshotCreateMs: number;
   snapshotChangeMs: number;
@@ -42,7 +45,9 @@ export interface Settings {
 export const DEFAULT_SETTINGS: Settings = {
   pageSize: 50,
   emptyPageEvery: 0,
+  listLagMs: 0,
   latencyMs: 0,
+  latencyJitterMs: 0,
   snapshotCreateMs: 600,
   snapshotChangeMs: 100,
   snapshotDeleteMs: 200,

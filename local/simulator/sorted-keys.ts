@@ -11,6 +11,11 @@ export class SortedKeys {
     for (let start = 0; start < sorted.length; start += CHUNK) this.#chunks.push(sorted.slice(start, start + CHUNK));
   }
 
+  has(key: string): boolean {
+    const chunk = this.#chunks[this.#chunkOf(key)] ?? [];
+    return chunk[firstAtOrAfter(chunk, key)] === key;
+  }
+
   /** Adds a key that is not there yet. */
   add(key: string): void {
     if (this.#chunks.length === 0) this.#chunks.push([]);
