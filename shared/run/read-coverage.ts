@@ -124,6 +124,6 @@ function latenessOf(
   return {
     state,
     cause: `The occurrence of ${formatInstant(dueSince)} has no usable point yet on every disk; GET /api/runs tells what was tried.`,
-    nextStep: `POST /api/runs?when=due&${row.vmId === undefined ? 'disk' : 'vm'}=${row.resourceGroup}/${row.name}`,
+    nextStep: `POST /api/runs?${row.vmId === undefined ? 'disk' : 'vm'}=${row.resourceGroup}/${row.name}`,
   };
 }

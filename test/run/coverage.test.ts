@@ -126,7 +126,7 @@ describe('an occurrence without its point', () => {
   test('shows even where no run came any more', async () => {
     const [web] = await coverageOf({ ...FLEET, snapshots: BOTH }, PLANNED + 30 * HOUR);
 
-    expect(web).toMatchObject({ state: 'overdue', nextStep: 'POST /api/runs?when=due&vm=prod/web-1' });
+    expect(web).toMatchObject({ state: 'overdue', nextStep: 'POST /api/runs?vm=prod/web-1' });
     expect(web?.cause).toContain('2026-11-24T02:00:00Z');
   });
 });
