@@ -18,6 +18,7 @@ export class ArmError extends Error {
 export interface ArmErrorFields {
   readonly target?: string;
   readonly details?: readonly { code: string; message: string; target?: string }[];
+  readonly additionalInfo?: readonly { type: string; info: unknown }[];
   readonly fromGateway?: boolean;
   /** Without the `error` envelope, as Compute's 429 is documented. */
   readonly flat?: boolean;
@@ -26,12 +27,13 @@ export interface ArmErrorFields {
 
 /** The body as it goes over the wire. */
 export function errorBody(error: ArmError): unknown {
-  const { target, details, flat } = error.fields;
+  const { target, details, additionalInfo, flat } = error.fields;
   const content = {
     code: error.code,
     message: error.message,
     ...(target === undefined ? {} : { target }),
     ...(details === undefined ? {} : { details }),
+    ...(additionalInfo === undefined ? {} : { additionalInfo }),
   };
   return flat === true ? content : { error: content };
 }

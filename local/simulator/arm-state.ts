@@ -5,6 +5,7 @@ import { DueQueue } from './due-queue.ts';
 import { Faults } from './faults.ts';
 import type { Lock } from './locks.ts';
 import type { Operation } from './operations.ts';
+import { Policies } from './policies.ts';
 import { RequestLog } from './request-log.ts';
 import { ResourceCollection } from './resource-collection.ts';
 import type { RestorePoint } from './restore-points.ts';
@@ -34,6 +35,7 @@ export class ArmState {
   readonly faults = new Faults();
   readonly throttle = new Throttle();
   readonly roles = new Roles();
+  readonly policies = new Policies();
   readonly log = new RequestLog();
   readonly restorePointCollections = new ResourceCollection((change) => this.#list(change));
   readonly #virtualMachines = new ResourceCollection((change) => this.#list(change));

@@ -3,6 +3,7 @@ import type { ArmState } from './arm-state.ts';
 import type { FaultRequest } from './faults.ts';
 import type { LimitChanges } from './limits.ts';
 import { normalizeFleet } from './normalize-fleet.ts';
+import type { PolicyRequest } from './policies.ts';
 import type { RolesRequest } from './roles.ts';
 import { changeSettings } from './settings.ts';
 
@@ -50,6 +51,15 @@ const HANDLERS: Readonly<Record<string, ControlHandler>> = {
   },
   'DELETE /_local/roles': (state) => {
     state.roles.clear();
+    return { status: 204 };
+  },
+  'GET /_local/policies': (state) => ok({ policies: state.policies.list() }),
+  'PUT /_local/policies': (state, { body }) => {
+    state.policies.set(asObject(body)['policies'] as readonly PolicyRequest[]);
+    return ok({ policies: state.policies.list() });
+  },
+  'DELETE /_local/policies': (state) => {
+    state.policies.set([]);
     return { status: 204 };
   },
   'GET /_local/settings': (state) => ok(state.settings),

@@ -1,4 +1,5 @@
 import { subscriptionDisabled } from './arm-error.ts';
+import type { ArmResource } from './arm-json.ts';
 import type { ArmRequest } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import type { Caller } from './authentication.ts';
@@ -7,9 +8,17 @@ import type { ArmBucketName } from './limits.ts';
 import { findById, idOf, normalizeLocation, type ResourceKind } from './lookup.ts';
 import type { Route } from './router.ts';
 
+/** What policies look at, by the first word of a route. */
+const TYPES: Readonly<Record<string, ResourceKind>> = {
+  virtualmachines: 'virtualMachines',
+  disks: 'disks',
+  snapshots: 'snapshots',
+  restorepointcollections: 'restorePointCollections',
+};
+
 /**
  * What a request must pass before its handler sees it: ARM's token buckets, the roles, a subscription that may be written
- * to, and DiskRP's windows. Adds the headers that tell what is left. Throws ArmError to refuse.
+ * to, the policies, and DiskRP's windows. Adds the headers that tell what is left. Throws ArmError to refuse.
  */
 export function passGate(
   state: ArmState,
@@ -23,10 +32,23 @@ export function passGate(
   if (isWrite(method) && state.subscriptions.get(subscriptionId.toLowerCase())?.state === 'Disabled') {
     throw subscriptionDisabled(subscriptionId);
   }
+  if (!state.policies.areNone) checkPolicies(state, request);
   if (route.policy === undefined) return;
   const region = regionOf(state, request);
   if (region === '') return;
   Object.assign(headers, state.throttle.takeProvider(subscriptionId, region, route.policy, state.now()));
+}
+
+/** A PATCH is judged by what would come of it, a deletion by what is there. */
+function checkPolicies(state: ArmState, { method, path, body }: ArmRequest): void {
+  const [kind = '', shape] = path.route.split(' ');
+  const type = TYPES[kind];
+  if (type === undefined || shape !== 'item' || !isWrite(method)) return;
+  const id = idOf(path, type);
+  const present: Partial<ArmResource> = method === 'PUT' ? {} : (findById(state, id) ?? {});
+  const properties = { ...present.properties, ...(body['properties'] as object | undefined) };
+  const resource = { ...present, ...body, properties, id, name: path.name, type: `Microsoft.Compute/${type}` };
+  state.policies.check(id, resource, method === 'DELETE' ? 'delete' : 'write');
 }
 
 /** Where DiskRP counts: in the region of the operation, of the resource, or of the one that a PUT makes. */

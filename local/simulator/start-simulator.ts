@@ -7,6 +7,7 @@ import { ArmState } from './arm-state.ts';
 import { type Certificate, localCertificate } from './certificate.ts';
 import { serveControl } from './control-api.ts';
 import type { LimitChanges } from './limits.ts';
+import type { PolicyRequest } from './policies.ts';
 import { readJson } from './read-json.ts';
 import type { RolesRequest } from './roles.ts';
 import { sendReply } from './send-reply.ts';
@@ -23,6 +24,8 @@ export interface SimulatorOptions {
   readonly limits?: LimitChanges;
   /** What the identity may do; everything where absent. */
   readonly roles?: RolesRequest;
+  /** Azure Policy. */
+  readonly policies?: readonly PolicyRequest[];
   /** Used instead of one made for this process. */
   readonly certificate?: Certificate;
   /** A file to write the certificate to, for clients that read it from there. */
@@ -46,6 +49,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const state = new ArmState(options.fleet, options.clock ?? Date.now);
   changeSettings(state.settings, options.settings ?? {});
   state.throttle.change(options.limits ?? {});
+  state.policies.set(options.policies ?? []);
   if (options.roles !== undefined) state.roles.set(options.roles);
   const { cert, key } = options.certificate ?? (await localCertificate());
   if (options.caPath !== undefined) await writeFile(options.caPath, cert);
