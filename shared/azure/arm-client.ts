@@ -22,6 +22,9 @@ export interface ArmClientOptions {
 const PUBLIC_ENDPOINT = 'https://management.azure.com';
 const READ_RETRIES = { maxRetries: 2, retryDelayInMs: 500, maxRetryDelayInMs: 4_000 };
 const REQUEST_TIMEOUT_MS = 60_000;
+/** Of a read of one resource, which takes well under a second: three of them that get no answer take half a minute. */
+const ONE_READ_TIMEOUT_MS = 10_000;
+const ONE_RESOURCE = /\/providers\/microsoft\.compute\/\w+\/[^/?]+(\?|$)/i;
 
 /**
  * Speaks to Azure Resource Manager. The SDK's own retries are off: reads are tried again twice after a fault of the wire
@@ -89,9 +92,9 @@ export class ArmClient {
       name: 'nightkeepReplyPolicy',
       sendRequest: async (request, next) => {
         this.#checkHost(request.url);
-        request.timeout = REQUEST_TIMEOUT_MS;
         const sentAt = Date.now();
         const isRead = request.method === 'GET' || request.method === 'HEAD';
+        request.timeout = isRead && ONE_RESOURCE.test(request.url) ? ONE_READ_TIMEOUT_MS : REQUEST_TIMEOUT_MS;
         const reply = await (isRead ? retry.sendRequest(request, next) : next(request));
         this.#noteClock(reply, sentAt);
         if (reply.status < 300) return reply;

@@ -17,6 +17,7 @@ const VANISHED_AFTER_MS = 10 * 60_000;
 export async function createPoints(x: Execution): Promise<Pause> {
   if (!mayCreate(x.run)) return undefined;
   const settled = await inParallel(createsIn(x, 'sent', 'pending'), 8, (record) => settleCreate(x, record));
+  if (isOutOfTime(x)) return 0;
   if (x.settings.mode === 'observe') {
     const note = 'the mode is observe now, so nothing is made';
     for (const record of createsIn(x, 'planned')) await writeOutcome(x, record, { state: 'skipped', note });
@@ -34,6 +35,7 @@ function createsIn(x: Execution, ...states: readonly string[]): readonly CreateR
 
 /** Looks at a create whose PUT was accepted. */
 async function settleCreate(x: Execution, record: CreateRecord): Promise<Pause> {
+  if (isOutOfTime(x)) return 0;
   try {
     const standing = await x.ports.snapshots.get(record.action.snapshotId);
     if (standing !== undefined) await settleFrom(x, record, standing);

@@ -12,8 +12,8 @@ import { pendingPause } from './settle-create.ts';
 
 export type ExecuteMessage = Extract<Message, { kind: 'execute' }>;
 
-/** The host ends a function after 10 minutes and gives the message out again after 5: this leaves room for both. */
-const LONGEST_DELIVERY_MS = 200 * SECOND;
+/** No delivery outlives four minutes: what is begun by then may take three reads and a write that get no answer. */
+const LONGEST_DELIVERY_MS = 80 * SECOND;
 
 /** A message so much earlier than its row says is a second one. */
 const EARLY_MS = 30 * SECOND;

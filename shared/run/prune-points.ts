@@ -35,34 +35,41 @@ export async function prunePoints(x: Execution): Promise<Pause> {
   }
 }
 
+interface Reread {
+  readonly snapshots: readonly Snapshot[];
+  /** Why one of them could not be read. */
+  readonly refusal?: AzureError;
+}
+
 /** The floor points of all prunes, read once at the start of the message. Throws where Azure asks to wait. */
-async function rereadFloor(x: Execution, prunes: readonly PruneAction[]): Promise<readonly Snapshot[]> {
+async function rereadFloor(x: Execution, prunes: readonly PruneAction[]): Promise<Reread> {
   return reread(
     x,
     prunes.flatMap(({ condition }) => (condition.kind === 'floor' ? condition.floorIds : [])),
+    // Nothing is deleted after that.
+    () => !isOutOfTime(x),
   );
 }
 
 /** What stands now under the ids; one that can't be read is left out, and then counts for nothing. */
-async function reread(x: Execution, ids: readonly ResourceId[]): Promise<readonly Snapshot[]> {
+async function reread(x: Execution, ids: readonly ResourceId[], mayRead = () => true): Promise<Reread> {
   const distinct = [...new Map(ids.map((id) => [idKey(id), id])).values()];
+  const refusals: AzureError[] = [];
   const found = await inParallel(distinct, 8, async (id) => {
+    if (!mayRead()) return undefined;
     try {
       return await x.ports.snapshots.get(id);
     } catch (error) {
       if (!(error instanceof AzureError) || isThrottled(error)) throw error;
+      refusals.push(error);
       return undefined;
     }
   });
-  return found.flatMap((snapshot) => snapshot ?? []);
+  const [refusal] = refusals;
+  return { snapshots: found.flatMap((snapshot) => snapshot ?? []), ...(refusal === undefined ? {} : { refusal }) };
 }
 
-async function prunePoint(
-  x: Execution,
-  prune: PruneAction,
-  floor: readonly Snapshot[],
-  locked: Set<string>,
-): Promise<Outcome> {
+async function prunePoint(x: Execution, prune: PruneAction, floor: Reread, locked: Set<string>): Promise<Outcome> {
   const { snapshotId } = prune;
   const scope = [...locked].find((candidate) => isWithin(snapshotId, candidate));
   if (scope !== undefined) return { state: 'lock-blocked', note: `a lock on ${scope} forbids it` };
@@ -70,6 +77,7 @@ async function prunePoint(
     const fresh = await x.ports.snapshots.get(snapshotId);
     // An earlier delivery had its DELETE accepted, or somebody else deleted it: what was decided is done.
     if (fresh === undefined || fresh.provisioningState === 'Deleting') return { state: 'succeeded' };
+    const others = await rereadCondition(x, prune);
     const permission = mayDelete({
       now: x.ports.clock.now(),
       settings: x.settings,
@@ -77,12 +85,12 @@ async function prunePoint(
       inventoryReadAt: x.row.inventoryReadAt,
       subscriptionState: x.row.subscriptionState,
       fresh,
-      reread: [...floor, ...(await rereadCondition(x, prune))],
+      reread: [...floor.snapshots, ...others.snapshots],
       goingIds: goingIds(x),
       source: await rereadSource(x, prune),
       clockMistake: await checkClocks(x.ports),
     });
-    if (!permission.ok) return { state: 'skipped', note: permission.why };
+    if (!permission.ok) return { state: 'skipped', note: permission.why, ...causeOf(prune, floor, others) };
     await x.ports.snapshots.delete(snapshotId);
     return { state: 'succeeded' };
   } catch (error) {
@@ -91,10 +99,16 @@ async function prunePoint(
   }
 }
 
-async function rereadCondition(x: Execution, { condition }: PruneAction): Promise<readonly Snapshot[]> {
+/** What Azure refused to read of that which must remain. */
+function causeOf({ condition }: PruneAction, floor: Reread, others: Reread): Pick<Outcome, 'error'> {
+  const refusal = others.refusal ?? (condition.kind === 'floor' ? floor.refusal : undefined);
+  return refusal === undefined ? {} : { error: toActionError(refusal) };
+}
+
+async function rereadCondition(x: Execution, { condition }: PruneAction): Promise<Reread> {
   if (condition.kind === 'newer') return reread(x, condition.newerIds);
   if (condition.kind === 'another') return reread(x, condition.otherIds);
-  return [];
+  return { snapshots: [] };
 }
 
 async function rereadSource(x: Execution, { condition, seen, diskUniqueId }: PruneAction) {

@@ -4,7 +4,7 @@ import type { CreateAction } from '../policy/plan.ts';
 import { type CreateRecheck, recheckCreate } from '../policy/recheck-create.ts';
 import { rememberFailure } from './attempt-memory.ts';
 import { AzureError, isThrottled, toActionError } from './azure-error.ts';
-import { type Execution, later, type Pause, writeOutcome } from './execution.ts';
+import { type Execution, isOutOfTime, later, type Pause, writeOutcome } from './execution.ts';
 import { inParallel } from './in-parallel.ts';
 import { createRow } from './plan-rows.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -44,6 +44,7 @@ interface Checked {
 }
 
 async function recheckOne(x: Execution, record: CreateRecord, vm: VirtualMachine | undefined): Promise<Checked> {
+  if (isOutOfTime(x)) return { pause: 0 };
   const seen = await lookAgain(x, record, vm);
   if ('error' in seen) return { pause: await unreadable(x, record, seen.error) };
   const { found, standing } = seen;
