@@ -35,21 +35,37 @@ export async function checkSubscription(
   const fullPass = memory?.fullPassDate !== utcDate(now);
   const due: SubscriptionCheck = { due: { subscriptionId, fullPass } };
   const disabled = scope.state !== undefined && !isWritable(scope.state);
-  const problem = disabled
-    ? { problem: `The subscription ${subscriptionId} is ${scope.state}: nothing is made there.` }
-    : {};
+  const told = standingProblem(scope, memory);
+  const problem = told === undefined ? {} : { problem: told };
   if (isWaitingToBeReadable(memory, now))
-    return disabled ? problem : { problem: waiting(subscriptionId, memory?.unreadable?.nextAttemptAt ?? now) };
+    return told !== undefined
+      ? problem
+      : { problem: waiting(subscriptionId, memory?.unreadable?.nextAttemptAt ?? now) };
   if (memory === undefined || fullPass || memory.unreadable !== undefined) return { ...due, ...problem };
   if (disabled) return problem;
-  if (memory.nextOccurrenceAt !== undefined && memory.nextOccurrenceAt <= now) return due;
-  if (await hasDueAttempt(ports, subscriptionId, settings.mode, now)) return due;
-  return (await hasSamePolicies(ports, settings, scope, memory)) ? {} : due;
+  if (memory.nextOccurrenceAt !== undefined && memory.nextOccurrenceAt <= now) return { ...due, ...problem };
+  if (await hasDueAttempt(ports, subscriptionId, settings.mode, now)) return { ...due, ...problem };
+  return (await hasSamePolicies(ports, settings, scope, memory)) ? problem : { ...due, ...problem };
 }
 
 /** The date of the daily pass: `2026-11-23`. */
 export function utcDate(at: Instant): string {
   return formatInstant(at).slice(0, 10);
+}
+
+/** What is wrong with a subscription as the list shows it, or does not. */
+function standingProblem(
+  { subscriptionId, state }: SubscriptionScope,
+  memory: SubscriptionMemory | undefined,
+): string | undefined {
+  if (state === undefined) {
+    const seen =
+      memory === undefined || memory.policyHash === ''
+        ? ''
+        : `, though it was read at ${formatInstant(memory.decidedAt)}`;
+    return `The subscription ${subscriptionId} is not listed for the identity${seen}: nothing of it is pruned. Give the identity its roles there again, or, if it is gone for good, take it out of NIGHTKEEP_SUBSCRIPTIONS.`;
+  }
+  return isWritable(state) ? undefined : `The subscription ${subscriptionId} is ${state}: nothing is made there.`;
 }
 
 function waiting(subscriptionId: string, nextAttemptAt: Instant): string {

@@ -19,7 +19,7 @@ import { readSnapshotGroup } from './read-snapshot-group.ts';
 import type { Run, RunSubscription, SubscriptionMemory } from './records.ts';
 import { remembers } from './run-reach.ts';
 import type { RunSettings } from './settings.ts';
-import { isWritable, readScopes, type SubscriptionScope } from './subscription-scope.ts';
+import { asUnlisted, isWritable, readScopes, type SubscriptionScope } from './subscription-scope.ts';
 import { withCandidates } from './with-candidates.ts';
 
 export interface MadePlan {
@@ -50,7 +50,9 @@ export async function makePlan(
     readDisksAndMachines(ports, scope),
     readSnapshots(ports, settings, scope),
     readSnapshotGroup(ports, settings, subscriptionId),
-  ]);
+  ]).catch((error: unknown) => {
+    throw scope.state === undefined ? asUnlisted(error) : error;
+  });
   const now = ports.clock.now();
   const known = {
     now,

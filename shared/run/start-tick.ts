@@ -12,7 +12,7 @@ import { newRunId } from './run-id.ts';
 import { isOpen } from './run-reach.ts';
 import type { RunSettings } from './settings.ts';
 import { plainRun } from './start-run.ts';
-import { readScopes, type SubscriptionScope } from './subscription-scope.ts';
+import { readKnownScopes, type SubscriptionScope } from './subscription-scope.ts';
 
 const TICK_EVERY_MS = 5 * MINUTE;
 
@@ -47,7 +47,7 @@ async function seenScopes(
   problems: string[],
 ): Promise<readonly SubscriptionScope[] | undefined> {
   try {
-    const scopes = await readScopes(ports, settings);
+    const scopes = await readKnownScopes(ports, settings);
     if (scopes.length === 0) problems.push('The identity sees no subscription: give it the Reader role.');
     return scopes;
   } catch (error) {

@@ -2,7 +2,7 @@ import { parseResourceId } from '../policy/resource-id.ts';
 import type { Ports } from './ports.ts';
 import type { Run } from './records.ts';
 import type { RunSettings } from './settings.ts';
-import { readScopes } from './subscription-scope.ts';
+import { readKnownScopes } from './subscription-scope.ts';
 
 const IN_SUBSCRIPTION = /^\/subscriptions\/([^/]+)/i;
 
@@ -11,7 +11,7 @@ export async function subscriptionsOf(ports: Ports, settings: RunSettings, run: 
   const { target, hold } = run;
   if (hold !== undefined) return distinct([...hold.vmIds, ...hold.diskIds, ...hold.pointIds].map(subscriptionOf));
   if (target.kind === 'all' || target.policies.length > 0) {
-    return (await readScopes(ports, settings)).map(({ subscriptionId }) => subscriptionId);
+    return (await readKnownScopes(ports, settings)).map(({ subscriptionId }) => subscriptionId);
   }
   return distinct([
     ...[...target.vmIds, ...target.diskIds].map(subscriptionOf),
