@@ -1,10 +1,13 @@
 import { type Instant, parseInstant } from '../policy/instant.ts';
 import type { CreateAction, PlanSettings } from '../policy/plan.ts';
 import { newest } from './coverage-rows.ts';
+import { inParallel } from './in-parallel.ts';
 import { lateText } from './point-rows.ts';
 import type { Ports } from './ports.ts';
 import type { ActionRecord } from './records.ts';
 import type { CoverageDisk, CoverageRow, PointRow } from './view-rows.ts';
+
+const AT_ONCE = 16;
 
 /**
  * Brings what readers see up to date with what a run did in one subscription, from its records alone. Done twice, it
@@ -19,7 +22,7 @@ export async function refreshOutcomes(
   const now = ports.clock.now();
   const byDisk = Map.groupBy(actions.filter(changesPoints), ({ action }) => diskOf(action));
   const points = new Map<string, readonly PointRow[]>();
-  for (const [diskUniqueId, records] of byDisk) {
+  await inParallel([...byDisk], AT_ONCE, async ([diskUniqueId, records]) => {
     const rows = await ports.views.listScope<PointRow>('points', diskUniqueId);
     const after = applyOutcomes(rows, records, settings.timeZone, now);
     points.set(diskUniqueId, after);
@@ -28,7 +31,7 @@ export async function refreshOutcomes(
       diskUniqueId,
       after.map((row) => ({ key: row.snapshotId, value: row })),
     );
-  }
+  });
   const coverage = await ports.views.listScope<CoverageRow>('coverage', subscriptionId);
   const touched = coverage.filter(({ disks }) => disks.some(({ uniqueId }) => points.has(uniqueId)));
   await ports.views.putRows(

@@ -1,6 +1,7 @@
 import type { Plan, PlanSettings } from '../policy/plan.ts';
 import { coverageRows } from './coverage-rows.ts';
 import { dayRows } from './day-rows.ts';
+import { inParallel } from './in-parallel.ts';
 import { pointRows } from './point-rows.ts';
 import type { Ports } from './ports.ts';
 
@@ -22,7 +23,7 @@ export async function refreshViews(
     plan.subscriptionId,
     coverageRows(plan, settings, now).map((row) => ({ key: row.key, value: row })),
   );
-  await eachOf([...dayRows(plan, now)], ([vm, rows]) =>
+  await inParallel([...dayRows(plan, now)], AT_ONCE, ([vm, rows]) =>
     ports.views.putRows(
       'days',
       vm,
@@ -31,7 +32,7 @@ export async function refreshViews(
   );
   const acted = actedDisks(plan);
   const disks = plan.disks.filter((disk) => scope.fullPass || acted.has(disk.diskUniqueId));
-  await eachOf(disks, (disk) =>
+  await inParallel(disks, AT_ONCE, (disk) =>
     ports.views.replaceScope(
       'points',
       disk.diskUniqueId,
@@ -44,10 +45,4 @@ function actedDisks(plan: Plan): ReadonlySet<string> {
   return new Set(
     plan.work.flatMap(({ creates, prunes }) => [...creates, ...prunes].map(({ diskUniqueId }) => diskUniqueId)),
   );
-}
-
-async function eachOf<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
-  for (let start = 0; start < items.length; start += AT_ONCE) {
-    await Promise.all(items.slice(start, start + AT_ONCE).map(act));
-  }
 }

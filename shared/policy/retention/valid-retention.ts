@@ -15,7 +15,17 @@ const MOST = 100_000;
  */
 export function isValidRetention({ retention, timeZone }: ZonedRetention): boolean {
   const rules = Object.entries(retention).filter(([, value]) => value !== undefined);
-  return rules.length > 0 && rules.every(isValidRule) && IANAZone.isValidZone(timeZone);
+  return rules.length > 0 && rules.every(isValidRule) && isZone(timeZone);
+}
+
+/** Zones that exist, once asked: asking makes a date formatter, which a fleet's points would do again and again. */
+const zones = new Set<string>();
+
+function isZone(timeZone: string): boolean {
+  if (zones.has(timeZone)) return true;
+  if (!IANAZone.isValidZone(timeZone)) return false;
+  zones.add(timeZone);
+  return true;
 }
 
 function isValidRule([rule, value]: [string, Retention[keyof Retention]]): boolean {
