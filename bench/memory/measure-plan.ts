@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startAzurite } from '../../local/azurite/start-azurite.ts';
+import { LOCAL_OWNER } from '../../local/fleet/fleet-disk.ts';
+import { END_WITH_PARENT, endProcess } from '../../local/host/end-process.ts';
+import { dueDaily, type EstateSize } from '../estate.ts';
+import type { PlanFigures } from './plan-fleet.ts';
+import type { ServedSettings, ServeOptions } from './serve-fleet.ts';
+
+/** Nobody else is measured with the planner: Azure, storage and the planner are processes of their own. */
+export async function measurePlan(size: Omit<EstateSize, 'tag' | 'subscriptions'>, keep: string): Promise<PlanFigures> {
+  const folder = await mkdtemp(join(tmpdir(), 'nightkeep-bench-'));
+  const now = Date.now();
+  const served: ServeOptions = {
+    size: { ...size, subscriptions: 1, tag: dueDaily(keep, now) },
+    caPath: join(folder, 'arm.pem'),
+    now,
+  };
+  const azure = start('serve-fleet.ts', { PATH: process.env['PATH'] ?? '' }, JSON.stringify(served));
+  const azurite = await startAzurite();
+  try {
+    const settings = await told<ServedSettings>(azure);
+    const planner = start('plan-fleet.ts', {
+      PATH: process.env['PATH'] ?? '',
+      ...settings,
+      AzureWebJobsStorage: azurite.connectionString,
+      NIGHTKEEP_OWNER: LOCAL_OWNER,
+      NIGHTKEEP_SUBSCRIPTIONS: '*',
+      TZ: 'UTC',
+    });
+    return await told<PlanFigures>(planner);
+  } finally {
+    await Promise.all([endProcess(azure), azurite.close(), rm(folder, { recursive: true })]);
+  }
+}
+
+function start(script: string, env: Readonly<Record<string, string>>, ...args: readonly string[]): ChildProcess {
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  // The simulated Azure of a large estate needs more than node's default; the planner must not.
+  const memory = script === 'serve-fleet.ts' ? ['--max-old-space-size=8192'] : [];
+  return spawn(process.execPath, [...END_WITH_PARENT, ...memory, path, ...args], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+}
+
+/** The one message that a process sends; rejects where it ends without it. */
+async function told<T>(child: ChildProcess): Promise<T> {
+  const message = once(child, 'message').then(([found]) => found as T);
+  const ended = once(child, 'exit').then(([code]): never => {
+    throw new Error(`A process of the bench ended with ${code}.`);
+  });
+  return Promise.race([message, ended]);
+}
