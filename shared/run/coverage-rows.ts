@@ -10,6 +10,7 @@ import { latestOccurrence, nextOccurrence } from '../policy/schedule/occurrences
 import { describePolicy } from '../policy/tag/describe.ts';
 import { writtenPolicyTag } from '../policy/tag/written.ts';
 import { explainCoverage } from './explain-coverage.ts';
+import { indexProblems, type ProblemIndex } from './problem-index.ts';
 import type { CoverageDisk, CoverageRow } from './view-rows.ts';
 
 /** A VM with its disks, or a disk without one. */
@@ -29,8 +30,9 @@ export function coverageRows(plan: Plan, settings: PlanSettings, now: Instant): 
   const unlisted = plan.disks.filter(
     ({ diskUniqueId, standing }) => (standing === 'orphan' || standing === 'unknown') && !listed.has(diskUniqueId),
   );
+  const problems = indexProblems(plan.problems);
   return [
-    ...unitsOf(plan).map((unit) => unitRow(plan, settings, now, unit, decided)),
+    ...unitsOf(plan).map((unit) => unitRow(plan, settings, now, unit, decided, problems)),
     ...unlisted.map((disk) => unlistedRow(plan, now, disk)),
   ];
 }
@@ -65,6 +67,7 @@ function unitRow(
   now: Instant,
   unit: Unit,
   decided: ReadonlyMap<string, DiskDecisions>,
+  problems: ProblemIndex,
 ): CoverageRow {
   const { id, protections } = unit;
   const { name, resourceGroup } = idParts(id);
@@ -80,7 +83,7 @@ function unitRow(
     })),
   ];
   const policy = policyOf(protections);
-  const problem = problemOf(plan, protections);
+  const problem = problemOf(problems, protections);
   const orphans = decisions
     .filter(({ standing }) => standing !== 'protected' && standing !== 'problem')
     .flatMap(pointsOf);
@@ -101,7 +104,14 @@ function unitRow(
     ...lastPoint(disks),
     disks,
     ...(orphans.length === 0 ? {} : orphanFigures(orphans)),
-    ...explainCoverage(state, { id, settings, disks, problem, nearMiss: nearMissOf(plan, id) }),
+    ...explainCoverage(state, {
+      id,
+      settings,
+      disks,
+      problem,
+      nearMiss: problems.nearMissOf(id),
+      regional: regionalProblems(problems, protections),
+    }),
   };
 }
 
@@ -140,23 +150,18 @@ function dueTimes(policy: Policy, now: Instant): Pick<CoverageRow, 'dueSince' | 
   return { ...(dueSince === undefined ? {} : { dueSince }), ...(nextDueAt === undefined ? {} : { nextDueAt }) };
 }
 
-function problemOf(plan: Plan, protections: readonly Protection[]): Problem | undefined {
+function problemOf(problems: ProblemIndex, protections: readonly Protection[]): Problem | undefined {
   for (const { standing } of protections) if (standing.kind === 'problem') return standing.problem;
-  const ids = new Set(protections.flatMap(({ vm, disk }) => [idKey(disk.id), ...(vm ? [idKey(vm.id)] : [])]));
-  return plan.problems.find(
-    ({ severity, vmId, diskId }) =>
-      severity === 'problem' && ((vmId && ids.has(idKey(vmId))) || (diskId && ids.has(idKey(diskId)))),
-  );
+  return problems.firstOf(protections.flatMap(({ vm, disk }) => [disk.id, ...(vm ? [vm.id] : [])]));
+}
+
+/** What is wrong with the regions of the disks that a policy selects, all disks there taken together. */
+function regionalProblems(problems: ProblemIndex, protections: readonly Protection[]): readonly Problem[] {
+  const selected = protections.filter(({ standing }) => standing.kind === 'protected' || standing.kind === 'problem');
+  return problems.ofRegions(selected.map(({ disk }) => disk.location.toLowerCase()));
 }
 
 /** The state of standing things; whether an occurrence is late is told when the row is read. */
-/** The hint that a key of a VM's or disk's tags is nearly the opt-in key. */
-function nearMissOf({ problems }: Plan, id: ResourceId): Problem | undefined {
-  return problems.find(
-    ({ code, vmId, diskId }) => code === 'near-miss-key' && idKey(vmId ?? diskId ?? '') === idKey(id),
-  );
-}
-
 function coverageState(
   disks: readonly CoverageDisk[],
   problem: Problem | undefined,

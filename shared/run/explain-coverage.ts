@@ -15,11 +15,24 @@ export interface CoverageSubject {
   readonly problem: Problem | undefined;
   /** A key of its tags is nearly the opt-in key. */
   readonly nearMiss: Problem | undefined;
+  /** What is wrong with its region as a whole. */
+  readonly regional: readonly Problem[];
 }
 
+type StandingState = Exclude<CoverageState, 'late' | 'overdue'>;
+
 /** Explains every state but the late ones, which depend on when they are read. */
-export function explainCoverage(
-  state: Exclude<CoverageState, 'late' | 'overdue'>,
+export function explainCoverage(state: StandingState, subject: CoverageSubject): CoverageCause {
+  const { cause, nextStep } = explainState(state, subject);
+  const next = nextStep ?? subject.regional[0]?.suggestion;
+  return {
+    cause: [cause, ...subject.regional.map(({ message }) => message)].join(' '),
+    ...(next === undefined ? {} : { nextStep: next }),
+  };
+}
+
+function explainState(
+  state: StandingState,
   { id, settings, disks, problem, nearMiss }: CoverageSubject,
 ): CoverageCause {
   const optIn = tagCommand(id, settings.tagKey, settings.book.defaultName);

@@ -6,7 +6,7 @@ import { coverageRows } from '../../shared/run/coverage-rows.ts';
 import { type CoverageItem, readCoverage } from '../../shared/run/read-coverage.ts';
 import { aDisk } from '../builders/disk.ts';
 import { nights, type PlanFields, planInput, planSettings } from '../builders/plan.ts';
-import { SUBSCRIPTION } from '../builders/points.ts';
+import { aSnapshot, SUBSCRIPTION } from '../builders/points.ts';
 import { aVmWithDisks } from '../builders/vm.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
@@ -128,5 +128,39 @@ describe('an occurrence without its point', () => {
 
     expect(web).toMatchObject({ state: 'overdue', nextStep: 'POST /api/runs?vm=prod/web-1' });
     expect(web?.cause).toContain('2026-11-24T02:00:00Z');
+  });
+});
+
+describe('limits of Azure show in coverage', () => {
+  test('of a disk: the VM is a problem, with the arithmetic and the command that lists the snapshots', async () => {
+    const theirs = Array.from({ length: 428 }, (_, index) =>
+      aSnapshot({ name: `theirs-${index}`, sourceResourceId: DATA.id, sourceUniqueId: DATA.uniqueId }),
+    );
+    const [web] = await coverageOf({ ...FLEET, snapshots: [...BOTH, ...theirs] });
+
+    expect(web?.state).toBe('problem');
+    expect(web?.cause).toContain('keep 7d 4w 12m = 7 + 4 + 12 = 23 points, + 428 snapshots');
+    expect(web?.nextStep).toMatch(/^az snapshot list --subscription /);
+  });
+
+  test('of a region: each of its protected VMs keeps its state, and says what is wrong with the region', async () => {
+    const plan = buildPlan(planInput({ now: PLANNED, ...FLEET, snapshots: BOTH }));
+    const region = {
+      code: 'region-full',
+      severity: 'problem',
+      message: 'Region westeurope would hold too many points.',
+      suggestion: 'Keep fewer points.',
+      location: 'westeurope',
+    } as const;
+    const [web] = coverageRows({ ...plan, problems: [...plan.problems, region] }, planSettings(), PLANNED);
+    const [other] = coverageRows(
+      { ...plan, problems: [{ ...region, location: 'northeurope' }] },
+      planSettings(),
+      PLANNED,
+    );
+
+    expect(web).toMatchObject({ state: 'protected', nextStep: 'Keep fewer points.' });
+    expect(web?.cause).toMatch(/^Every disk has its point.* Region westeurope would hold too many points\.$/);
+    expect(other?.cause).not.toContain('Region');
   });
 });
