@@ -3,14 +3,15 @@ import type { Paint } from './paint.ts';
 /** What a person can try while the local cloud is up. */
 export interface Guide {
   readonly appUrl: string;
-  readonly armUrl: string;
   readonly key: string;
   readonly masterKey: string;
   /** A VM of the fleet, for the examples. */
   readonly vmName: string | undefined;
-  readonly caPath: string;
   readonly logPath: string;
+  /** Of Azurite, where the app's tables are. */
   readonly connectionString: string;
+  /** Lines that ask the simulated Azure itself. */
+  readonly simulator: readonly string[];
   /** Lines that point the Azure CLI at the local cloud. */
   readonly azureCli: readonly string[];
 }
@@ -36,14 +37,18 @@ export function renderGuide(guide: Guide, paint: Paint): string {
       ],
     ],
     [
-      'Let it work (the last line fires the timer, with the master key)',
+      'Let it work (the last line fires the timer, with the master key, and prints nothing)',
       [
         call(`runs?vm=${vm}&keepFor=3d&wait=60`, '-X POST '),
         call('runs?dryRun=true&wait=60', '-X POST '),
         `curl -s -X POST -d '{}' -H "x-functions-key: ${masterKey}" ${appUrl}/admin/functions/tick`,
       ],
     ],
-    ['The simulated Azure (see local/README.md)', [`curl -s --cacert ${guide.caPath} ${guide.armUrl}/_local/log`]],
+    ['The simulated Azure (see local/README.md)', guide.simulator],
+    [
+      'Its tables, for any client (see docs/tables.md)',
+      [`export AZURE_STORAGE_CONNECTION_STRING='${guide.connectionString}'`],
+    ],
     ...(guide.azureCli.length === 0 ? [] : [['With the Azure CLI', guide.azureCli] as const]),
   ];
   const lines = sections.flatMap(([title, commands]) => [

@@ -12,7 +12,7 @@ import { renderRun } from '../report/render-run.ts';
 import { renderTagLine } from '../report/render-tag-line.ts';
 import { exitStatus, runDocument } from '../report/run-document.ts';
 import type { ArmFleet, ArmResource } from '../simulator/arm-json.ts';
-import { azureCliLines } from '../simulator/azure-cli-lines.ts';
+import { azureCliLines, simulatorLines } from '../simulator/azure-cli-lines.ts';
 import { AppClient } from './app-client.ts';
 import { type ChosenFleet, TAG_KEY } from './choose-fleet.ts';
 import { type FirstRun, followFirstRun } from './follow-run.ts';
@@ -92,17 +92,17 @@ export function renderTitle({ fleet, notes }: ChosenFleet, { fleet: paths }: Sta
 function renderGuideOf(cloud: Cloud, fleet: ArmFleet, logPath: string, paint: Paint): string {
   const { host, simulator, identity, azurite, caPath } = cloud;
   const { MSI_ENDPOINT: msiEndpoint, MSI_SECRET: msiSecret } = identity.environment;
+  const endpoints = { armUrl: simulator.url, caPath, msiEndpoint, msiSecret };
   return renderGuide(
     {
       appUrl: host.url,
-      armUrl: simulator.url,
       key: host.keys.host,
       masterKey: host.keys.master,
       vmName: fleet.virtualMachines[0]?.name,
-      caPath,
       logPath,
       connectionString: azurite.connectionString,
-      azureCli: azureCliLines({ armUrl: simulator.url, caPath, msiEndpoint, msiSecret }),
+      simulator: simulatorLines(endpoints),
+      azureCli: azureCliLines(endpoints),
     },
     paint,
   );

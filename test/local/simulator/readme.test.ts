@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { azureCliLines } from '../../../local/simulator/azure-cli-lines.ts';
+import { azureCliLines, simulatorLines } from '../../../local/simulator/azure-cli-lines.ts';
 import { openSimulator } from './open-simulator.ts';
 
 const README = readFileSync(new URL('../../../local/README.md', import.meta.url), 'utf8');
@@ -38,14 +38,16 @@ describe('the README of the local cloud', () => {
     expect(outcomes).toEqual([]);
   });
 
-  test('shows the lines that npm start prints for the Azure CLI', () => {
-    const lines = azureCliLines({
+  test('shows the lines that npm start prints for curl and for the Azure CLI', () => {
+    const endpoints = {
       armUrl: 'https://localhost:PORT',
       caPath: '/path/to/ca.pem',
       msiEndpoint: 'http://127.0.0.1:PORT/msi/token',
       msiSecret: 'SECRET',
-    });
+    };
+    const exported = simulatorLines(endpoints).filter((line) => line.startsWith('export '));
 
-    for (const line of lines) expect(README).toContain(`\n    ${line}\n`);
+    expect(exported).not.toEqual([]);
+    for (const line of [...exported, ...azureCliLines(endpoints)]) expect(README).toContain(`\n    ${line}\n`);
   });
 });
