@@ -1,6 +1,6 @@
 import type { ArmPath } from './arm-path.ts';
 import type { ArmState } from './arm-state.ts';
-import type { OperationFault } from './faults.ts';
+import type { FaultEffect } from './fault-effect.ts';
 
 export interface ArmRequest {
   readonly method: string;
@@ -13,8 +13,8 @@ export interface ArmRequest {
   readonly body: Readonly<Record<string, unknown>>;
   /** Scheme, host and port by which the client reached the simulator; its own URLs start with it. */
   readonly baseUrl: string;
-  /** How the operation started by this request shall end, where a fault says so. */
-  readonly operationFault: OperationFault | undefined;
+  /** What a fault does to this request. */
+  readonly fault: FaultEffect | undefined;
 }
 
 export interface ArmReply {

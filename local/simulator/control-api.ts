@@ -1,9 +1,11 @@
 import type { ArmReply } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
-import type { FaultRequest } from './faults.ts';
+import { FAULT_KINDS } from './fault-kinds.ts';
 import type { LimitChanges } from './limits.ts';
 import { normalizeFleet } from './normalize-fleet.ts';
 import type { PolicyRequest } from './policies.ts';
+import type { RandomFaultsRequest } from './random-faults.ts';
+import { readFault } from './read-fault.ts';
 import type { RolesRequest } from './roles.ts';
 import { changeSettings } from './settings.ts';
 
@@ -34,7 +36,17 @@ const HANDLERS: Readonly<Record<string, ControlHandler>> = {
     return ok({ ...counts(state), madeUp });
   },
   'GET /_local/faults': (state) => ok({ faults: state.faults.list() }),
-  'POST /_local/faults': (state, { body }) => ({ status: 201, body: state.faults.add(checkFault(body)) }),
+  'POST /_local/faults': (state, { body }) => ({ status: 201, body: state.faults.add(readFault(asObject(body))) }),
+  'GET /_local/faults/kinds': () => ok(FAULT_KINDS),
+  'GET /_local/faults/random': ({ faults }) => ok({ ...faults.random?.request, played: faults.random?.played ?? {} }),
+  'PUT /_local/faults/random': ({ faults }, { body }) => {
+    faults.setRandom(asObject(body) as unknown as RandomFaultsRequest);
+    return ok(faults.random?.request);
+  },
+  'DELETE /_local/faults/random': ({ faults }) => {
+    faults.setRandom(undefined);
+    return { status: 204 };
+  },
   'DELETE /_local/faults': (state) => {
     state.faults.clear();
     return { status: 204 };
@@ -154,15 +166,6 @@ function readRoles(body: unknown): RolesRequest {
   if (Array.isArray(body)) return { roles: body };
   const given = asObject(body);
   return 'roles' in given ? (given as unknown as RolesRequest) : { roles: [given] };
-}
-
-function checkFault(body: unknown): FaultRequest {
-  const { effect } = asObject(body);
-  const known = ['delayMs', 'status', 'html', 'reset', 'operation'];
-  if (typeof effect !== 'object' || effect === null || !known.some((name) => name in effect)) {
-    throw new Error(`effect: expected an object with one of ${known.join(', ')}`);
-  }
-  return body as FaultRequest;
 }
 
 function asObject(body: unknown): Readonly<Record<string, unknown>> {

@@ -1,36 +1,10 @@
-/** How an accepted operation ends. */
-export interface OperationFault {
-  readonly status: 'Failed' | 'Canceled' | 'Succeeded';
-  readonly code?: string;
-  readonly message?: string;
-  readonly durationMs?: number;
-  /** What a failed create leaves: a failed snapshot (the default) or nothing. */
-  readonly leaves?: 'failed' | 'nothing';
-}
-
-/** What is done to the requests that a fault matches. One of `status`, `html`, `reset`, `operation`, or `delayMs` alone. */
-interface FaultEffect {
-  readonly delayMs?: number;
-  /** An error reply of this status, with `code` and `message` in ARM's envelope, or without it where `flat`. */
-  readonly status?: number;
-  readonly code?: string;
-  readonly message?: string;
-  readonly flat?: boolean;
-  readonly details?: readonly { code: string; message: string; target?: string }[];
-  readonly headers?: Readonly<Record<string, string>>;
-  /** A gateway's HTML page instead of JSON (status 502 unless given). */
-  readonly html?: boolean;
-  /** Breaks the connection: `before` the request is carried out, or `after` it was, so that the reply is lost. */
-  readonly reset?: 'before' | 'after';
-  readonly operation?: OperationFault;
-}
+import type { FaultEffect } from './fault-effect.ts';
+import type { FaultMatch } from './fault-kinds.ts';
+import { type FaultMatcher, matcherOf } from './fault-matcher.ts';
+import { RandomFaults, type RandomFaultsRequest } from './random-faults.ts';
 
 export interface FaultRequest {
-  readonly match?: {
-    readonly method?: string;
-    /** A regular expression on path and query, case-insensitive. */
-    readonly path?: string;
-  };
+  readonly match?: FaultMatch;
   /** How often it plays; without it, until deleted. */
   readonly times?: number;
   /** Matching requests let through first. */
@@ -49,13 +23,23 @@ export interface Fault extends FaultRequest {
 
 interface Armed {
   readonly fault: Fault;
-  readonly path: RegExp | undefined;
+  readonly fits: FaultMatcher;
 }
 
-/** The faults being played, in the order they were added; the first that fits a request plays. */
+/** The faults being played, in the order they were added; the first that fits a request plays, then those by chance. */
 export class Faults {
   #armed: Armed[] = [];
   #next = 1;
+  #random: RandomFaults | undefined;
+
+  get random(): RandomFaults | undefined {
+    return this.#random;
+  }
+
+  /** Begins to play faults by chance, or ends it. Throws on a request that cannot be read. */
+  setRandom(request: RandomFaultsRequest | undefined): void {
+    this.#random = request === undefined ? undefined : new RandomFaults(request);
+  }
 
   list(): readonly Fault[] {
     return this.#armed.map(({ fault }) => fault);
@@ -63,9 +47,9 @@ export class Faults {
 
   /** Throws a SyntaxError on a bad pattern. */
   add(request: FaultRequest): Fault {
+    const fits = matcherOf(request.match);
     const fault: Fault = { ...request, id: `fault-${this.#next++}`, seen: 0, played: 0 };
-    const pattern = request.match?.path;
-    this.#armed.push({ fault, path: pattern === undefined ? undefined : new RegExp(pattern, 'i') });
+    this.#armed.push({ fault, fits });
     return fault;
   }
 
@@ -75,24 +59,23 @@ export class Faults {
     return this.#armed.length < before;
   }
 
+  /** Removes all, those by chance too. */
   clear(): void {
     this.#armed = [];
+    this.#random = undefined;
   }
 
   /** The fault that this request meets, counted as played. */
   take(method: string, url: string): Fault | undefined {
-    if (this.#armed.length === 0) return undefined;
-    for (const { fault, path } of this.#armed) {
-      const { match, times = Number.POSITIVE_INFINITY, after = 0, probability = 1 } = fault;
-      if (match?.method !== undefined && match.method.toUpperCase() !== method) continue;
-      if (path !== undefined && !path.test(url)) continue;
-      if (fault.played >= times) continue;
+    for (const { fault, fits } of this.#armed) {
+      const { times = Number.POSITIVE_INFINITY, after = 0, probability = 1 } = fault;
+      if (fault.played >= times || !fits(method, url)) continue;
       fault.seen++;
       if (fault.seen <= after) continue;
       if (probability < 1 && Math.random() >= probability) continue;
       fault.played++;
       return fault;
     }
-    return undefined;
+    return this.#random?.take(method, url);
   }
 }

@@ -48,6 +48,9 @@ function collectDocument(collected: Collected, value: unknown, file: string): vo
   if (!FIELDS.some((field) => field in value)) {
     throw new FleetError(file, '', `expected an array of resources, or an object with ${FIELDS.join(', ')}`);
   }
+  // A misspelt field must not leave out half of a fleet.
+  const unknown = Object.keys(value).find((field) => Array.isArray(value[field]) && !FIELDS.includes(field));
+  if (unknown !== undefined) throw new FleetError(file, unknown, `unknown; a fleet has ${FIELDS.join(', ')}`);
   for (const subscription of arrayOf(value, 'subscriptions', file)) collectSubscription(collected, subscription, file);
   for (const group of arrayOf(value, 'resourceGroups', file)) {
     if (!isObject(group) || typeof group['id'] !== 'string') {

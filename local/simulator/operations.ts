@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ArmError, errorBody } from './arm-error.ts';
 import type { ArmReply, ArmRequest, Handler } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
-import type { OperationFault } from './faults.ts';
+import type { OperationFault } from './fault-effect.ts';
 import { formatTime } from './format-time.ts';
 
 /** A long-running operation of DiskRP. */
@@ -32,7 +32,7 @@ export interface OperationStart {
 /** Starts an operation and gives the headers of the 202 by which a client follows it. */
 export function startOperation(state: ArmState, request: ArmRequest, start: OperationStart): Record<string, string> {
   const startedAt = state.now();
-  const fault = request.operationFault;
+  const fault = request.fault?.operation;
   const operation: Operation = {
     id: randomUUID(),
     startedAt,

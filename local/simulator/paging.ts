@@ -30,7 +30,8 @@ function listPage(state: ArmState, request: ArmRequest, kind: ResourceKind, pref
   const { pageSize, emptyPageEvery } = state.settings;
   const token = readToken(request.query.get('$skiptoken'));
   const { items, more } = state[kind].page(prefix, token.after, pageSize);
-  if (more && emptyPageEvery > 0 && token.page % emptyPageEvery === 0) {
+  const isEmpty = more && emptyPageEvery > 0 && token.page % emptyPageEvery === 0;
+  if (isEmpty || request.fault?.emptyPage === true) {
     return { status: 200, body: { value: [], nextLink: nextLink(request, { ...token, page: token.page + 1 }) } };
   }
   const value = items.map((resource) => render(state, resource, request.apiVersion, now));

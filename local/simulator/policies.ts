@@ -49,7 +49,7 @@ export class Policies {
       ({ request, scope, condition }) =>
         EFFECTS[effectOf(request)] === verb && isInScope(id, scope) && condition(resource),
     );
-    if (broken !== undefined) throw disallowed(resource.name, broken.request);
+    if (broken !== undefined) throw disallowed(resource.name, broken.request, broken.request.policyRule.then.effect);
   }
 }
 
@@ -67,7 +67,7 @@ function effectOf({ policyRule }: PolicyRequest): string {
 }
 
 /** As Azure words it, with both identifiers, and again in parts for programs. */
-export function disallowed(name: string, policy: PolicyRequest): ArmError {
+export function disallowed(name: string, policy: Omit<PolicyRequest, 'policyRule'>, effect = 'deny'): ArmError {
   const { scope = '/', displayName = policy.name } = policy;
   const provider = `${scope.replace(/\/+$/, '')}/providers/Microsoft.Authorization`;
   const assignment = { name: displayName, id: `${provider}/policyAssignments/${policy.name}` };
@@ -77,7 +77,7 @@ export function disallowed(name: string, policy: PolicyRequest): ArmError {
     policyDefinitionDisplayName: displayName,
     policyDefinitionId: definition.id,
     policyDefinitionName: policy.name,
-    policyDefinitionEffect: policy.policyRule.then.effect,
+    policyDefinitionEffect: effect,
     policyAssignmentId: assignment.id,
     policyAssignmentName: policy.name,
     policyAssignmentDisplayName: displayName,

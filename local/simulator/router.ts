@@ -79,6 +79,11 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['DELETE lock', { handler: deleteLock }],
 ]);
 
+/** Every request that is understood, as `METHOD route`. */
+export function knownRoutes(): readonly string[] {
+  return [...ROUTES.keys()];
+}
+
 /** The route of a request; refuses what is unknown as ARM does. */
 export function findRoute(method: string, route: string, pathname: string): Route {
   const found = ROUTES.get(`${method} ${route}`);

@@ -9,6 +9,7 @@ import { checkBearer, NOBODY } from './authentication.ts';
 import type { Fault } from './faults.ts';
 import { passGate } from './gate.ts';
 import { metadataEndpoints } from './metadata-endpoints.ts';
+import { faultRefusal, faultReply } from './play-fault.ts';
 import { readJson } from './read-json.ts';
 import { findRoute } from './router.ts';
 import { gatewayHeaders, sendReply } from './send-reply.ts';
@@ -30,7 +31,7 @@ export async function serveRequest(
   const fault = state.faults.take(method, url);
   const delay = latency(state.settings) + (fault?.effect.delayMs ?? 0);
   if (delay > 0) await wait(delay);
-  const reply = answer(state, incoming, { method, url, baseUrl, body, fault });
+  const reply = play(fault, () => answer(state, incoming, { method, url, baseUrl, body, fault }));
   state.log.add({
     at: new Date(at).toISOString(),
     method,
@@ -54,6 +55,14 @@ function latency({ latencyMs, latencyJitterMs }: Settings): number {
   return latencyJitterMs === 0 ? latencyMs : latencyMs + Math.random() * latencyJitterMs;
 }
 
+/** Azure's reply, or the fault's in its place; carried out all the same where the fault says so. */
+function play(fault: Fault | undefined, carryOut: () => ArmReply): ArmReply {
+  const played = fault === undefined ? undefined : faultReply(fault.effect);
+  if (played === undefined) return carryOut();
+  if (fault?.effect.carriedOut === true) carryOut();
+  return played;
+}
+
 interface Asked {
   readonly method: string;
   readonly url: string;
@@ -65,8 +74,6 @@ interface Asked {
 function answer(state: ArmState, incoming: IncomingMessage, asked: Asked): ArmReply {
   const headers: Record<string, string> = {};
   try {
-    const played = playFault(asked.fault);
-    if (played !== undefined) return played;
     const request = toRequest(asked);
     if (request.path.route === '' && request.url.toLowerCase().startsWith('/metadata/endpoints')) {
       return metadataEndpoints(request);
@@ -82,6 +89,8 @@ function answer(state: ArmState, incoming: IncomingMessage, asked: Asked): ArmRe
         'The request content was invalid and could not be deserialized.',
       );
     }
+    const refusal = faultRefusal(request, caller);
+    if (refusal !== undefined) throw refusal;
     passGate(state, request, { caller, route, headers });
     const reply = route.handler(state, request);
     return { ...reply, headers: { ...headers, ...reply.headers } };
@@ -102,31 +111,8 @@ function toRequest({ method, url, baseUrl, body, fault }: Asked): ArmRequest {
     query,
     apiVersion: query.get('api-version') ?? '',
     body: isObject(body?.value) ? body.value : {},
-    operationFault: fault?.effect.operation,
+    fault: fault?.effect,
   };
-}
-
-function playFault(fault: Fault | undefined): ArmReply | undefined {
-  const effect = fault?.effect;
-  if (effect === undefined) return undefined;
-  if (effect.reset === 'before') return { status: 0 };
-  const headers = effect.headers ?? {};
-  if (effect.html === true) {
-    const page =
-      '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<h1>502 Bad Gateway</h1>\r\n</body>\r\n</html>\r\n';
-    return { status: effect.status ?? 502, headers: { 'Content-Type': 'text/html', ...headers }, body: page };
-  }
-  if (effect.status === undefined) return undefined;
-  const {
-    status,
-    code = 'InternalServerError',
-    message = 'Encountered internal server error.',
-    flat,
-    details,
-  } = effect;
-  const fields = { ...(flat === undefined ? {} : { flat }), ...(details === undefined ? {} : { details }) };
-  const body = errorBody(new ArmError(status, code, message, fields));
-  return status < 300 ? { status, headers } : { status, headers, body };
 }
 
 function errorReply(error: ArmError, headers: Readonly<Record<string, string>>): ArmReply {

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { parseArmPath } from '../../../local/simulator/arm-path.ts';
+import type { ArmRequest } from '../../../local/simulator/arm-request.ts';
+import { requiredAccess } from '../../../local/simulator/required-access.ts';
 import type { RolesRequest } from '../../../local/simulator/roles.ts';
+import { knownRoutes } from '../../../local/simulator/router.ts';
 import type { ResourceId } from '../../../shared/policy/resource-id.ts';
 import { type OpenArm, openArm } from '../../azure/open-arm.ts';
 import { openSimulator } from './open-simulator.ts';
@@ -122,6 +126,17 @@ describe('a request that no role allows', () => {
 
     expect([reply.status, reply.body.error.code]).toEqual([404, 'SubscriptionNotFound']);
   });
+});
+
+test('every request that the simulator understands has its action', () => {
+  const path = parseArmPath(SUBSCRIPTION_ID);
+  const without = knownRoutes().filter((known) => {
+    const [method = '', ...route] = known.split(' ');
+    const request = { method, url: SUBSCRIPTION_ID, path: { ...path, route: route.join(' ') } } as ArmRequest;
+    return requiredAccess(request) === undefined;
+  });
+
+  expect(without).toEqual(['GET tenants', 'GET subscriptions']);
 });
 
 describe('a role', () => {
