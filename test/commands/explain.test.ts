@@ -30,6 +30,19 @@ describe('a tag value is explained', () => {
     });
   });
 
+  test.each([
+    ['hourly keep 1000h', 'keep 1000h = 1,000 points, the limit is 450', 'hourly keep 450h'],
+    ['nightly keep 400d 60m', 'keep 400d 60m = 400 + 60 = 460 points, the limit is 450', 'nightly keep 390d 60m'],
+    ['at 02:00/02:03 keep last 5', '3 minutes apart = up to 20 points an hour of a disk, the limit is 12', 'every 1h'],
+  ])('%s with the arithmetic of what cannot fit', (value, arithmetic, suggestion) => {
+    const { problems, canonical } = explained(value);
+
+    expect(canonical).toBeUndefined();
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.message).toContain(arithmetic);
+    expect(problems[0]?.suggestion).toContain(suggestion);
+  });
+
   test('with what a year of it leaves, newest first, each with its reasons', () => {
     const { kept } = explained('nightly');
     expect(kept).toHaveLength(20);
