@@ -10,6 +10,7 @@ import {
 import type { CreateAction, SkipAction } from '../plan.ts';
 import type { Policy } from '../policy.ts';
 import type { Problem } from '../problem.ts';
+import type { Protection } from '../protection.ts';
 import { DAY } from '../schedule/zone.ts';
 import { maximumPoints } from '../tag/maximum-points.ts';
 import { sayPoints } from '../tag/point-arithmetic.ts';
@@ -69,47 +70,46 @@ function limitMet({ protection }: DiskCase, usage: DiskUsage): string | undefine
 
 /** What a person should know of disks that a policy selects and that come near Azure's limit of snapshots. */
 export function diskLimitProblems(cases: readonly DiskCase[], usageOf: UsageOf, now: Instant): readonly Problem[] {
-  const mostOf = memoized(maximumPoints);
   return cases.flatMap((one) => {
     const { policy, protection } = one;
-    if (policy === undefined || protection === undefined) return [];
-    const usage = usageOf(one);
-    const most = usage.others + mostOf(policy);
-    if (usage.snapshots < FILLING_FROM && most <= MOST_POINTS_OF_DISK) return [];
-    const { disk, vm } = protection;
-    const about = {
-      subscriptionId: disk.subscriptionId,
-      ...(vm === undefined ? {} : { vmId: vm.id }),
-      diskId: disk.id,
-      suggestion: `az snapshot list --subscription ${disk.subscriptionId} --query "[?creationData.sourceUniqueId=='${disk.uniqueId}'].id"`,
-    } as const;
-    const full = usage.snapshots >= MOST_SNAPSHOTS_OF_DISK;
-    return [
-      ...(full
-        ? [{ ...about, code: 'disk-full', severity: 'problem', message: sayFull(disk.name, usage) } as const]
-        : []),
-      ...(most > MOST_POINTS_OF_DISK
-        ? [
-            {
-              ...about,
-              code: 'too-many-points',
-              severity: 'problem',
-              message: sayTooMany(disk.name, policy, usage, most),
-            } as const,
-          ]
-        : []),
-      ...(!full && usage.snapshots >= FILLING_FROM
-        ? [
-            {
-              ...about,
-              code: 'disk-filling',
-              severity: 'hint',
-              message: sayFilling(disk.name, policy, usage, most, now),
-            } as const,
-          ]
-        : []),
-    ];
+    return policy === undefined || protection === undefined
+      ? []
+      : problemsOfDisk(protection, policy, usageOf(one), now).map((told) => ({ ...aboutDisk(protection), ...told }));
   });
+}
+
+type Told = Pick<Problem, 'code' | 'severity' | 'message'>;
+
+function problemsOfDisk(
+  { disk: { name } }: Protection,
+  policy: Policy,
+  usage: DiskUsage,
+  now: Instant,
+): readonly Told[] {
+  const told: Told[] = [];
+  const most = usage.others + maximumPoints(policy);
+  const isFull = usage.snapshots >= MOST_SNAPSHOTS_OF_DISK;
+  if (isFull) told.push({ code: 'disk-full', severity: 'problem', message: sayFull(name, usage) });
+  if (most > MOST_POINTS_OF_DISK) {
+    const message = sayTooMany(name, policy, usage, most);
+    told.push({ code: 'too-many-points', severity: 'problem', message });
+  }
+  if (!isFull && usage.snapshots >= FILLING_FROM) {
+    const message = sayFilling(name, policy, usage, most, now);
+    told.push({ code: 'disk-filling', severity: 'hint', message });
+  }
+  return told;
+}
+
+/** With the command that lists its snapshots, whoever made them. */
+function aboutDisk({ disk, vm }: Protection): Omit<Problem, keyof Told> {
+  const { subscriptionId, uniqueId } = disk;
+  return {
+    subscriptionId,
+    ...(vm === undefined ? {} : { vmId: vm.id }),
+    diskId: disk.id,
+    suggestion: `az snapshot list --subscription ${subscriptionId} --query "[?creationData.sourceUniqueId=='${uniqueId}'].id"`,
+  };
 }
 
 function sayFull(name: string, { snapshots, others }: DiskUsage): string {
@@ -135,15 +135,4 @@ function sayFilling(
 
 function sayOthers(others: number): string {
   return `${others} of them counted by no rule (of others, ad-hoc or on hold)`;
-}
-
-function memoized<K, V>(compute: (key: K) => V): (key: K) => V {
-  const known = new Map<K, V>();
-  return (key) => {
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const value = compute(key);
-    known.set(key, value);
-    return value;
-  };
 }
