@@ -43,9 +43,9 @@ export async function plan(
     progress.say('Reading VMs, disks and snapshots …');
     const assuming = assume === undefined ? undefined : assumingInventory(opened.inventory, settings.tagKey, assume);
     const result = await planSubscriptions(readOnlyPorts(assuming ?? opened.inventory), settings);
-    const { madeUp } = opened;
+    const { madeUp, assumedGroup } = opened;
     if (json) return `${JSON.stringify(planDocument(result.run, madeUp), null, 2)}\n`;
-    return renderPlan({ result, options, madeUp, assumed: [...(assuming?.assumed ?? [])] }, paint);
+    return renderPlan({ result, options, madeUp, assumedGroup, assumed: [...(assuming?.assumed ?? [])] }, paint);
   } catch (error) {
     throw error instanceof AzureError ? sayRefusal(error) : error;
   } finally {

@@ -65,9 +65,10 @@ async function open(fleet: ArmFleet, args: StartArguments): Promise<Cloud> {
   }
 }
 
-/** Of its own for each port, so that several at once do not overwrite each other's certificate and log. */
-function folderOf({ port }: StartArguments): string {
-  return port === undefined ? FOLDER : `${FOLDER}/${port}`;
+/** Of its own for each port and for `--once`, so that several at once do not overwrite each other's certificate and log. */
+function folderOf({ port, once }: StartArguments): string {
+  if (port !== undefined) return `${FOLDER}/${port}`;
+  return once ? `${FOLDER}/once` : FOLDER;
 }
 
 function logPath(args: StartArguments): string {

@@ -2,14 +2,12 @@ import { count } from '../../local/report/layout.ts';
 import type { Paint } from '../../local/report/paint.ts';
 import { type RunResult, renderRun } from '../../local/report/render-run.ts';
 import { renderTagLine } from '../../local/report/render-tag-line.ts';
-import { MADE_UP } from '../../local/report/run-document.ts';
+import { type FleetNotes, sayFleetNotes } from '../../local/report/say-fleet-notes.ts';
 import type { PlanOptions } from './read-options.ts';
 
-export interface MadePlans {
+export interface MadePlans extends FleetNotes {
   readonly result: RunResult;
   readonly options: PlanOptions;
-  /** Ids of disks that a VM names and no file holds. */
-  readonly madeUp: readonly string[];
   /** Ids of VMs that bear the tag by assumption alone. */
   readonly assumed: readonly string[];
 }
@@ -33,7 +31,7 @@ export function renderPlan(made: MadePlans, paint: Paint): string {
   ].join('');
 }
 
-function renderTitle({ result, options, madeUp, assumed }: MadePlans, paint: Paint): string {
+function renderTitle({ result, options, assumed, ...notes }: MadePlans, paint: Paint): string {
   const { fleet, assume, settings } = options;
   const where =
     fleet.length > 0
@@ -42,7 +40,7 @@ function renderTitle({ result, options, madeUp, assumed }: MadePlans, paint: Pai
   const vms = result.coverage.filter(({ vm }) => vm !== undefined).length;
   return [
     `${paint.bold('Nightkeep')}, what the next nightly run would do over ${where}: ${count(vms, 'VM')}, points of owner ${settings.owner}`,
-    ...madeUp.map((id) => `${id}: ${MADE_UP}`),
+    ...sayFleetNotes(notes),
     ...(assume === undefined
       ? []
       : [`${count(assumed.length, 'untagged VM')} planned as if tagged ${settings.tagKey}=${assume}.`]),

@@ -1,10 +1,11 @@
 import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
 import { readTag } from '../../shared/policy/tag/read-tag.ts';
+import { SNAPSHOT_GROUP } from '../fleet/history.ts';
 import { sampleFleet } from '../fleet/sample-fleet.ts';
-import { groupAndName } from '../report/group-by-disk.ts';
 import { count } from '../report/layout.ts';
-import { MADE_UP } from '../report/run-document.ts';
+import { sayFleetNotes } from '../report/say-fleet-notes.ts';
 import type { ArmFleet } from '../simulator/arm-json.ts';
+import { assumeGroup } from '../simulator/assume-group.ts';
 import { assumeTag } from '../simulator/assume-tag.ts';
 import { readFleet } from '../simulator/read-fleet.ts';
 import { ArgumentError, type StartArguments } from './read-arguments.ts';
@@ -23,9 +24,10 @@ export interface ChosenFleet {
 
 /** The sample fleet or that of the files, with the assumed tag. Throws ArgumentError or FleetError. */
 export async function chooseFleet({ fleet: paths, assume }: StartArguments): Promise<ChosenFleet> {
-  const { fleet, madeUp } =
+  const { fleet: exported, madeUp } =
     paths.length === 0 ? { fleet: sampleFleet(Date.now()), madeUp: [] } : await readFleet(paths);
-  const notes = madeUp.map((id) => `${groupAndName(id)}: ${MADE_UP}`);
+  const { fleet, isAssumed } = assumeGroup(exported, SNAPSHOT_GROUP);
+  const notes = sayFleetNotes({ madeUp, assumedGroup: isAssumed ? SNAPSHOT_GROUP : undefined });
   if (assume === undefined) return { fleet, madeUp, notes };
   const reading = readTag(assume, builtInPolicies('UTC'), { timeZone: 'UTC', tagClauses: 'all' });
   if (reading.kind === 'problem') {

@@ -24,9 +24,10 @@ Starts the local cloud with the sample fleet, runs the first nightly run, and st
   --once             end after the first run
   --json             with --once: print one JSON document and nothing else
   --strict           with --once: exit with 1 for a partial run or any problem, too
-  --fleet FILE...    instead of the sample fleet, what az vm list, az disk list and az snapshot list print
+  --fleet FILE...    what az vm list, az disk list and az snapshot list print, instead of the sample
   --assume VALUE     give untagged VMs this tag value (in the local copy)
-  --port N           where the app listens (7071); Azure Resource Manager gets N+1, the identity endpoint N+2
+  --port N           where the app listens (7071); the simulated Azure gets N+1, its identity
+                     endpoint N+2
 `;
 
 /** Reads the arguments after `npm start --`. Throws ArgumentError. */

@@ -122,6 +122,39 @@ describe('a plan over files, without any network', () => {
     expect(problems).toContainEqual(expect.objectContaining({ diskId: idIn('disks', 'disk1'), severity: 'note' }));
   });
 
+  test('tells of many disks that were made up in one paragraph, with what to add', async () => {
+    const disk = (lun: number) => ({ lun, name: `d${lun}`, managedDisk: { id: idIn('disks', `d${lun}`) } });
+    const dataDisks = [1, 2, 3, 4, 5].map(disk);
+    const vm = aMachine('web', { properties: { storageProfile: { dataDisks } } });
+
+    const text = await plan(['--fleet', written('many.json', [vm])], {});
+
+    expect(text.replaceAll('\n', ' ')).toContain(
+      '5 disks that VMs name are in no file and were made up for this run: Shop/d1, Shop/d2, Shop/d3 and 2 more. Add what az disk list prints.',
+    );
+  });
+
+  test('takes the snapshot group to be there where no file lists groups, and says so', async () => {
+    const files = ['--fleet', ...asAzPrints(aFleet({ virtualMachines: [aMachine('web')] }))];
+
+    const { actions, problems } = await planned(files);
+
+    expect(await plan(files, {})).toContain('No file lists resource groups: nightkeep-snapshots is taken to be there.');
+    expect(problems.filter(({ severity }) => severity === 'problem')).toEqual([]);
+    expect(actions).toMatchObject([{ snapshotId: expect.stringContaining('/resourceGroups/nightkeep-snapshots/') }]);
+  });
+
+  test('takes the groups of files that list them as they are', async () => {
+    const group = { id: `${idIn('disks', 'x').split('/providers/')[0]}`, location: 'westeurope' };
+    const fleet = { ...aFleet({ virtualMachines: [aMachine('web')] }), resourceGroups: [group] };
+
+    const { problems } = await planned(['--fleet', written('groups.json', fleet)]);
+
+    expect(problems).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('has no resource group nightkeep-snapshots') }),
+    );
+  });
+
   test('of a fleet without tags says how to see more', async () => {
     const text = await plan(['--fleet', written('untagged.json', untagged)], {});
 

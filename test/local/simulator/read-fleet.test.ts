@@ -159,6 +159,7 @@ describe('a fleet file', () => {
   });
 
   test.each([
+    ['a field that no fleet has', { vms: [], disks: [] }, /^bad\.json: vms: unknown; a fleet has .*virtualMachines/],
     ['no JSON', '{', /^bad\.json: not JSON/],
     ['a text', '"x"', /^bad\.json: expected an object or an array/],
     [
