@@ -66,7 +66,8 @@ export class ChaosCloud {
 
   /** Fires the timer until it has left a run. */
   async startTick(): Promise<string> {
-    const before = new Set((await this.#runs())?.map(({ id }) => id));
+    const known = await this.#until('the list of runs', () => this.#runs());
+    const before = new Set(known.map(({ id }) => id));
     await this.#forgetTicks();
     for (;;) {
       await this.#call('POST', '/admin/functions/tick', { body: {}, key: 'master' });

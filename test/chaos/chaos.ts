@@ -27,7 +27,7 @@ try {
     const startedBy = dice.in(3) ? 'tick' : 'call';
     const outcome = await killOnce(chaos, { name: `s${seed}-${number}`, killAfterMs, startedBy });
     if (isWrong(outcome)) wrong++;
-    const verdict = isWrong(outcome) ? `WRONG ${JSON.stringify(outcome)}` : 'ok';
+    const verdict = isWrong(outcome) ? `WRONG ${JSON.stringify(outcome).slice(0, 2_000)}` : 'ok';
     console.log(
       `${number}: by ${startedBy}, killed after ${killAfterMs} ms, ${outcome.state} after ${outcome.tookMs} ms: ${verdict}`,
     );
