@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { azureCliLines, simulatorLines } from '../../../local/simulator/azure-cli-lines.ts';
+import { FAULT_KINDS } from '../../../local/simulator/fault-kinds.ts';
 import { openSimulator } from './open-simulator.ts';
 
 const README = readFileSync(new URL('../../../local/README.md', import.meta.url), 'utf8');
@@ -36,6 +37,18 @@ describe('the README of the local cloud', () => {
     expect(EXAMPLES.length).toBeGreaterThan(12);
     expect(EXAMPLES.every((line) => line.startsWith('curl -s --cacert "$CA" '))).toBe(true);
     expect(outcomes).toEqual([]);
+  });
+
+  test('names every kind of fault and every route of the control API', async () => {
+    const simulator = await openSimulator();
+    const { routes } = (await simulator.send('GET', '/_local')).body as { routes: string[] };
+
+    const unnamed = Object.keys(FAULT_KINDS).filter((kind) => !README.includes(`\`${kind}\``));
+    const unshown = routes
+      .map((route) => route.split(' ')[1] ?? '')
+      .filter((path) => path !== '/_local' && !README.includes(path.replace(/\{id\}$/, '')));
+
+    expect([unnamed, unshown]).toEqual([[], []]);
   });
 
   test('shows the lines that npm start prints for curl and for the Azure CLI', () => {
