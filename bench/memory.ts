@@ -32,11 +32,11 @@ async function main(): Promise<number> {
   return bounds.every(isMet) ? 0 : 1;
 }
 
-function sayFigures(vms: number, { seconds, cpuSeconds, peakMb, creates, prunes }: PlanFigures): string {
+function sayFigures(vms: number, { seconds, cpuSeconds, peakMb, creates, prunes, shown }: PlanFigures): string {
   const disks = vms * DISKS_PER_VM;
   const phases = Object.entries(seconds).map(([phase, took]) => `${phase} ${took.toFixed(1)} s`);
   const size = `${vms} VMs, ${disks} disks, ${disks * NIGHTS} snapshots`;
-  const work = `${creates} creates, ${prunes} prunes`;
+  const work = `${creates} creates, ${prunes} prunes; points shown at ${shown.msPerDisk.toFixed(1)} ms a disk`;
   return `${size}: ${phases.join(', ')}; ${cpuSeconds.toFixed(1)} s of CPU, ${peakMb.toFixed(0)} MB at the most; ${work}`;
 }
 

@@ -1,5 +1,6 @@
 import { openUsableApp } from '../../shared/composition.ts';
 import { planSubscription } from '../../shared/run/plan-subscription.ts';
+import type { Ports } from '../../shared/run/ports.ts';
 import { startRun } from '../../shared/run/start-run.ts';
 import { type Phase, PhaseClock } from './phase-clock.ts';
 
@@ -9,7 +10,12 @@ export interface PlanFigures {
   readonly peakMb: number;
   readonly creates: number;
   readonly prunes: number;
+  /** Milliseconds that the points of one disk took to be shown, of so many disks, some at a time. */
+  readonly shown: { readonly disks: number; readonly msPerDisk: number };
 }
+
+/** Only the points of so many disks are shown: each is two requests of storage, and the local one is no measure. */
+const MOST_SHOWN = 500;
 
 // A process of its own: the planner, whose memory is measured. Its environment is the app's settings.
 const { ports, settings } = openUsableApp();
@@ -24,8 +30,19 @@ const started = await startRun(ports, settings, {
   startedBy: { kind: 'http' },
 });
 const clock = new PhaseClock();
+const watched = clock.watch(ports);
+const shownAt: number[] = [];
+const views: Ports['views'] = {
+  listScope: (view, scope) => watched.views.listScope(view, scope),
+  list: (view, limit, cursor) => watched.views.list(view, limit, cursor),
+  putRows: (view, scope, rows) => watched.views.putRows(view, scope, rows),
+  replaceScope: async (view, scope, rows) => {
+    if (view === 'points' && shownAt.push(performance.now()) > MOST_SHOWN) return;
+    await watched.views.replaceScope(view, scope, rows);
+  },
+};
 const { runId } = started;
-await planSubscription(clock.watch(ports), settings, { version: 1, kind: 'plan', runId, subscriptionId });
+await planSubscription({ ...watched, views }, settings, { version: 1, kind: 'plan', runId, subscriptionId });
 const row = (await ports.runs.getSubscription(runId, subscriptionId))?.value;
 if (row?.state !== 'planned') throw new Error(`The subscription is ${row?.state}: ${row?.error?.message ?? ''}`);
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
@@ -35,5 +52,10 @@ process.send?.({
   peakMb: maxRSS / 1024,
   creates: row.planned?.creates ?? 0,
   prunes: row.planned?.prunes ?? 0,
+  shown: shownOf(shownAt.slice(0, MOST_SHOWN)),
 } satisfies PlanFigures);
 process.disconnect();
+
+function shownOf(at: readonly number[]): PlanFigures['shown'] {
+  return { disks: at.length, msPerDisk: ((at.at(-1) ?? 0) - (at[0] ?? 0)) / Math.max(1, at.length - 1) };
+}

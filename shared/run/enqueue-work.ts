@@ -1,5 +1,5 @@
 import { inParallel } from './in-parallel.ts';
-import { pace } from './pacing.ts';
+import { pace, type Wait } from './pacing.ts';
 import type { Ports } from './ports.ts';
 import { RECORD_VERSION, type Run, type WorkRecord } from './records.ts';
 import { mayCreate, mayPrune } from './run-reach.ts';
@@ -21,7 +21,7 @@ export async function enqueueWork(
   const open = rows.filter(({ state }) => state !== 'done');
   if (open.length === 0) return;
   const waiting = open.filter(({ visibleAt }) => visibleAt === undefined).sort(createsFirst);
-  const delays = await pace(
+  const waits = await pace(
     ports,
     settings,
     subscriptionId,
@@ -32,10 +32,10 @@ export async function enqueueWork(
     })),
   );
   const now = ports.clock.now();
-  const paced = waiting.map((work, index) => queued(work, now + (delays[index] ?? 0), now));
+  const paced = waiting.map((work, index) => startsAt(work, waits[index] ?? { creates: 0, prunes: 0 }, now));
   await ports.actions.put([], paced, []);
   const all = [...paced, ...open.filter(({ visibleAt }) => visibleAt !== undefined)];
-  const latest = all.reduce((last, { visibleAt }) => Math.max(last, visibleAt ?? 0), now);
+  const latest = all.reduce((last, { visibleAt, prunesAt }) => Math.max(last, visibleAt ?? 0, prunesAt ?? 0), now);
   await updateRun(ports, run.id, (row) =>
     row.lastVisibleAt >= latest ? undefined : { ...row, lastVisibleAt: latest },
   );
@@ -51,6 +51,13 @@ export async function sendWork(ports: Ports, work: WorkRecord, delayMs: number):
 /** The row of work whose message becomes visible at an instant. */
 export function queued(work: WorkRecord, visibleAt: number, now: number): WorkRecord {
   return { ...work, state: 'queued', visibleAt, writtenAt: now };
+}
+
+/** Creates are not kept waiting by prunes: these come in a later delivery, where their pace is slower. */
+function startsAt(work: WorkRecord, { creates, prunes }: Wait, now: number): WorkRecord {
+  if (work.creates === 0) return queued(work, now + prunes, now);
+  const row = queued(work, now + creates, now);
+  return prunes > creates ? { ...row, prunesAt: now + prunes } : row;
 }
 
 function createsFirst(a: WorkRecord, b: WorkRecord): number {

@@ -1,10 +1,10 @@
 import { SECOND } from '../policy/instant.ts';
 import { applyHolds } from './apply-holds.ts';
 import { createPoints } from './create-points.ts';
-import type { Execution, Pause } from './execution.ts';
+import { type Execution, type Pause, sooner } from './execution.ts';
 import { finishWork, pauseWork } from './finish-work.ts';
 import type { Ports } from './ports.ts';
-import { prunePoints } from './prune-points.ts';
+import { prunePoints, prunesPause } from './prune-points.ts';
 import type { Message } from './records.ts';
 import { isOpen } from './run-reach.ts';
 import type { RunSettings } from './settings.ts';
@@ -26,8 +26,7 @@ export async function executeWork(ports: Ports, settings: RunSettings, message: 
   const x = await openExecution(ports, settings, message);
   if (x === undefined) return;
   const pause = await act(x);
-  const pending = pendingPause(x);
-  const next = pause ?? pending;
+  const next = pause ?? sooner(pendingPause(x), prunesPause(x));
   if (next === undefined) await finishWork(x);
   else await pauseWork(x, next);
 }

@@ -46,6 +46,12 @@ export function later(a: Pause, b: Pause): Pause {
   return Math.max(a, b);
 }
 
+/** The shorter of two pauses. */
+export function sooner(a: Pause, b: Pause): Pause {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Math.min(a, b);
+}
+
 export function isOutOfTime({ ports, endsAt }: Execution): boolean {
   return ports.clock.now() >= endsAt;
 }

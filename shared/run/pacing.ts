@@ -26,39 +26,52 @@ const LARGEST_CAS_TRIES = 50;
 /** A queue message can wait seven days at most. */
 const LONGEST_DELAY_MS = 7 * 24 * 3_600_000 - 60_000;
 
+/** How long the creates and the prunes of a message wait, in milliseconds. */
+export interface Wait {
+  readonly creates: number;
+  readonly prunes: number;
+}
+
+/** The instants at which they start. */
+type Start = Wait;
+
 /**
- * The delay in milliseconds of each message, in the order given. The buckets are kept in one row per subscription (ARM)
- * and one per subscription and region (DiskRP), changed by ETag, so that runs at the same time share them.
+ * How long each message's creates and prunes wait, in the order given. The buckets are kept in one row per subscription
+ * (ARM) and one per subscription and region (DiskRP), changed by ETag, so that runs at the same time share them.
  */
 export async function pace(
   ports: Ports,
   { pacing }: RunSettings,
   subscriptionId: string,
   loads: readonly Load[],
-): Promise<readonly number[]> {
+): Promise<readonly Wait[]> {
   if (loads.length === 0) return [];
   const now = ports.clock.now();
   const key = subscriptionId.toLowerCase();
   const starts = [...(await change<BucketRow>(ports, key, (found) => byBuckets(found, pacing, loads, now)))];
   const byRegion = Map.groupBy([...loads.keys()], (index) => loads[index]?.location.toLowerCase() ?? '');
   for (const [region, indexes] of byRegion) {
-    const asked = indexes.map((index) => ({ ...(loads[index] as Load), earliest: starts[index] ?? now }));
+    const asked = indexes.flatMap((index) => {
+      const [load, earliest] = [loads[index], starts[index]];
+      return load === undefined || earliest === undefined ? [] : [{ ...load, earliest }];
+    });
     const found = await change<WindowRow>(ports, `${key}/${region}`, (row) => byWindows(row, pacing, asked, now));
-    for (const [at, index] of indexes.entries()) starts[index] = found[at] ?? now;
+    for (const [at, index] of indexes.entries()) starts[index] = found[at] ?? { creates: now, prunes: now };
   }
-  return starts.map((start) => Math.min(start - now, LONGEST_DELAY_MS));
+  const wait = (start: Instant): number => Math.min(start - now, LONGEST_DELAY_MS);
+  return starts.map(({ creates, prunes }) => ({ creates: wait(creates), prunes: wait(prunes) }));
 }
 
 interface Reserved<Row> {
   readonly row: Row;
-  readonly starts: readonly Instant[];
+  readonly starts: readonly Start[];
 }
 
 async function change<Row>(
   ports: Ports,
   key: string,
   reserveIn: (found: Row | undefined) => Reserved<Row>,
-): Promise<readonly Instant[]> {
+): Promise<readonly Start[]> {
   for (let tries = 0; tries < LARGEST_CAS_TRIES; tries++) {
     const found = await ports.state.get<Row>('bucket', key);
     const { row, starts } = reserveIn(found?.value);
@@ -80,7 +93,7 @@ function byBuckets(
     const forDeletes = reserve(deletes, armDeletes, load.prunes, now);
     creates = forCreates.bucket;
     deletes = forDeletes.bucket;
-    return now + Math.max(forCreates.delayMs, forDeletes.delayMs);
+    return { creates: now + forCreates.delayMs, prunes: now + forDeletes.delayMs };
   });
   return { row: { creates, deletes }, starts };
 }
@@ -88,13 +101,14 @@ function byBuckets(
 function byWindows(
   found: WindowRow | undefined,
   { armWrites, armDeletes, diskCreates, diskDeletes }: PacingSettings,
-  asked: readonly (Load & { readonly earliest: Instant })[],
+  asked: readonly (Load & { readonly earliest: Start })[],
   now: Instant,
 ): Reserved<WindowRow> {
   const creates = new StartWindow(found?.createStarts ?? [], diskCreates, armWrites.refillPerSecond, now);
   const deletes = new StartWindow(found?.deleteStarts ?? [], diskDeletes, armDeletes.refillPerSecond, now);
-  const starts = asked.map((load) =>
-    Math.max(creates.reserve(load.creates, load.earliest), deletes.reserve(load.prunes, load.earliest)),
-  );
+  const starts = asked.map((load) => ({
+    creates: creates.reserve(load.creates, load.earliest.creates),
+    prunes: deletes.reserve(load.prunes, load.earliest.prunes),
+  }));
   return { row: { createStarts: creates.log, deleteStarts: deletes.log }, starts };
 }

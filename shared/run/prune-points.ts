@@ -14,10 +14,8 @@ import { mayPrune } from './run-reach.ts';
 
 /** Deletes the points of a work row that retention prunes, each only where every guard holds at that very moment. */
 export async function prunePoints(x: Execution): Promise<Pause> {
-  const open = [...x.records.values()].flatMap((record) =>
-    record.action.kind === 'prune' && record.state === 'planned' ? [{ record, prune: record.action }] : [],
-  );
-  if (open.length === 0 || !mayPrune(x.run)) return undefined;
+  const open = openPrunes(x);
+  if (open.length === 0 || prunesPause(x) !== undefined) return undefined;
   try {
     const floor = await rereadFloor(
       x,
@@ -33,6 +31,19 @@ export async function prunePoints(x: Execution): Promise<Pause> {
     if (isThrottled(error)) return retryDelay(error, x.work.workId);
     throw error;
   }
+}
+
+/** How long the prunes of the work row still wait for their turn; undefined where there are none, or it has come. */
+export function prunesPause(x: Execution): Pause {
+  const left = (x.work.prunesAt ?? 0) - x.ports.clock.now();
+  return left > 0 && openPrunes(x).length > 0 ? left : undefined;
+}
+
+function openPrunes({ run, records }: Execution): readonly { record: ActionRecord; prune: PruneAction }[] {
+  if (!mayPrune(run)) return [];
+  return [...records.values()].flatMap((record) =>
+    record.action.kind === 'prune' && record.state === 'planned' ? [{ record, prune: record.action }] : [],
+  );
 }
 
 interface Reread {

@@ -153,6 +153,8 @@ export interface WorkRecord {
   readonly prunes: number;
   /** When its latest message becomes visible. */
   readonly visibleAt?: Instant;
+  /** Its prunes wait until then, where the pace of deletions is behind that of creates. */
+  readonly prunesAt?: Instant;
   readonly writtenAt: Instant;
   /** Between the first and the last `timeCreated` of its set. */
   readonly skewMs?: number;
