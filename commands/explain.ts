@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { paragraph } from '../local/report/layout.ts';
 import type { Reason } from '../shared/policy/decision.ts';
 import { formatInstant, type Instant, inZone } from '../shared/policy/instant.ts';
 import type { Policy, PolicyBook } from '../shared/policy/policy.ts';
@@ -12,8 +13,14 @@ import { readTag } from '../shared/policy/tag/read-tag.ts';
 import { aPoint } from './imagined-point.ts';
 import { BadUsage, parseOrRefuse, readInstantOption, readTextOrRefuse, readZoneOption, runCommand } from './usage.ts';
 
-const USAGE = `usage: npm run explain -- "<tag value>" [--from <instant>] [--count N] [--policies FILE] [--time-zone Z] [--json]
-  says a tag's policy in words, its canonical text, its next occurrences, and what is kept after a year of it`;
+const USAGE = `usage: npm run explain -- "TAG VALUE" [options]
+  says what a tag value means, when it comes due next, and what is kept after a year of it
+
+  --from INSTANT      of this moment instead of now, such as 2026-11-23T02:00:00Z
+  --count N           how many of the next occurrences (5)
+  --policies FILE     named policies, as the setting NIGHTKEEP_POLICIES
+  --time-zone ZONE    of policies that name none (UTC)
+  --json              one JSON document and nothing else`;
 
 interface Moment {
   readonly utc: string;
@@ -95,27 +102,29 @@ function momentOf(at: Instant, timeZone: string): Moment {
 export function formatExplanation({ sentence, canonical, note, problems, occurrences, kept }: Explanation): string {
   const lines = [
     ...(canonical === undefined ? [] : [canonical]),
-    sentence,
-    ...(note === undefined ? [] : [`Note: ${note}`]),
-    ...problems.map(
-      ({ message, suggestion }) =>
-        `Problem: ${message}${suggestion === undefined ? '' : ` Did you mean: ${suggestion}?`}`,
-    ),
+    ...paragraph('', sentence),
+    ...(note === undefined ? [] : paragraph('Note: ', note)),
+    ...problems.flatMap(({ message, suggestion }) => [
+      ...paragraph('Problem: ', message),
+      // On a line of its own, to be copied.
+      ...(suggestion === undefined ? [] : [`→ Did you mean: ${suggestion}`]),
+    ]),
   ];
   if (canonical === undefined || canonical === 'off') return `${lines.join('\n')}\n`;
   const moment = ({ utc, local }: Moment) => `  ${local.padEnd(25)}  ${utc.padEnd(20)}`;
   lines.push(
     '',
-    'Next',
+    `${'Next, by the local clock'.padEnd(27)}  and in UTC`,
     ...(occurrences.length === 0 ? ['  never'] : occurrences.map((each) => moment(each).trimEnd())),
   );
   lines.push('', `After a year of it, ${kept.length} point${kept.length === 1 ? ' is' : 's are'} kept`);
-  lines.push(...kept.map((each) => `${moment(each)}  ${each.reasons.join(', ')}`));
+  lines.push(...kept.flatMap((each) => paragraph(`${moment(each)}  `, each.reasons.join(', '))));
   return `${lines.join('\n')}\n`;
 }
 
 /** The whole command but for the process: arguments in, the text for stdout out. Throws `BadUsage`. */
 export function explain(args: readonly string[], now: Instant): string {
+  if (args.includes('--help')) return `${USAGE}\n`;
   const { values, positionals } = parseOrRefuse(() =>
     parseArgs({
       args: [...args],

@@ -11,9 +11,14 @@ import { readTokens } from '../shared/policy/tag/tokens.ts';
 import { aPoint, type ImaginedPoint } from './imagined-point.ts';
 import { BadUsage, parseOrRefuse, readInstantOption, readZoneOption, runCommand } from './usage.ts';
 
-const USAGE = `usage: npm run retention -- --keep "7d 4w 12m" [--time-zone Europe/London] [--now <instant>] [--json] < points.json
-  shows the decision and reasons for each point; points.json is an array of instants, or of
-  {id, createdAt, scheduledFor?, adHoc?, state?: "usable" | "pending" | "failed", hold?}`;
+const USAGE = `usage: npm run retention -- --keep "7d 4w 12m" [options] < points.json
+  shows the decision and the reasons for each point; points.json is a JSON array of instants, or of
+  {id, createdAt, scheduledFor?, adHoc?, state?: "usable" | "pending" | "failed", hold?}
+
+  --keep RULES        which points stay, as after \`keep\` in a tag
+  --time-zone ZONE    of the calendar periods (UTC)
+  --now INSTANT       of this moment instead of now, such as 2026-11-23T02:00:00Z
+  --json              one JSON document and nothing else`;
 
 /** A point as given, with its decision. */
 export interface Shown {
@@ -136,6 +141,7 @@ export async function retention(
   readStdin: () => Promise<string>,
   now: Instant,
 ): Promise<string> {
+  if (args.includes('--help')) return `${USAGE}\n`;
   const { values } = parseOrRefuse(() =>
     parseArgs({
       args: [...args],

@@ -32,7 +32,8 @@ export function parseOrRefuse<T>(parse: () => T): T {
   } catch (error) {
     const isTypeError =
       error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-    throw isTypeError ? new BadUsage(error.message) : error;
+    // Node's second sentence is about positional arguments, which is not what was mistyped.
+    throw isTypeError ? new BadUsage(error.message.split('. ')[0] ?? '') : error;
   }
 }
 

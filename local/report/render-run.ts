@@ -73,18 +73,21 @@ function renderVm(
 
 /** Each tag value in use, once, with what it means. */
 function renderWords(coverage: readonly CoverageItem[], paint: Paint): readonly string[] {
-  const words = new Map<string, string>();
+  const words = new Map<string, { readonly tag: string; readonly inWords: string }>();
   for (const { tag, inWords, state } of coverage) {
     // A tag that is a problem means nothing; its VM follows another policy meanwhile.
-    if (tag !== undefined && inWords !== undefined && state !== 'problem') words.set(tag.trim().toLowerCase(), inWords);
+    if (tag === undefined || inWords === undefined || state === 'problem') continue;
+    // Tags are read without case; the first spelling stands for all.
+    const key = tag.trim().toLowerCase();
+    if (!words.has(key)) words.set(key, { tag: tag.trim(), inWords });
   }
   if (words.size === 0) return [];
   return [
     '',
     paint.bold('The tags in words'),
-    ...[...words].flatMap(([tag, sentence]) => [
+    ...[...words.values()].flatMap(({ tag, inWords }) => [
       `  ${tag}`,
-      ...paragraph('    ', sentence).map((line) => paint.dim(line)),
+      ...paragraph('    ', inWords).map((line) => paint.dim(line)),
     ]),
   ];
 }

@@ -10,7 +10,7 @@ export interface RunDocument {
 }
 
 /** What is said of a disk that a VM names and no file holds. */
-export const MADE_UP = 'A VM names this disk and no file holds it: it was made up for this run.';
+const MADE_UP = 'A VM names this disk and no file holds it: it was made up for this run.';
 
 type DocumentAction = Pick<ActionReport, 'kind' | 'state' | 'reasons' | 'vmId' | 'diskId' | 'snapshotId' | 'error'>;
 

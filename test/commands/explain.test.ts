@@ -93,6 +93,16 @@ describe('the command', () => {
     expect(text).toContain('monthly-12');
   });
 
+  test.each(['nightly keep last 5 24h 7d 4w 12m 3y tz Europe/London', 'at 2:30 tz Europe/Londn', 'every 5h', '--help'])(
+    'of %j prints no line over 100 columns, and a suggestion on a line of its own',
+    (value) => {
+      const lines = explain([value], NOW).split('\n');
+
+      expect(lines.filter((line) => line.length > 100)).toEqual([]);
+      expect(lines.filter((line) => line.includes('Did you mean') && !line.startsWith('→'))).toEqual([]);
+    },
+  );
+
   test.each<[string[], RegExp]>([
     [[], /tag value is missing/],
     [['nightly', '--cuont', '3'], /--cuont/],
