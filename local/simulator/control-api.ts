@@ -74,6 +74,10 @@ const HANDLERS: Readonly<Record<string, ControlHandler>> = {
     state.policies.set([]);
     return { status: 204 };
   },
+  'DELETE /_local/limits': (state) => {
+    state.throttle.reset();
+    return { status: 204 };
+  },
   'GET /_local/settings': (state) => ok(state.settings),
   'PUT /_local/settings': (state, { body }) => {
     changeSettings(state.settings, asObject(body));

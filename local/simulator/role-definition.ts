@@ -1,5 +1,5 @@
 /** What a role allows: an action fits where one of `actions` matches it and none of `notActions`. */
-export interface Permission {
+interface Permission {
   readonly actions: readonly RegExp[];
   readonly notActions: readonly RegExp[];
 }

@@ -23,6 +23,12 @@ export class Throttle {
   readonly #buckets = new Map<string, Bucket>();
   readonly #windows = new ProviderWindows();
 
+  /** Azure's figures again, not enforced; counters start afresh. */
+  reset(): void {
+    this.limits = structuredClone(DEFAULT_LIMITS);
+    this.change({});
+  }
+
   /** Merges into the limits; counters start afresh. Throws on a figure that is no positive number. */
   change(changes: LimitChanges): void {
     this.limits = changeLimits(this.limits, changes);

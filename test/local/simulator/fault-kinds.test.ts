@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { FAULT_KINDS } from '../../../local/simulator/fault-kinds.ts';
 import { type OpenSimulator, openSimulator } from './open-simulator.ts';
-import { aFleet, aSnapshot, GROUP_ID, idIn } from './small-fleet.ts';
+import { aFleet, aSnapshot, GROUP_ID, idIn, SUBSCRIPTION } from './small-fleet.ts';
 
 const VERSION = '?api-version=2025-01-02';
 const DISK = `${idIn('disks', 'disk1')}${VERSION}`;
@@ -174,6 +175,34 @@ describe('a kind of fault', () => {
 
     expect([reply.status, reply.body.message]).toEqual([400, expect.stringMatching(message)]);
   });
+
+  test.each(Object.keys(FAULT_KINDS))(
+    '%s plays on whatever it meets, and the simulator never fails itself',
+    async (kind) => {
+      const simulator = await open(kind);
+      const subscription = `/subscriptions/${SUBSCRIPTION}`;
+      const paths = [
+        `/tenants${VERSION}`,
+        `/subscriptions${VERSION}`,
+        `${subscription}/resourceGroups${VERSION}`,
+        `${GROUP_ID}${VERSION}`,
+        `${subscription}/providers/Microsoft.Compute/virtualMachines${VERSION}`,
+        `${LIST}&$skiptoken=${Buffer.from('2:').toString('base64url')}`,
+        `${idIn('virtualMachines', 'web')}${VERSION}`,
+        `${idIn('snapshots', 'point-1')}/providers/Microsoft.Resources/tags/default${VERSION}`,
+        `${GROUP_ID}/providers/Microsoft.Authorization/locks/keep${VERSION}`,
+        `${subscription}/providers/Microsoft.Compute/locations/westus/DiskOperations/x${VERSION}`,
+        NEW,
+        '/nonsense',
+      ];
+      const requests = ['GET', 'PUT', 'DELETE'].flatMap((method) => paths.map((path) => [method, path] as const));
+
+      const outcomes = await Promise.all(requests.map(([method, path]) => outcome(simulator, method, path)));
+
+      expect(outcomes.filter(([, code]) => code === 'LocalCloudError')).toEqual([]);
+      expect(simulator.state.faults.list()[0]?.played).toBeGreaterThan(0);
+    },
+  );
 
   test('is listed with what it meets and does', async () => {
     const simulator = await open();

@@ -85,6 +85,19 @@ describe('ARM’s token buckets', () => {
   });
 });
 
+test('limits are Azure’s figures again, not enforced, once they are deleted', async () => {
+  const simulator = await open({ retryAfterSeconds: 1_200, arm: { reads: { size: 1, perSecond: 1 } } });
+  await simulator.send('GET', DISK);
+
+  const deleted = await simulator.send('DELETE', '/_local/limits');
+
+  const { body } = await simulator.send('GET', '/_local/limits');
+  expect(deleted.status).toBe(204);
+  expect(body).toMatchObject({ enforce: false, arm: { reads: { size: 250, perSecond: 25 } } });
+  expect(body).not.toHaveProperty('retryAfterSeconds');
+  expect((await simulator.send('GET', DISK)).headers[`${ARM}reads`]).toBe('249');
+});
+
 describe('DiskRP’s windows', () => {
   const provider = {
     HighCostSnapshotCreateHydrate: { per3Minutes: 2, per30Minutes: 5 },
