@@ -8,6 +8,7 @@ import type { RandomFaultsRequest } from './random-faults.ts';
 import { readFault } from './read-fault.ts';
 import type { RolesRequest } from './roles.ts';
 import { changeSettings } from './settings.ts';
+import { counts, stateOf } from './state-view.ts';
 
 export interface ControlRequest {
   readonly method: string;
@@ -56,7 +57,11 @@ const HANDLERS: Readonly<Record<string, ControlHandler>> = {
     state.throttle.change(asObject(body) as LimitChanges);
     return ok(state.throttle.limits);
   },
-  'GET /_local/roles': (state) => ok(state.roles.request ?? { everything: 'is allowed: no roles are set' }),
+  'DELETE /_local/limits': (state) => {
+    state.throttle.reset();
+    return { status: 204 };
+  },
+  'GET /_local/roles': (state) => ok({ enforced: state.roles.areEnforced, ...state.roles.request }),
   'PUT /_local/roles': (state, { body }) => {
     state.roles.set(readRoles(body));
     return ok(state.roles.request);
@@ -72,10 +77,6 @@ const HANDLERS: Readonly<Record<string, ControlHandler>> = {
   },
   'DELETE /_local/policies': (state) => {
     state.policies.set([]);
-    return { status: 204 };
-  },
-  'DELETE /_local/limits': (state) => {
-    state.throttle.reset();
     return { status: 204 };
   },
   'GET /_local/settings': (state) => ok(state.settings),
@@ -132,37 +133,6 @@ function checkSubscription(body: unknown): { state?: string; displayName?: strin
 
 function ok(body: unknown): ArmReply {
   return { status: 200, body };
-}
-
-function counts(state: ArmState) {
-  return {
-    subscriptions: state.subscriptions.size,
-    resourceGroups: state.groups.size,
-    virtualMachines: state.virtualMachines.size,
-    disks: state.disks.size,
-    snapshots: state.snapshots.size,
-    locks: state.locks.size,
-    operations: state.operations.size,
-  };
-}
-
-function stateOf(state: ArmState, only: string | null): unknown {
-  if (only === 'counts') return counts(state);
-  const all = {
-    now: new Date(state.now()).toISOString(),
-    subscriptions: [...state.subscriptions.values()],
-    resourceGroups: [...state.groups.values()],
-    virtualMachines: state.virtualMachines.all(),
-    disks: state.disks.all(),
-    snapshots: state.snapshots.all(),
-    restorePointCollections: state.restorePointCollections.all(),
-    restorePoints: [...state.restorePoints.values()],
-    locks: [...state.locks.values()],
-  };
-  if (only === null) return all;
-  const part = Object.entries(all).find(([name]) => name === only);
-  if (part === undefined) throw new Error(`only: ${only} is none of counts, ${Object.keys(all).join(', ')}`);
-  return { [only]: part[1] };
 }
 
 /** One role definition, a list of them, or `{roles, assignments}`. */

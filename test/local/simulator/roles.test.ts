@@ -58,7 +58,7 @@ describe('without roles', () => {
     const allowed = await simulator.send('DELETE', POINT);
 
     expect([refused.status, cleared.status, allowed.status]).toEqual([403, 204, 202]);
-    expect((await simulator.send('GET', '/_local/roles')).body).not.toHaveProperty('roles');
+    expect((await simulator.send('GET', '/_local/roles')).body).toEqual({ enforced: false });
   });
 });
 
