@@ -17,7 +17,7 @@ const WORK = 'k3v9q2x7-0';
 const VM = computeId(SUBSCRIPTION, 'Shop', 'virtualMachines', 'web');
 const DISK = computeId(SUBSCRIPTION, 'Shop', 'disks', 'web-os');
 const UNIQUE_ID = '170ba3d7-57a4-4f3f-9d3a-1e1c1c1c1c1c';
-const POINT = computeId(SUBSCRIPTION, 'nightkeep-snapshots', 'snapshots', 'web-os_20261123T0200Z_k3v9q2x7');
+const POINT = computeId(SUBSCRIPTION, 'nightkeep-snapshots', 'snapshots', 'web-os-20261123T0200Z-k3v9q2x7mwt4ucrzh6bd');
 const AT = parseInstant('2026-11-23T02:00:00Z');
 const ERROR = { code: 'ScopeLocked', message: 'locked', status: 409, requestId: 'r-1' };
 

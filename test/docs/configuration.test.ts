@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readPoliciesFile } from '../../shared/policy/tag/policies-file.ts';
 import { SETTINGS } from '../../shared/settings.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -32,4 +33,13 @@ describe('every setting that config.ts knows is documented, and no other', () =>
     );
     expect(Values['NIGHTKEEP_OWNER']).toMatch(/.+/);
   });
+});
+
+test('the policies file of docs/configuration.md holds no mistake', () => {
+  const [, example = ''] = /^```json\n([\s\S]*?)^```$/m.exec(read('docs/configuration.md')) ?? [];
+
+  const { book, mistakes } = readPoliciesFile(example, 'UTC');
+
+  expect(mistakes).toEqual([]);
+  expect([...book.policies.keys()]).toEqual(expect.arrayContaining(Object.keys(JSON.parse(example).policies)));
 });
