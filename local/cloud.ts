@@ -8,9 +8,7 @@ import { LOCAL_OWNER } from './fleet/fleet-disk.ts';
 import { type RunningHost, startHost } from './host/start-host.ts';
 import { type IdentityEndpoint, startIdentityEndpoint } from './identity/start-identity-endpoint.ts';
 import type { ArmFleet } from './simulator/arm-json.ts';
-import type { Settings } from './simulator/settings.ts';
-import { type Simulator, startSimulator } from './simulator/start-simulator.ts';
-import type { Limits } from './simulator/throttle.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from './simulator/start-simulator.ts';
 
 export interface CloudOptions {
   readonly fleet: ArmFleet;
@@ -24,7 +22,7 @@ export interface CloudOptions {
   readonly timers?: boolean;
   /** Settings of the app beside, or in place of, those of the local cloud. */
   readonly settings?: Readonly<Record<string, string>>;
-  readonly simulator?: { readonly settings?: Partial<Settings>; readonly limits?: Partial<Limits> };
+  readonly simulator?: Pick<SimulatorOptions, 'settings' | 'limits' | 'roles' | 'policies'>;
   /** Milliseconds since 1970, for the simulator alone. */
   readonly clock?: () => number;
   /** How long a queue message is invisible while its function runs. */
