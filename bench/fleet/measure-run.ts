@@ -122,7 +122,8 @@ async function untilDone(
     if (open.size === 0 && paced.size === subscriptions) return paced;
     await sleep(open.size > 1 ? 1_000 : 250);
   }
-  throw new Error(`${open.size} subscriptions were not done in time.`);
+  const sent = JSON.stringify(countRequests(simulator.state.log.entries));
+  throw new Error(`${open.size} subscriptions were not done in time; requests so far: ${sent}`);
 }
 
 function pacedOf(rows: readonly WorkRecord[]): PacedWork {

@@ -14,12 +14,16 @@ export interface Load {
 interface BucketRow {
   readonly creates: Bucket;
   readonly deletes: Bucket;
+  readonly reads: Bucket;
 }
 
 interface WindowRow {
   readonly createStarts?: StartLog;
   readonly deleteStarts?: StartLog;
 }
+
+/** The point itself and, at most, the two of its floor. */
+const READS_PER_PRUNE = 3;
 
 const LARGEST_CAS_TRIES = 50;
 
@@ -82,20 +86,29 @@ async function change<Row>(
 
 function byBuckets(
   found: BucketRow | undefined,
-  { armWrites, armDeletes }: PacingSettings,
+  { armWrites, armDeletes, armReads }: PacingSettings,
   loads: readonly Load[],
   now: Instant,
 ): Reserved<BucketRow> {
   let creates = found?.creates ?? fullBucket(armWrites, now);
   let deletes = found?.deletes ?? fullBucket(armDeletes, now);
+  // Creates come first: their reads are spent before any of a prune.
+  let { bucket: reads } = reserve(found?.reads ?? fullBucket(armReads, now), armReads, readsOfCreates(loads), now);
   const starts = loads.map((load) => {
     const forCreates = reserve(creates, armWrites, load.creates, now);
     const forDeletes = reserve(deletes, armDeletes, load.prunes, now);
+    const forReads = reserve(reads, armReads, READS_PER_PRUNE * load.prunes, now);
     creates = forCreates.bucket;
     deletes = forDeletes.bucket;
-    return { creates: now + forCreates.delayMs, prunes: now + forDeletes.delayMs };
+    reads = forReads.bucket;
+    return { creates: now + forCreates.delayMs, prunes: now + Math.max(forDeletes.delayMs, forReads.delayMs) };
   });
-  return { row: { creates, deletes }, starts };
+  return { row: { creates, deletes, reads }, starts };
+}
+
+/** One of the VM, and one of each point when it should be usable. */
+function readsOfCreates(loads: readonly Load[]): number {
+  return loads.reduce((sum, { creates }) => sum + (creates === 0 ? 0 : creates + 1), 0);
 }
 
 function byWindows(

@@ -18,6 +18,8 @@ export interface PacingSettings {
   /** Per subscription. */
   readonly armWrites: BucketLimit;
   readonly armDeletes: BucketLimit;
+  /** What prunes wait for; creates take from it and do not wait. */
+  readonly armReads: BucketLimit;
   /** Per subscription and region; all windows must allow a start. */
   readonly diskCreates: readonly WindowLimit[];
   readonly diskDeletes: readonly WindowLimit[];
@@ -41,12 +43,13 @@ const DISK_WINDOWS: readonly WindowLimit[] = [
 
 /**
  * Within Azure's limits. ARM allows 200 writes, then 10 a second; 30 are kept back for messages that come late, since a
- * bucket that is full while the first are awaited gains nothing. Deletes are allowed as much, but each costs up to three
- * reads, and a create one and a quarter, and of reads there are 250, then 25 a second.
+ * bucket that is full while the first are awaited gains nothing. Of reads it allows 250, then 25 a second, which lists and
+ * other clients need too.
  */
 export const DEFAULT_PACING: PacingSettings = {
   armWrites: { capacity: 170, refillPerSecond: 10 },
-  armDeletes: { capacity: 50, refillPerSecond: 4 },
+  armDeletes: { capacity: 200, refillPerSecond: 10 },
+  armReads: { capacity: 100, refillPerSecond: 18 },
   diskCreates: DISK_WINDOWS,
   diskDeletes: DISK_WINDOWS,
 };
