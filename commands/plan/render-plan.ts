@@ -16,16 +16,12 @@ export interface MadePlans extends FleetNotes {
 export function renderPlan(made: MadePlans, paint: Paint): string {
   const { result, options, assumed } = made;
   const { tagKey } = options.settings;
-  const isEmpty = result.run.counts.creates + result.run.counts.prunes + result.run.counts.kept === 0;
-  const tagged = result.coverage.some(({ tag }) => tag !== undefined);
   const table = renderRun(result, paint);
   const [first] = assumed;
   return [
     `${renderTitle(made, paint)}\n`,
     table,
-    ...(isEmpty && !tagged
-      ? [`No VM or disk carries the tag ${tagKey}: --assume nightly shows what it would do.\n`]
-      : []),
+    ...renderUntagged(made),
     ...renderNext(options, paint),
     ...(first === undefined ? [] : [renderTagLine(first, tagKey, options.assume ?? '')]),
   ].join('');
@@ -46,6 +42,19 @@ function renderTitle({ result, options, assumed, ...notes }: MadePlans, paint: P
       : [`${count(assumed.length, 'untagged VM')} planned as if tagged ${settings.tagKey}=${assume}.`]),
     '',
   ].join('\n');
+}
+
+/** How to see more of VMs that nobody has tagged. */
+function renderUntagged({ result, options }: MadePlans): readonly string[] {
+  const { tagKey } = options.settings;
+  const { creates, prunes, kept } = result.run.counts;
+  const see = '--assume nightly shows what it would do.\n';
+  if (creates + prunes + kept === 0 && !result.coverage.some(({ tag }) => tag !== undefined)) {
+    return [`No VM or disk carries the tag ${tagKey}: ${see}`];
+  }
+  const untagged = result.coverage.filter(({ vm, state }) => vm !== undefined && state === 'unprotected').length;
+  if (untagged === 0) return [];
+  return [`${count(untagged, 'VM')} without the tag ${tagKey} ${untagged === 1 ? 'is' : 'are'} left alone: ${see}`];
 }
 
 function renderNext({ fleet, assume }: PlanOptions, paint: Paint): readonly string[] {

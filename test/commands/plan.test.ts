@@ -162,6 +162,18 @@ describe('a plan over files, without any network', () => {
     expect(text).toContain('0 to create · 0 to prune');
   });
 
+  test('counts the VMs that nobody tagged beside those that somebody did', async () => {
+    const osDisk = { name: 'os', managedDisk: { id: idIn('disks', 'plain-os') } };
+    const plain = aMachine('plain', { tags: {}, properties: { storageProfile: { osDisk } } });
+    const some = aFleet({ virtualMachines: [aMachine('web'), plain] });
+
+    const text = await plan(['--fleet', written('some.json', some)], {});
+    const assuming = await plan(['--fleet', written('some.json', some), '--assume', 'nightly'], {});
+
+    expect(text).toContain('1 VM without the tag snapshot-policy is left alone: --assume nightly shows');
+    expect(assuming).not.toContain('left alone');
+  });
+
   test('with an assumed tag treats untagged VMs as tagged, and ends with the line that tags the first', async () => {
     const args = ['--fleet', written('untagged.json', untagged), '--assume', 'nightly keep 14d'];
 
