@@ -1,8 +1,26 @@
-import type { TableClient } from '@azure/data-tables';
+import type { TableClient, TableServiceClientOptions } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
 import type { QueueClient } from '@azure/storage-queue';
 import { createCredential } from './credential.ts';
 import { callStorage } from './storage-errors.ts';
+
+/** A request of storage that gets no answer is given up, so that an invocation ends by itself; a page of rows takes 5 s at most. */
+export const REQUEST_TIMEOUT_MS = 30_000;
+
+const TABLE_OPTIONS = {
+  additionalPolicies: [
+    {
+      position: 'perCall',
+      policy: {
+        name: 'nightkeepTimeoutPolicy',
+        sendRequest: (request, next) => {
+          request.timeout = REQUEST_TIMEOUT_MS;
+          return next(request);
+        },
+      },
+    },
+  ],
+} satisfies TableServiceClientOptions;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -41,7 +59,7 @@ export class StorageClients {
   queue(name: string): Promise<QueueClient> {
     return remember(this.#queues, name, async () => {
       const client = await this.#openQueue(name);
-      await callStorage(() => client.createIfNotExists());
+      await callStorage(() => client.createIfNotExists({ abortSignal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }));
       return client;
     });
   }
@@ -52,7 +70,7 @@ export class StorageClients {
     const connection = this.#connectionString();
     const service =
       connection === undefined
-        ? new TableServiceClient(this.#serviceUri('table'), this.#credential)
+        ? new TableServiceClient(this.#serviceUri('table'), this.#credential, TABLE_OPTIONS)
         : TableServiceClient.fromConnectionString(connection, insecureWhereLocal(connection));
     return callStorage(async () => {
       const names: string[] = [];
@@ -71,7 +89,8 @@ export class StorageClients {
   async #openTable(name: string): Promise<TableClient> {
     const { TableClient } = await import('@azure/data-tables');
     const connection = this.#connectionString();
-    if (connection === undefined) return new TableClient(this.#serviceUri('table'), name, this.#credential);
+    if (connection === undefined)
+      return new TableClient(this.#serviceUri('table'), name, this.#credential, TABLE_OPTIONS);
     return TableClient.fromConnectionString(connection, name, insecureWhereLocal(connection));
   }
 
@@ -93,8 +112,8 @@ export class StorageClients {
   }
 }
 
-function insecureWhereLocal(connection: string): { allowInsecureConnection: boolean } {
-  return { allowInsecureConnection: /UseDevelopmentStorage|=http:\/\//i.test(connection) };
+function insecureWhereLocal(connection: string): TableServiceClientOptions {
+  return { ...TABLE_OPTIONS, allowInsecureConnection: /UseDevelopmentStorage|=http:\/\//i.test(connection) };
 }
 
 /** One attempt for all who ask; a failed one is forgotten, so that the next call tries again. */

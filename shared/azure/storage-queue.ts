@@ -1,7 +1,7 @@
 import { SECOND } from '../policy/instant.ts';
 import type { Queue } from '../run/ports.ts';
 import type { Message } from '../run/records.ts';
-import type { StorageClients } from './storage-clients.ts';
+import { REQUEST_TIMEOUT_MS, type StorageClients } from './storage-clients.ts';
 import { callStorage } from './storage-errors.ts';
 
 /** A message may stay invisible for seven days at most; a second less keeps clear of the edge. */
@@ -20,6 +20,9 @@ export class StorageQueue implements Queue {
     const queue = await this.#storage.queue(`nightkeep-${message.kind}`);
     const body = Buffer.from(JSON.stringify(message)).toString('base64');
     const delay = Math.min(LONGEST_DELAY_SECONDS, Math.ceil(Math.max(0, delayMs) / SECOND));
-    await callStorage(() => queue.sendMessage(body, { visibilityTimeout: delay, messageTimeToLive: NEVER_EXPIRES }));
+    const sending = { visibilityTimeout: delay, messageTimeToLive: NEVER_EXPIRES };
+    await callStorage(() =>
+      queue.sendMessage(body, { ...sending, abortSignal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }),
+    );
   }
 }
