@@ -10,7 +10,7 @@ export const SETTINGS = {
   NIGHTKEEP_OWNER: {
     absent: null,
     meaning:
-      'the id of this installation, written on every point it makes; keep it for ever (the deployment prints it)',
+      'the id of this installation, which you choose; it is written on every point that is made: keep it for ever',
   },
   NIGHTKEEP_ADOPT: { absent: '', meaning: 'former owner ids whose points are treated as our own, between commas' },
   NIGHTKEEP_MODE: { absent: 'full', meaning: 'how far a run goes: observe (plan only), no-prune, or full' },
