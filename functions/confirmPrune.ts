@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { z } from 'zod';
-import { findTarget } from '../shared/run/find-target.ts';
-import { startPrune } from '../shared/run/start-prune.ts';
+import { findTarget } from '../shared/run/start/find-target.ts';
+import { startPrune } from '../shared/run/start/start-prune.ts';
 import { callerOf } from './http/caller.ts';
 import { handleHttp } from './http/handle.ts';
 import { onlyQuery } from './http/page-query.ts';

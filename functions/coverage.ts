@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { readCoverage, readCoverageOf } from '../shared/run/read-coverage.ts';
+import { readCoverage, readCoverageOf } from '../shared/run/read/read-coverage.ts';
 import { handleHttp } from './http/handle.ts';
 import { onlyQuery, pageOf } from './http/page-query.ts';
 import { problem } from './http/problem.ts';

@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
 import { openUsableApp } from '../shared/composition.ts';
-import { executeWork } from '../shared/run/execute-work.ts';
+import { executeWork } from '../shared/run/execute/execute-work.ts';
 import { readMessage } from '../shared/run/read-message.ts';
 
 // A message on nightkeep-execute. Carries out the actions of one VM: creates, then prunes. Delivered twice, it changes nothing.

@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { readRun } from '../shared/run/read-run.ts';
+import { readRun } from '../shared/run/read/read-run.ts';
 import { handleHttp } from './http/handle.ts';
 import { onlyQuery } from './http/page-query.ts';
 import { problem } from './http/problem.ts';

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { openApp } from '../shared/composition.ts';
 import { formatInstant } from '../shared/policy/instant.ts';
-import { readHealth } from '../shared/run/read-health.ts';
+import { readHealth } from '../shared/run/read/read-health.ts';
 import { json } from './http/reply.ts';
 
 // GET /api/health/detail, with a key: every bad setting, the unreachable service or the missed heartbeat, with the remedy.

@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { runSummary } from '../shared/run/read-run.ts';
+import { runSummary } from '../shared/run/read/read-run.ts';
 import { handleHttp } from './http/handle.ts';
 import { onlyQuery, pageOf } from './http/page-query.ts';
 import { json } from './http/reply.ts';

@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
 import { openUsableApp } from '../shared/composition.ts';
-import { planSubscription } from '../shared/run/plan-subscription.ts';
+import { planSubscription } from '../shared/run/plan/plan-subscription.ts';
 import { readMessage } from '../shared/run/read-message.ts';
 
 // A message on nightkeep-plan. Reads one subscription's inventory, decides, and writes every action before anything is done. Delivered twice, it changes nothing.

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { openUsableApp } from '../shared/composition.ts';
-import { failPoisoned } from '../shared/run/fail-poisoned.ts';
 import { readMessage } from '../shared/run/read-message.ts';
+import { failPoisoned } from '../shared/run/watch/fail-poisoned.ts';
 
 // A message that failed five times is put aside by the host on nightkeep-…-poison. Each becomes failed outcomes, so that
 // its run ends and its disks are due again.

@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { listRecoveryPoints, readRecoveryPoints } from '../shared/run/read-recovery-points.ts';
+import { listRecoveryPoints, readRecoveryPoints } from '../shared/run/read/read-recovery-points.ts';
 import { handleHttp } from './http/handle.ts';
 import { flagOf, onlyQuery, pageOf } from './http/page-query.ts';
 import { BadRequest, problem } from './http/problem.ts';

@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
-import { findTarget } from '../shared/run/find-target.ts';
-import { startRun } from '../shared/run/start-run.ts';
+import { findTarget } from '../shared/run/start/find-target.ts';
+import { startRun } from '../shared/run/start/start-run.ts';
 import { callerOf } from './http/caller.ts';
 import { handleHttp } from './http/handle.ts';
 import { readRunRequest } from './http/run-request.ts';

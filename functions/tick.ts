@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
 import { openApp } from '../shared/composition.ts';
-import { tick } from '../shared/run/start-tick.ts';
+import { tick } from '../shared/run/start/start-tick.ts';
 
 // Every five minutes, UTC. Starts what is due in any policy's own time zone; most ticks find nothing and leave only a heartbeat.
 app.timer('tick', {

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { openUsableApp } from '../shared/composition.ts';
 import { readMessage } from '../shared/run/read-message.ts';
-import { watchRun } from '../shared/run/watch-run.ts';
+import { watchRun } from '../shared/run/watch/watch-run.ts';
 
 // A message on nightkeep-watch. Moves a run's progress, enqueues again what was lost, and finishes the run. Delivered twice, it changes nothing.
 app.storageQueue('watch', {

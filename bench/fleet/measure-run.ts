@@ -6,7 +6,7 @@ import { AppClient } from '../../local/start/app-client.ts';
 import { createCredential } from '../../shared/azure/credential.ts';
 import { StorageClients } from '../../shared/azure/storage-clients.ts';
 import { TableActionStore } from '../../shared/azure/table-action-store.ts';
-import type { RunReport } from '../../shared/run/read-run.ts';
+import type { RunReport } from '../../shared/run/read/read-run.ts';
 import type { WorkRecord } from '../../shared/run/records.ts';
 import { dueDaily, type EstateSize, estate } from '../estate.ts';
 import { countRequests, type RequestCounts } from './count-requests.ts';

@@ -1,7 +1,7 @@
 import { openUsableApp } from '../../shared/composition.ts';
-import { planSubscription } from '../../shared/run/plan-subscription.ts';
+import { planSubscription } from '../../shared/run/plan/plan-subscription.ts';
 import type { Ports } from '../../shared/run/ports.ts';
-import { startRun } from '../../shared/run/start-run.ts';
+import { startRun } from '../../shared/run/start/start-run.ts';
 import { type Phase, PhaseClock } from './phase-clock.ts';
 
 export interface PlanFigures {

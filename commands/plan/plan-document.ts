@@ -1,5 +1,5 @@
 import { type RunDocument, runDocument } from '../../local/report/run-document.ts';
-import type { RunReport } from '../../shared/run/read-run.ts';
+import type { RunReport } from '../../shared/run/read/read-run.ts';
 import type { RunCounts } from '../../shared/run/records.ts';
 
 type Outcome = 'state' | 'endedAt' | 'error' | 'progress' | 'sets' | 'counts';

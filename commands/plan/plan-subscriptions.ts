@@ -1,19 +1,19 @@
 import type { RunResult } from '../../local/report/render-run.ts';
 import type { Plan } from '../../shared/policy/plan.ts';
-import { countActions } from '../../shared/run/count-actions.ts';
-import { coverageRows } from '../../shared/run/coverage-rows.ts';
-import { type MadePlan, makePlan } from '../../shared/run/make-plan.ts';
-import { countPlanned, planRows } from '../../shared/run/plan-rows.ts';
-import { pointRows } from '../../shared/run/point-rows.ts';
+import { type MadePlan, makePlan } from '../../shared/run/plan/make-plan.ts';
+import { countPlanned, planRows } from '../../shared/run/plan/plan-rows.ts';
 import type { Ports } from '../../shared/run/ports.ts';
-import { coverageItem } from '../../shared/run/read-coverage.ts';
-import { pointItem } from '../../shared/run/read-recovery-points.ts';
-import { runReport } from '../../shared/run/read-run.ts';
+import { coverageRows } from '../../shared/run/read/coverage-rows.ts';
+import { pointRows } from '../../shared/run/read/point-rows.ts';
+import { coverageItem } from '../../shared/run/read/read-coverage.ts';
+import { pointItem } from '../../shared/run/read/read-recovery-points.ts';
+import { runReport } from '../../shared/run/read/read-run.ts';
 import { RECORD_VERSION, type Run, type RunSubscription } from '../../shared/run/records.ts';
 import { newRunId } from '../../shared/run/run-id.ts';
 import type { RunSettings } from '../../shared/run/settings.ts';
-import { plainRun } from '../../shared/run/start-run.ts';
+import { plainRun } from '../../shared/run/start/start-run.ts';
 import { readScopes } from '../../shared/run/subscription-scope.ts';
+import { countActions } from '../../shared/run/watch/count-actions.ts';
 import { Refused } from '../usage.ts';
 
 /**

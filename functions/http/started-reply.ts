@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { App } from '../../shared/composition.ts';
-import { readRun } from '../../shared/run/read-run.ts';
-import type { StartedRun } from '../../shared/run/start-run.ts';
+import { readRun } from '../../shared/run/read/read-run.ts';
+import type { StartedRun } from '../../shared/run/start/start-run.ts';
 import { BadRequest, problem } from './problem.ts';
 import { json } from './reply.ts';
 

@@ -1,5 +1,5 @@
-import type { PointItem } from '../../shared/run/read-recovery-points.ts';
-import type { ActionReport } from '../../shared/run/read-run.ts';
+import type { PointItem } from '../../shared/run/read/read-recovery-points.ts';
+import type { ActionReport } from '../../shared/run/read/read-run.ts';
 
 /** What a run did for one disk, and what is left of it. */
 export interface DiskReport {

@@ -1,5 +1,5 @@
 import type { Problem } from '../../shared/policy/problem.ts';
-import type { ActionReport } from '../../shared/run/read-run.ts';
+import type { ActionReport } from '../../shared/run/read/read-run.ts';
 import { groupAndName, nameOf } from './group-by-disk.ts';
 import { paragraph } from './layout.ts';
 import type { Paint } from './paint.ts';

@@ -1,6 +1,6 @@
-import type { CoverageItem } from '../../shared/run/read-coverage.ts';
-import type { PointItem } from '../../shared/run/read-recovery-points.ts';
-import type { ActionReport, RunReport } from '../../shared/run/read-run.ts';
+import type { CoverageItem } from '../../shared/run/read/read-coverage.ts';
+import type { PointItem } from '../../shared/run/read/read-recovery-points.ts';
+import type { ActionReport, RunReport } from '../../shared/run/read/read-run.ts';
 import type { ActionState } from '../../shared/run/records.ts';
 import { type DiskReport, groupByDisk } from './group-by-disk.ts';
 import { type Cell, count, paragraph, row, shorten, WIDTH, wrap } from './layout.ts';

@@ -1,5 +1,5 @@
 import type { Problem } from '../../shared/policy/problem.ts';
-import type { ActionReport, RunReport } from '../../shared/run/read-run.ts';
+import type { ActionReport, RunReport } from '../../shared/run/read/read-run.ts';
 
 /** What `--once --json` prints. */
 export interface RunDocument {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '../../shared/policy/problem.ts';
 import type { Page } from '../../shared/run/ports.ts';
-import type { RunReport, RunSummary } from '../../shared/run/read-run.ts';
+import type { RunReport, RunSummary } from '../../shared/run/read/read-run.ts';
 import type { AppClient } from './app-client.ts';
 
 const STARTS_WITHIN_MS = 60_000;

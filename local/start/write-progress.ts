@@ -1,4 +1,4 @@
-import type { RunReport } from '../../shared/run/read-run.ts';
+import type { RunReport } from '../../shared/run/read/read-run.ts';
 
 /** Says what goes on: one line that changes on a terminal, else a line per step. */
 export interface Progress {

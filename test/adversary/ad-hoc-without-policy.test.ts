@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { HOUR } from '../../shared/policy/instant.ts';
 import type { Target } from '../../shared/policy/plan.ts';
-import { startRun } from '../../shared/run/start-run.ts';
+import { startRun } from '../../shared/run/start/start-run.ts';
 import { addVm, aWorld, drain, pointsIn, tickAndDrain } from '../run/world.ts';
 
 test('an ad-hoc point of a VM without a policy says so, stays until it expires, and goes by the next run of its disk', async () => {

@@ -5,12 +5,12 @@ import { computeId, idKey, type ResourceId } from '../../shared/policy/resource-
 import { latestOccurrence } from '../../shared/policy/schedule/occurrences.ts';
 import { selectDisks } from '../../shared/policy/select-disks.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
-import { failPoisoned } from '../../shared/run/fail-poisoned.ts';
 import type { AttemptMemory, Message } from '../../shared/run/records.ts';
 import type { RunSettings } from '../../shared/run/settings.ts';
-import { startPrune } from '../../shared/run/start-prune.ts';
-import { startRun } from '../../shared/run/start-run.ts';
-import { tick } from '../../shared/run/start-tick.ts';
+import { startPrune } from '../../shared/run/start/start-prune.ts';
+import { startRun } from '../../shared/run/start/start-run.ts';
+import { tick } from '../../shared/run/start/start-tick.ts';
+import { failPoisoned } from '../../shared/run/watch/fail-poisoned.ts';
 import { aDisk } from '../builders/disk.ts';
 import { SUBSCRIPTION } from '../builders/points.ts';
 import { attach, aVm } from '../builders/vm.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AzureError } from '../../shared/run/azure-error.ts';
-import { tick } from '../../shared/run/start-tick.ts';
+import { tick } from '../../shared/run/start/start-tick.ts';
 import { addVm, aWorld, deliver, pointsIn, runsOf, tickUntil } from '../run/world.ts';
 
 test('a plan that died after writing its rows and then could not read Azure delays nothing beyond its next try', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AzureError } from '../../shared/run/azure-error.ts';
-import { startRun } from '../../shared/run/start-run.ts';
+import { startRun } from '../../shared/run/start/start-run.ts';
 import { addVm, aWorld, drain, pointsIn, tickAndDrain, tickUntil } from '../run/world.ts';
 
 test('an ad-hoc point made while a scheduled one waits for its next attempt does not cost that attempt', async () => {

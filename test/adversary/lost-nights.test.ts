@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { idKey } from '../../shared/policy/resource-id.ts';
-import { tick } from '../../shared/run/start-tick.ts';
+import { tick } from '../../shared/run/start/start-tick.ts';
 import { SUBSCRIPTION } from '../builders/points.ts';
 import { addVm, aWorld, drain, pointsIn, tickUntil } from '../run/world.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { startPrune } from '../../shared/run/start-prune.ts';
-import { startRun } from '../../shared/run/start-run.ts';
-import { tick } from '../../shared/run/start-tick.ts';
+import { startPrune } from '../../shared/run/start/start-prune.ts';
+import { startRun } from '../../shared/run/start/start-run.ts';
+import { tick } from '../../shared/run/start/start-tick.ts';
 import type { AzureCall } from '../fakes/fake-azure.ts';
 import { addPoint, addVm, aWorld, deliver, drain, nightly, nights, tickUntil, type World } from '../run/world.ts';
 

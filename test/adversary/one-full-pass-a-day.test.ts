@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SubscriptionMemory } from '../../shared/run/records.ts';
-import { startRun } from '../../shared/run/start-run.ts';
-import { tick } from '../../shared/run/start-tick.ts';
+import { startRun } from '../../shared/run/start/start-run.ts';
+import { tick } from '../../shared/run/start/start-tick.ts';
 import { SUBSCRIPTION } from '../builders/points.ts';
 import { addPoint, addVm, aWorld, drain, nightly, nights } from '../run/world.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatInstant, HOUR } from '../../shared/policy/instant.ts';
-import { startRun } from '../../shared/run/start-run.ts';
+import { startRun } from '../../shared/run/start/start-run.ts';
 import { addPoint, addVm, aWorld, nightly, nights, tickUntil } from '../run/world.ts';
 
 test('a policy that was cut takes its share of a disk once a day, however many runs are called and tags edited', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { idKey, type ResourceId } from '../../shared/policy/resource-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type { Message } from '../../shared/run/records.ts';
-import { startRun } from '../../shared/run/start-run.ts';
+import { startRun } from '../../shared/run/start/start-run.ts';
 import { addVm, aWorld, deliver, drain } from '../run/world.ts';
 
 test('of two runs planned at once, the second does not PUT over what made the first one conflict', async () => {

@@ -8,7 +8,7 @@ import { parseInstant } from '../../shared/policy/instant.ts';
 import type { CreateAction } from '../../shared/policy/plan.ts';
 import { computeId, idKey } from '../../shared/policy/resource-id.ts';
 import type { StatePartition } from '../../shared/run/ports.ts';
-import type { CoverageRow, DayRow, PointRow } from '../../shared/run/view-rows.ts';
+import type { CoverageRow, DayRow, PointRow } from '../../shared/run/read/view-rows.ts';
 import { anAction, aProblem, aRun, aRunSubscription, aWork, RUN_ID, SUBSCRIPTION } from '../contracts/records.ts';
 import { type OwnStorage, openStorage } from './open-storage.ts';
 

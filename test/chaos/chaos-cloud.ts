@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { TableClient } from '@azure/data-tables';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import type { Page } from '../../shared/run/ports.ts';
-import type { RunReport, RunSummary } from '../../shared/run/read-run.ts';
+import type { RunReport, RunSummary } from '../../shared/run/read/read-run.ts';
 import type { WorkRecord } from '../../shared/run/records.ts';
 import { type KillableHost, startKillableHost } from './killable-host.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { idKey } from '../../shared/policy/resource-id.ts';
 import type { ActionRecord, Run } from '../../shared/run/records.ts';
-import { tick } from '../../shared/run/start-tick.ts';
+import { tick } from '../../shared/run/start/start-tick.ts';
 import type { AzureCall } from '../fakes/fake-azure.ts';
 import { actionsOf, deliver, runsOf } from '../run/world.ts';
 import { type AzureFault, REFUSALS, STUMBLES, THROTTLES } from './azure-faults.ts';

@@ -1,8 +1,8 @@
 import { formatInstant, HOUR, type Instant, MINUTE, parseInstant } from '../../shared/policy/instant.ts';
 import type { Snapshot, SourceDisk } from '../../shared/policy/inventory.ts';
 import { idParts } from '../../shared/policy/resource-id.ts';
-import { failPoisoned } from '../../shared/run/fail-poisoned.ts';
-import { tick } from '../../shared/run/start-tick.ts';
+import { tick } from '../../shared/run/start/start-tick.ts';
+import { failPoisoned } from '../../shared/run/watch/fail-poisoned.ts';
 import type { AzureCall, Fault } from '../fakes/fake-azure.ts';
 import type { FakeClock } from '../fakes/fake-clock.ts';
 import { addPoint, addVm, aWorld, deliver, nightly, nights, runsOf, type World } from '../run/world.ts';

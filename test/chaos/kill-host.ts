@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { idKey } from '../../shared/policy/resource-id.ts';
-import type { RunReport } from '../../shared/run/read-run.ts';
+import type { RunReport } from '../../shared/run/read/read-run.ts';
 import type { ChaosCloud } from './chaos-cloud.ts';
 import { type ChaosFleet, chaosFleet } from './chaos-fleet.ts';
 

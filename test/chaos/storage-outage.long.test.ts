@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
-import type { RunReport } from '../../shared/run/read-run.ts';
+import type { RunReport } from '../../shared/run/read/read-run.ts';
 import { dueDaily, fleetOf, nightsBefore } from '../e2e/support/fleet.ts';
 import { openCloud, openHost } from '../e2e/support/test-cloud.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ArmResource } from '../../local/simulator/arm-json.ts';
-import type { RunReport } from '../../shared/run/read-run.ts';
+import type { RunReport } from '../../shared/run/read/read-run.ts';
 import { dueDaily, fleetOf, nightsBefore } from './support/fleet.ts';
 import { openCloud, openHost, openStorage, until } from './support/test-cloud.ts';
 

@@ -3,7 +3,7 @@ import { DEVELOPMENT, PRODUCTION } from '../../local/fleet/fleet-spec.ts';
 import { sampleFleet } from '../../local/fleet/sample-fleet.ts';
 import type { ArmResource } from '../../local/simulator/arm-json.ts';
 import type { Page } from '../../shared/run/ports.ts';
-import type { RunReport, RunSummary } from '../../shared/run/read-run.ts';
+import type { RunReport, RunSummary } from '../../shared/run/read/read-run.ts';
 import { openCloud, until } from './support/test-cloud.ts';
 
 const fleet = sampleFleet(Date.now());

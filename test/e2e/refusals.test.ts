@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEVELOPMENT, PRODUCTION } from '../../local/fleet/fleet-spec.ts';
-import type { RunReport } from '../../shared/run/read-run.ts';
+import type { RunReport } from '../../shared/run/read/read-run.ts';
 import { dueDaily, fleetOf, nightsBefore } from './support/fleet.ts';
 import { openCloud } from './support/test-cloud.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { idKey } from '../../shared/policy/resource-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
-import { startPrune } from '../../shared/run/start-prune.ts';
+import { startPrune } from '../../shared/run/start/start-prune.ts';
 import { addPoint, addVm, aWorld, drain, nightly, nights, pointsIn, runsOf, type World } from './world.ts';
 
 /** Thirty nights under a policy that was cut from 30 days to 7: the pace would let two go a day. */

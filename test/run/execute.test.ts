@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { HOUR, MINUTE, parseInstant, SECOND } from '../../shared/policy/instant.ts';
 import { idKey } from '../../shared/policy/resource-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
-import { failPoisoned } from '../../shared/run/fail-poisoned.ts';
-import { tick } from '../../shared/run/start-tick.ts';
+import { tick } from '../../shared/run/start/start-tick.ts';
+import { failPoisoned } from '../../shared/run/watch/fail-poisoned.ts';
 import { SUBSCRIPTION } from '../builders/points.ts';
 import {
   actionsOf,

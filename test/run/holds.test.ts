@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { idKey } from '../../shared/policy/resource-id.ts';
 import type { HoldRequest } from '../../shared/run/records.ts';
-import { startHolds } from '../../shared/run/start-holds.ts';
+import { startHolds } from '../../shared/run/start/start-holds.ts';
 import { addPoint, addVm, aWorld, deliver, drain, nights, runsOf, type World } from './world.ts';
 
 function anEstate() {

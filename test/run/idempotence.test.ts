@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { idKey } from '../../shared/policy/resource-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type { Message } from '../../shared/run/records.ts';
-import { startHolds } from '../../shared/run/start-holds.ts';
-import { startPrune } from '../../shared/run/start-prune.ts';
-import { startRun } from '../../shared/run/start-run.ts';
-import { tick } from '../../shared/run/start-tick.ts';
+import { startHolds } from '../../shared/run/start/start-holds.ts';
+import { startPrune } from '../../shared/run/start/start-prune.ts';
+import { startRun } from '../../shared/run/start/start-run.ts';
+import { tick } from '../../shared/run/start/start-tick.ts';
 import { type FakePorts, fakePorts } from '../fakes/fake-ports.ts';
 import { faultyPorts } from './faulty-ports.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HOUR } from '../../shared/policy/instant.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
-import { type RunReport, readRun } from '../../shared/run/read-run.ts';
+import { type RunReport, readRun } from '../../shared/run/read/read-run.ts';
 import type { Heartbeat, SubscriptionMemory } from '../../shared/run/records.ts';
 import { readKnownScopes } from '../../shared/run/subscription-scope.ts';
 import { aDisk } from '../builders/disk.ts';

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../shared/policy/inventory.ts';
 import { snapshotName } from '../../shared/policy/names.ts';
 import type { PruneAction } from '../../shared/policy/plan.ts';
 import { computeId } from '../../shared/policy/resource-id.ts';
-import { type DeletionFacts, mayDelete } from '../../shared/run/may-delete.ts';
+import { type DeletionFacts, mayDelete } from '../../shared/run/execute/may-delete.ts';
 import { SNAPSHOT_GROUP, SUBSCRIPTION } from '../builders/points.ts';
 import { addPoint, addVm, aWorld, nights, someSettings } from './world.ts';
 

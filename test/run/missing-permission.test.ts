@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AzureError } from '../../shared/run/azure-error.ts';
-import { type RunReport, readRun } from '../../shared/run/read-run.ts';
+import { type RunReport, readRun } from '../../shared/run/read/read-run.ts';
 import { SNAPSHOT_GROUP, SUBSCRIPTION } from '../builders/points.ts';
 import type { AzureCall } from '../fakes/fake-azure.ts';
 import { addPoint, addVm, aWorld, nights, pointsIn, runsOf, tickAndDrain, type World } from './world.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tick } from '../../shared/run/start-tick.ts';
+import { tick } from '../../shared/run/start/start-tick.ts';
 import { SUBSCRIPTION } from '../builders/points.ts';
 import { actionsOf, addPoint, addVm, aWorld, drain, nights, pointsIn, runsOf, tickAndDrain } from './world.ts';
 

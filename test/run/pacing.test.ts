@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { MINUTE } from '../../shared/policy/instant.ts';
-import { type Load, pace } from '../../shared/run/pacing.ts';
+import { type Load, pace } from '../../shared/run/plan/pacing.ts';
 import { DEFAULT_PACING } from '../../shared/run/settings.ts';
-import { tick } from '../../shared/run/start-tick.ts';
+import { tick } from '../../shared/run/start/start-tick.ts';
 import { SUBSCRIPTION } from '../builders/points.ts';
 import {
   actionsOf,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MINUTE } from '../../shared/policy/instant.ts';
 import { computeId } from '../../shared/policy/resource-id.ts';
-import { readRun } from '../../shared/run/read-run.ts';
+import { readRun } from '../../shared/run/read/read-run.ts';
 import { aSnapshot, SUBSCRIPTION } from '../builders/points.ts';
 import { addVm, aWorld, pointsIn, runsOf, tickUntil, type World } from './world.ts';
 

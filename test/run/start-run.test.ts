@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type StartRequest, startRun } from '../../shared/run/start-run.ts';
+import { type StartRequest, startRun } from '../../shared/run/start/start-run.ts';
 import { actionsOf, addPoint, addVm, aWorld, drain, nights, pointsIn, runsOf, tickAndDrain } from './world.ts';
 
 const request: StartRequest = {

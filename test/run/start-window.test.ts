@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { StartWindow } from '../../shared/run/start-window.ts';
+import { StartWindow } from '../../shared/run/plan/start-window.ts';
 
 const LIMITS = [{ starts: 1000, windowMs: 180_000 }];
 

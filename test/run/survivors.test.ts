@@ -4,7 +4,7 @@ import type { Snapshot, SourceDisk, Tags } from '../../shared/policy/inventory.t
 import { computeId, idKey } from '../../shared/policy/resource-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type { ActionRecord } from '../../shared/run/records.ts';
-import { tick } from '../../shared/run/start-tick.ts';
+import { tick } from '../../shared/run/start/start-tick.ts';
 import { SNAPSHOT_GROUP, SUBSCRIPTION } from '../builders/points.ts';
 import {
   actionsOf,

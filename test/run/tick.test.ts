@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { HOUR, MINUTE } from '../../shared/policy/instant.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type { Heartbeat, SubscriptionMemory } from '../../shared/run/records.ts';
-import { tick } from '../../shared/run/start-tick.ts';
+import { tick } from '../../shared/run/start/start-tick.ts';
 import { SUBSCRIPTION } from '../builders/points.ts';
 import { addVm, aWorld, drain, pointsIn, runsOf, tickAndDrain, tickUntil, type World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fullBucket, reserve } from '../../shared/run/token-bucket.ts';
+import { fullBucket, reserve } from '../../shared/run/plan/token-bucket.ts';
 
 const limit = { capacity: 200, refillPerSecond: 10 };
 

@@ -9,9 +9,9 @@ import type { ArmResource } from '../../../local/simulator/arm-json.ts';
 import type { FaultRequest } from '../../../local/simulator/faults.ts';
 import { idKey } from '../../../shared/policy/resource-id.ts';
 import type { Page } from '../../../shared/run/ports.ts';
-import type { CoverageItem } from '../../../shared/run/read-coverage.ts';
-import type { PointItem } from '../../../shared/run/read-recovery-points.ts';
-import type { RunReport, RunSummary } from '../../../shared/run/read-run.ts';
+import type { CoverageItem } from '../../../shared/run/read/read-coverage.ts';
+import type { PointItem } from '../../../shared/run/read/read-recovery-points.ts';
+import type { RunReport, RunSummary } from '../../../shared/run/read/read-run.ts';
 import type { WorkRecord } from '../../../shared/run/records.ts';
 
 /** An answer of the app; `body` is undefined where it is no JSON. */

@@ -1,5 +1,5 @@
-import type { PointItem } from '../../../shared/run/read-recovery-points.ts';
-import type { RunReport } from '../../../shared/run/read-run.ts';
+import type { PointItem } from '../../../shared/run/read/read-recovery-points.ts';
+import type { RunReport } from '../../../shared/run/read/read-run.ts';
 
 const subscriptionId = '5a3c1f00-0000-4000-8000-0000000000a1';
 const compute = (group: string, type: string, name: string) =>

@@ -1,0 +1,46 @@
+import type { HoldAction } from '../../policy/plan.ts';
+import { TAG } from '../../policy/point-tags.ts';
+import { readPoint } from '../../policy/read-point.ts';
+import { parseResourceId } from '../../policy/resource-id.ts';
+import { AzureError, isThrottled, toActionError } from '../azure-error.ts';
+import { retryDelay } from '../retry-delay.ts';
+import { type Execution, isOutOfTime, type Outcome, type Pause, writeOutcome } from './execution.ts';
+
+/** Puts hold tags on points, or takes them off, by the Tags API: nothing else of the tags changes. */
+export async function applyHolds(x: Execution): Promise<Pause> {
+  if (x.run.mode === 'observe' || x.run.dryRun) return undefined;
+  // A hold that a person asked for is set in every mode; what a plan merges is not once nothing may be written.
+  if (x.run.kind !== 'hold' && x.settings.mode === 'observe') return undefined;
+  for (const record of [...x.records.values()]) {
+    if (record.action.kind !== 'hold' || record.state !== 'planned') continue;
+    if (isOutOfTime(x)) return 0;
+    const outcome = await tryHold(x, record.action);
+    if (outcome instanceof AzureError) return retryDelay(outcome, record.actionId);
+    await writeOutcome(x, record, outcome);
+  }
+  return undefined;
+}
+
+/** What came of it; where Azure asks to wait, its error. */
+async function tryHold(x: Execution, action: HoldAction): Promise<Outcome | AzureError> {
+  try {
+    return await applyHold(x, action);
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    return isThrottled(error) ? error : { state: 'failed', error: toActionError(error, action.resourceId) };
+  }
+}
+
+async function applyHold(x: Execution, { resourceId, set, value }: HoldAction): Promise<Outcome> {
+  if (parseResourceId(resourceId)?.type.toLowerCase() === 'microsoft.compute/snapshots') {
+    const snapshot = await x.ports.snapshots.get(resourceId);
+    if (snapshot === undefined) return { state: 'skipped', note: 'it is gone' };
+    const point = readPoint(snapshot, x.settings);
+    if (point.ownership.kind !== 'own') return { state: 'skipped', note: 'it is not proven to be ours' };
+    // A hold that stands keeps its own words.
+    if (set && point.isHeld) return { state: 'succeeded' };
+  }
+  if (set) await x.ports.tags.merge(resourceId, { [TAG.hold]: value });
+  else await x.ports.tags.remove(resourceId, { [TAG.hold]: value });
+  return { state: 'succeeded' };
+}

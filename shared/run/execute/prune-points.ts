@@ -1,0 +1,153 @@
+import type { Snapshot } from '../../policy/inventory.ts';
+import type { PruneAction } from '../../policy/plan.ts';
+import { idKey, type ResourceId } from '../../policy/resource-id.ts';
+import { AzureError, isThrottled, toActionError } from '../azure-error.ts';
+import { checkClocks } from '../clock-check.ts';
+import { inParallel } from '../in-parallel.ts';
+import { askSource } from '../plan/make-plan.ts';
+import type { ActionRecord } from '../records.ts';
+import { retryDelay } from '../retry-delay.ts';
+import { mayPrune } from '../run-reach.ts';
+import { type Execution, isOutOfTime, type Outcome, type Pause, writeOutcome } from './execution.ts';
+import { isWithin, lockedScope, readLockedScopes, reportForbidden, reportLock } from './locked-scopes.ts';
+import { mayDelete } from './may-delete.ts';
+
+/** Deletes the points of a work row that retention prunes, each only where every guard holds at that very moment. */
+export async function prunePoints(x: Execution): Promise<Pause> {
+  const open = openPrunes(x);
+  if (open.length === 0 || prunesPause(x) !== undefined) return undefined;
+  try {
+    const floor = await rereadFloor(
+      x,
+      open.map(({ prune }) => prune),
+    );
+    const locked = await readLockedScopes(x.ports, x.work);
+    for (const { record, prune } of open) {
+      if (isOutOfTime(x)) return 0;
+      await writeOutcome(x, record, await prunePoint(x, prune, floor, locked));
+    }
+    return undefined;
+  } catch (error) {
+    if (isThrottled(error)) return retryDelay(error, x.work.workId);
+    throw error;
+  }
+}
+
+/** How long the prunes of the work row still wait for their turn; undefined where there are none, or it has come. */
+export function prunesPause(x: Execution): Pause {
+  const left = (x.work.prunesAt ?? 0) - x.ports.clock.now();
+  return left > 0 && openPrunes(x).length > 0 ? left : undefined;
+}
+
+function openPrunes({ run, records }: Execution): readonly { record: ActionRecord; prune: PruneAction }[] {
+  if (!mayPrune(run)) return [];
+  return [...records.values()].flatMap((record) =>
+    record.action.kind === 'prune' && record.state === 'planned' ? [{ record, prune: record.action }] : [],
+  );
+}
+
+interface Reread {
+  readonly snapshots: readonly Snapshot[];
+  /** Why one of them could not be read. */
+  readonly refusal?: AzureError;
+}
+
+/** The floor points of all prunes, read once at the start of the message. Throws where Azure asks to wait. */
+async function rereadFloor(x: Execution, prunes: readonly PruneAction[]): Promise<Reread> {
+  return reread(
+    x,
+    prunes.flatMap(({ condition }) => (condition.kind === 'floor' ? condition.floorIds : [])),
+    // Nothing is deleted after that.
+    () => !isOutOfTime(x),
+  );
+}
+
+/** What stands now under the ids; one that can't be read is left out, and then counts for nothing. */
+async function reread(x: Execution, ids: readonly ResourceId[], mayRead = () => true): Promise<Reread> {
+  const distinct = [...new Map(ids.map((id) => [idKey(id), id])).values()];
+  const refusals: AzureError[] = [];
+  const found = await inParallel(distinct, 8, async (id) => {
+    if (!mayRead()) return undefined;
+    try {
+      return await x.ports.snapshots.get(id);
+    } catch (error) {
+      if (!(error instanceof AzureError) || isThrottled(error)) throw error;
+      refusals.push(error);
+      return undefined;
+    }
+  });
+  const [refusal] = refusals;
+  return { snapshots: found.flatMap((snapshot) => snapshot ?? []), ...(refusal === undefined ? {} : { refusal }) };
+}
+
+async function prunePoint(x: Execution, prune: PruneAction, floor: Reread, locked: Set<string>): Promise<Outcome> {
+  const { snapshotId } = prune;
+  const scope = [...locked].find((candidate) => isWithin(snapshotId, candidate));
+  if (scope !== undefined) return { state: 'lock-blocked', note: `a lock on ${scope} forbids it` };
+  try {
+    const fresh = await x.ports.snapshots.get(snapshotId);
+    // An earlier delivery had its DELETE accepted, or somebody else deleted it: what was decided is done.
+    if (fresh === undefined || fresh.provisioningState === 'Deleting') return { state: 'succeeded' };
+    const others = await rereadCondition(x, prune);
+    const permission = mayDelete({
+      now: x.ports.clock.now(),
+      settings: x.settings,
+      prune,
+      inventoryReadAt: x.row.inventoryReadAt,
+      subscriptionState: x.row.subscriptionState,
+      fresh,
+      reread: [...floor.snapshots, ...others.snapshots],
+      goingIds: goingIds(x),
+      source: await rereadSource(x, prune),
+      clockMistake: await checkClocks(x.ports),
+    });
+    if (!permission.ok) return { state: 'skipped', note: permission.why, ...causeOf(prune, floor, others) };
+    await x.ports.snapshots.delete(snapshotId);
+    return { state: 'succeeded' };
+  } catch (error) {
+    if (!(error instanceof AzureError) || isThrottled(error)) throw error;
+    return refusal(x, prune, error, locked);
+  }
+}
+
+/** What Azure refused to read of that which must remain. */
+function causeOf({ condition }: PruneAction, floor: Reread, others: Reread): Pick<Outcome, 'error'> {
+  const refusal = others.refusal ?? (condition.kind === 'floor' ? floor.refusal : undefined);
+  return refusal === undefined ? {} : { error: toActionError(refusal) };
+}
+
+async function rereadCondition(x: Execution, { condition }: PruneAction): Promise<Reread> {
+  if (condition.kind === 'newer') return reread(x, condition.newerIds);
+  if (condition.kind === 'another') return reread(x, condition.otherIds);
+  return { snapshots: [] };
+}
+
+async function rereadSource(x: Execution, { condition, seen, diskUniqueId }: PruneAction) {
+  if (condition.kind !== 'orphan-days' || seen.sourceResourceId === undefined) return undefined;
+  return askSource(x.ports, diskUniqueId, seen.sourceResourceId as ResourceId);
+}
+
+function goingIds(x: Execution): readonly string[] {
+  return [...x.records.values()].flatMap(({ action }: ActionRecord) =>
+    action.kind === 'prune' ? [action.snapshotId] : [],
+  );
+}
+
+async function refusal(
+  x: Execution,
+  { snapshotId }: PruneAction,
+  error: AzureError,
+  locked: Set<string>,
+): Promise<Outcome> {
+  if (error.code === 'ScopeLocked') {
+    const scope = lockedScope(error, snapshotId);
+    locked.add(scope);
+    await reportLock(x.ports, x.work, scope);
+    return { state: 'lock-blocked', error: toActionError(error, snapshotId) };
+  }
+  if (error.status === 403) {
+    await reportForbidden(x.ports, x.work, snapshotId, error);
+    return { state: 'skipped', note: 'the identity may not delete it', error: toActionError(error, snapshotId) };
+  }
+  return { state: 'failed', error: toActionError(error, snapshotId) };
+}

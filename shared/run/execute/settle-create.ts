@@ -1,0 +1,60 @@
+import { MINUTE, SECOND } from '../../policy/instant.ts';
+import type { Snapshot } from '../../policy/inventory.ts';
+import type { CreateAction } from '../../policy/plan.ts';
+import { readPoint } from '../../policy/read-point.ts';
+import { forgetAttempts, rememberFailure } from '../plan/attempt-memory.ts';
+import type { ActionError, ActionRecord } from '../records.ts';
+import { type Execution, type OutcomeWriter, type Pause, writeOutcome } from './execution.ts';
+
+const FIRST_LOOK_MS = 5 * SECOND;
+const LONGEST_LOOK_MS = 5 * MINUTE;
+
+/** A create's record with its action narrowed. */
+export interface CreateRecord extends ActionRecord {
+  readonly action: CreateAction;
+}
+
+export function isCreate(record: ActionRecord): record is CreateRecord {
+  return record.action.kind === 'create';
+}
+
+/** Writes a create's outcome from the snapshot that stands under its name, whoever sent it; a foreign one took the name. */
+export async function settleFrom(x: OutcomeWriter, record: CreateRecord, snapshot: Snapshot): Promise<void> {
+  const point = readPoint(snapshot, x.settings);
+  if (point.ownership.kind !== 'own') {
+    const message = `A snapshot that is not proven to be ours stands under the name ${snapshot.name}.`;
+    return failCreate(x, record, { code: 'name-taken', message });
+  }
+  const sentAt = record.sentAt ?? x.ports.clock.now();
+  if (point.state === 'pending') {
+    await writeOutcome(x, record, { state: 'pending', sentAt });
+    return;
+  }
+  if (point.state === 'failed') {
+    const code = snapshot.copyCompletionError ?? snapshot.provisioningState;
+    return failCreate(x, record, { code, message: 'Azure accepted the snapshot, and then it failed.' });
+  }
+  await forgetAttempts(x.ports, record.subscriptionId, record.action);
+  await writeOutcome(x, record, {
+    state: 'succeeded',
+    sentAt,
+    ...(snapshot.timeCreated === undefined ? {} : { timeCreated: snapshot.timeCreated }),
+    ...(snapshot.sku === undefined ? {} : { sku: snapshot.sku }),
+  });
+}
+
+/** Writes that a create failed, once remembered: the disk is then due again after 15 minutes, 1 hour and 4 hours. */
+export async function failCreate(x: OutcomeWriter, record: CreateRecord, error: ActionError): Promise<void> {
+  await rememberFailure(x.ports, record.subscriptionId, record.runId, record.action);
+  await writeOutcome(x, record, { state: 'failed', error });
+}
+
+/** When creates that were accepted are looked at next: soon at first, then as long again as they have taken. */
+export function pendingPause({ records, ports }: Execution): Pause {
+  const now = ports.clock.now();
+  const waits = [...records.values()].flatMap(({ action, state, sentAt }) => {
+    if (action.kind !== 'create' || (state !== 'sent' && state !== 'pending')) return [];
+    return Math.min(LONGEST_LOOK_MS, Math.max(FIRST_LOOK_MS, now - (sentAt ?? now)));
+  });
+  return waits.length === 0 ? undefined : Math.min(...waits);
+}

@@ -1,0 +1,150 @@
+import { buildPlan, sourcesToAsk } from '../../policy/build-plan.ts';
+import { comparePlans, type PolicyDifference } from '../../policy/compare-plans.ts';
+import type { Instant } from '../../policy/instant.ts';
+import type { Plan, PlanInput, PlanRequest, SourceAnswer } from '../../policy/plan.ts';
+import type { Problem } from '../../policy/problem.ts';
+import type { ResourceId } from '../../policy/resource-id.ts';
+import { AzureError } from '../azure-error.ts';
+import { isAhead } from '../clock-check.ts';
+import { inParallel } from '../in-parallel.ts';
+import type { Ports } from '../ports.ts';
+import type { Run, RunSubscription, SubscriptionMemory } from '../records.ts';
+import { remembers } from '../run-reach.ts';
+import type { RunSettings } from '../settings.ts';
+import { utcDate } from '../start/check-subscription.ts';
+import { asUnlisted, isWritable, readScopes, type SubscriptionScope } from '../subscription-scope.ts';
+import { readAttempts } from './attempt-memory.ts';
+import { isEmptinessBelieved, withoutActions } from './emptied.ts';
+import { readConfirmedGone } from './gone-memory.ts';
+import { readDisksAndMachines, readSnapshots } from './list-inventory.ts';
+import { readOpenCreates } from './open-creates.ts';
+import { paceHint } from './pace-hint.ts';
+import { readSnapshotGroup } from './read-snapshot-group.ts';
+import { withCandidates } from './with-candidates.ts';
+
+export interface MadePlan {
+  readonly plan: Plan;
+  readonly scope: SubscriptionScope;
+  readonly readAt: Instant;
+  readonly decidedAt: Instant;
+  readonly diskCount: number;
+  readonly sources: ReadonlyMap<string, SourceAnswer>;
+  /** Where the run is a dry run with candidate policies. */
+  readonly differences?: readonly PolicyDifference[];
+}
+
+/** Reads a subscription's inventory to its end, asks after disks that were not listed, and decides. Throws AzureError. */
+export async function makePlan(
+  ports: Ports,
+  settings: RunSettings,
+  run: Run,
+  row: RunSubscription,
+  memory: SubscriptionMemory | undefined,
+): Promise<MadePlan> {
+  const { subscriptionId } = row;
+  const readAt = ports.clock.now();
+  const scope = await scopeOf(ports, settings, subscriptionId);
+  // Before the snapshots: a create that ends meanwhile is then seen here or there.
+  const openCreates = await readOpenCreates(ports, run.id, subscriptionId);
+  const [listed, snapshots, group] = await Promise.all([
+    readDisksAndMachines(ports, scope),
+    readSnapshots(ports, settings, scope),
+    readSnapshotGroup(ports, settings, subscriptionId),
+  ]).catch((error: unknown) => {
+    throw scope.state === undefined ? asUnlisted(error) : error;
+  });
+  const now = ports.clock.now();
+  const known = {
+    now,
+    subscriptionId,
+    settings: withCandidates(settings, run),
+    request: planRequest(run, row, isPassMade(run, memory, now)),
+    ...listed,
+    snapshots,
+    ...(group.resourceGroups === undefined ? {} : { resourceGroups: group.resourceGroups }),
+    attempts: await readAttempts(ports, subscriptionId, run.mode, now),
+    openCreates,
+    confirmedGone: await readConfirmedGone(ports, subscriptionId, now),
+    sources: new Map<string, SourceAnswer>(),
+  } satisfies PlanInput;
+  const sources = await askSources(ports, known);
+  const made = buildPlan({ ...known, sources });
+  const plan = { ...made, problems: [...made.problems, ...group.problems] };
+  const diskCount = listed.disks.length;
+  const differences =
+    known.settings === settings ? undefined : comparePlans(buildPlan({ ...known, settings, sources }), plan, now);
+  return {
+    plan: confine(plan, scope, diskCount, memory, now),
+    scope,
+    readAt,
+    decidedAt: now,
+    diskCount,
+    sources,
+    ...(differences === undefined ? {} : { differences }),
+  };
+}
+
+export async function scopeOf(ports: Ports, settings: RunSettings, subscriptionId: string): Promise<SubscriptionScope> {
+  const scopes = await readScopes(ports, settings);
+  return scopes.find((scope) => scope.subscriptionId === subscriptionId) ?? { subscriptionId, state: undefined };
+}
+
+/** Where ticks came at once, another run may have made the full pass of the day since this one was begun. */
+function isPassMade(run: Run, memory: SubscriptionMemory | undefined, now: Instant): boolean {
+  return remembers(run) && !isAhead(memory?.decidedAt, now) && memory?.fullPassDate === utcDate(now);
+}
+
+function planRequest(run: Run, row: RunSubscription, passMade: boolean): PlanRequest {
+  return {
+    runId: run.id,
+    startedAt: run.startedAt,
+    creates: run.creates,
+    prune: run.prune,
+    target: run.target,
+    keepFor: run.keepFor,
+    fullPass: (row.fullPass ?? run.fullPass) && !passMade,
+    liftPace: run.confirm !== undefined,
+  };
+}
+
+/** A GET of the source id of each point whose disk was not listed; whatever is neither 404 nor another disk is unknown. */
+async function askSources(ports: Ports, input: PlanInput): Promise<ReadonlyMap<string, SourceAnswer>> {
+  const asked = sourcesToAsk(input);
+  const answers = await inParallel([...asked], 8, async ([diskUniqueId, sourceId]) => {
+    return [diskUniqueId, await askSource(ports, diskUniqueId, sourceId)] as const;
+  });
+  return new Map(answers);
+}
+
+export async function askSource(ports: Ports, diskUniqueId: string, sourceId: ResourceId): Promise<SourceAnswer> {
+  try {
+    const disk = await ports.inventory.getDisk(sourceId);
+    if (disk === undefined) return 'gone';
+    // An answer that does not say which disk it is proves nothing.
+    if (disk.uniqueId === '') return 'unknown';
+    return disk.uniqueId.toLowerCase() === diskUniqueId.toLowerCase() ? 'unknown' : 'replaced';
+  } catch (error) {
+    if (error instanceof AzureError) return 'unknown';
+    throw error;
+  }
+}
+
+/** Drops what must not be done in this subscription as a whole, and says so. */
+function confine(
+  plan: Plan,
+  { subscriptionId, state }: SubscriptionScope,
+  diskCount: number,
+  memory: SubscriptionMemory | undefined,
+  now: Instant,
+): Plan {
+  const problems: Problem[] = [];
+  const add = (code: string, message: string) => problems.push({ code, message, severity: 'problem', subscriptionId });
+  const readOnly = !isWritable(state);
+  const isMissing = state === undefined;
+  if (isMissing) add('subscription-not-listed', 'The list of subscriptions does not show this one: nothing is pruned.');
+  else if (readOnly) add('subscription-read-only', `The subscription is ${state}: nothing is made or pruned.`);
+  const believed = isEmptinessBelieved(diskCount, memory, now);
+  if (!believed) add('no-disks-seen', 'No disk is seen; until two full passes a day apart agree, nothing is pruned.');
+  const confined = withoutActions(plan, { creates: readOnly && !isMissing, prunes: readOnly || !believed });
+  return { ...confined, problems: [...plan.problems, ...problems, ...[paceHint(plan) ?? []].flat()] };
+}

@@ -1,0 +1,127 @@
+import type { Instant } from '../../policy/instant.ts';
+import type { Ports } from '../ports.ts';
+import type { PacingSettings, RunSettings } from '../settings.ts';
+import { type StartLog, StartWindow } from './start-window.ts';
+import { type Bucket, fullBucket, reserve } from './token-bucket.ts';
+
+/** What one message will send to Azure. */
+export interface Load {
+  readonly location: string;
+  readonly creates: number;
+  readonly prunes: number;
+}
+
+interface BucketRow {
+  readonly creates: Bucket;
+  readonly deletes: Bucket;
+  readonly reads: Bucket;
+}
+
+interface WindowRow {
+  readonly createStarts?: StartLog;
+  readonly deleteStarts?: StartLog;
+}
+
+/** The point itself and, at most, the two of its floor. */
+const READS_PER_PRUNE = 3;
+
+const LARGEST_CAS_TRIES = 50;
+
+/** A queue message can wait seven days at most. */
+const LONGEST_DELAY_MS = 7 * 24 * 3_600_000 - 60_000;
+
+/** How long the creates and the prunes of a message wait, in milliseconds. */
+export interface Wait {
+  readonly creates: number;
+  readonly prunes: number;
+}
+
+/** The instants at which they start. */
+type Start = Wait;
+
+/**
+ * How long each message's creates and prunes wait, in the order given. The buckets are kept in one row per subscription
+ * (ARM) and one per subscription and region (DiskRP), changed by ETag, so that runs at the same time share them.
+ */
+export async function pace(
+  ports: Ports,
+  { pacing }: RunSettings,
+  subscriptionId: string,
+  loads: readonly Load[],
+): Promise<readonly Wait[]> {
+  if (loads.length === 0) return [];
+  const now = ports.clock.now();
+  const key = subscriptionId.toLowerCase();
+  const starts = [...(await change<BucketRow>(ports, key, (found) => byBuckets(found, pacing, loads, now)))];
+  const byRegion = Map.groupBy([...loads.keys()], (index) => loads[index]?.location.toLowerCase() ?? '');
+  for (const [region, indexes] of byRegion) {
+    const asked = indexes.flatMap((index) => {
+      const [load, earliest] = [loads[index], starts[index]];
+      return load === undefined || earliest === undefined ? [] : [{ ...load, earliest }];
+    });
+    const found = await change<WindowRow>(ports, `${key}/${region}`, (row) => byWindows(row, pacing, asked, now));
+    for (const [at, index] of indexes.entries()) starts[index] = found[at] ?? { creates: now, prunes: now };
+  }
+  const wait = (start: Instant): number => Math.min(start - now, LONGEST_DELAY_MS);
+  return starts.map(({ creates, prunes }) => ({ creates: wait(creates), prunes: wait(prunes) }));
+}
+
+interface Reserved<Row> {
+  readonly row: Row;
+  readonly starts: readonly Start[];
+}
+
+async function change<Row>(
+  ports: Ports,
+  key: string,
+  reserveIn: (found: Row | undefined) => Reserved<Row>,
+): Promise<readonly Start[]> {
+  for (let tries = 0; tries < LARGEST_CAS_TRIES; tries++) {
+    const found = await ports.state.get<Row>('bucket', key);
+    const { row, starts } = reserveIn(found?.value);
+    if (await ports.state.put('bucket', key, row, found?.etag)) return starts;
+  }
+  throw new Error(`the bucket ${key} was changed by others ${LARGEST_CAS_TRIES} times in a row`);
+}
+
+function byBuckets(
+  found: BucketRow | undefined,
+  { armWrites, armDeletes, armReads }: PacingSettings,
+  loads: readonly Load[],
+  now: Instant,
+): Reserved<BucketRow> {
+  let creates = found?.creates ?? fullBucket(armWrites, now);
+  let deletes = found?.deletes ?? fullBucket(armDeletes, now);
+  // Creates come first: their reads are spent before any of a prune.
+  let { bucket: reads } = reserve(found?.reads ?? fullBucket(armReads, now), armReads, readsOfCreates(loads), now);
+  const starts = loads.map((load) => {
+    const forCreates = reserve(creates, armWrites, load.creates, now);
+    const forDeletes = reserve(deletes, armDeletes, load.prunes, now);
+    const forReads = reserve(reads, armReads, READS_PER_PRUNE * load.prunes, now);
+    creates = forCreates.bucket;
+    deletes = forDeletes.bucket;
+    reads = forReads.bucket;
+    return { creates: now + forCreates.delayMs, prunes: now + Math.max(forDeletes.delayMs, forReads.delayMs) };
+  });
+  return { row: { creates, deletes, reads }, starts };
+}
+
+/** One of the VM, and one of each point when it should be usable. */
+function readsOfCreates(loads: readonly Load[]): number {
+  return loads.reduce((sum, { creates }) => sum + (creates === 0 ? 0 : creates + 1), 0);
+}
+
+function byWindows(
+  found: WindowRow | undefined,
+  { armWrites, armDeletes, diskCreates, diskDeletes }: PacingSettings,
+  asked: readonly (Load & { readonly earliest: Start })[],
+  now: Instant,
+): Reserved<WindowRow> {
+  const creates = new StartWindow(found?.createStarts ?? [], diskCreates, armWrites.refillPerSecond, now);
+  const deletes = new StartWindow(found?.deleteStarts ?? [], diskDeletes, armDeletes.refillPerSecond, now);
+  const starts = asked.map((load) => ({
+    creates: creates.reserve(load.creates, load.earliest.creates),
+    prunes: deletes.reserve(load.prunes, load.earliest.prunes),
+  }));
+  return { row: { createStarts: creates.log, deleteStarts: deletes.log }, starts };
+}

@@ -1,0 +1,87 @@
+import { tagValue } from '../../policy/inventory.ts';
+import type { HoldAction, Plan, Work } from '../../policy/plan.ts';
+import { TAG } from '../../policy/point-tags.ts';
+import { readPoints } from '../../policy/read-point.ts';
+import type { RecoveryPoint } from '../../policy/recovery-point.ts';
+import { idKey, parseResourceId, type ResourceId } from '../../policy/resource-id.ts';
+import type { Ports } from '../ports.ts';
+import type { HoldRequest, Run } from '../records.ts';
+import type { RunSettings } from '../settings.ts';
+import { readSnapshots } from './list-inventory.ts';
+import { scopeOf } from './make-plan.ts';
+
+/** The hold actions of one subscription: our present points of what was named; when lifted, the VM or disk itself too. */
+export async function planHolds(
+  ports: Ports,
+  settings: RunSettings,
+  run: Run,
+  subscriptionId: string,
+): Promise<Pick<Plan, 'work' | 'skips' | 'problems' | 'subscriptionId'>> {
+  const empty = { subscriptionId, work: [], skips: [], problems: [] };
+  if (run.hold === undefined) return empty;
+  const named = await namedDisks(ports, run.hold, subscriptionId);
+  const scope = await scopeOf(ports, settings, subscriptionId);
+  const points = readPoints(await readSnapshots(ports, settings, scope), settings);
+  const ours = points.filter((point) => point.ownership.kind === 'own' && isNamed(point, run.hold, named));
+  const { set, value } = run.hold;
+  const onPoints = ours
+    .filter((point) => point.isHeld !== set)
+    .map((point) => ({
+      location: point.snapshot.location,
+      action: holdAction(point.snapshot.id, set, set ? value : (tagValue(point.snapshot.tags, TAG.hold) ?? '')),
+    }));
+  const work = [...onPoints, ...(set ? [] : named.held)].map(({ location, action }) => oneHold(location, action));
+  return { ...empty, work };
+}
+
+interface Named {
+  readonly diskUniqueIds: ReadonlySet<string>;
+  /** `group/name`, lower case, as points carry it. */
+  readonly vms: ReadonlySet<string>;
+  /** What bears a hold itself, to be lifted with its points. */
+  readonly held: readonly { readonly location: string; readonly action: HoldAction }[];
+}
+
+async function namedDisks(ports: Ports, hold: HoldRequest, subscriptionId: string): Promise<Named> {
+  const here = (id: string) => parseResourceId(id)?.subscriptionId.toLowerCase() === subscriptionId;
+  const diskIds = new Set(hold.diskIds.filter(here).map(idKey));
+  const vms = new Set<string>();
+  const held: { location: string; action: HoldAction }[] = [];
+  const lift = (resource: { id: ResourceId; location: string; tags: Readonly<Record<string, string>> }) => {
+    const value = tagValue(resource.tags, TAG.hold);
+    if (value !== undefined) held.push({ location: resource.location, action: holdAction(resource.id, false, value) });
+  };
+  for (const id of hold.vmIds.filter(here)) {
+    const parts = parseResourceId(id);
+    if (parts !== undefined) vms.add(`${parts.resourceGroup}/${parts.name}`.toLowerCase());
+    const vm = await ports.inventory.getVirtualMachine(id as ResourceId);
+    if (vm === undefined) continue;
+    lift(vm);
+    for (const { diskId } of vm.disks) if (diskId !== undefined) diskIds.add(idKey(diskId));
+  }
+  const diskUniqueIds = new Set<string>();
+  for (const id of diskIds) {
+    const disk = await ports.inventory.getDisk(id as ResourceId);
+    if (disk === undefined) continue;
+    diskUniqueIds.add(disk.uniqueId.toLowerCase());
+    lift(disk);
+  }
+  return { diskUniqueIds, vms, held };
+}
+
+function isNamed(point: RecoveryPoint, hold: HoldRequest | undefined, named: Named): boolean {
+  if (hold?.pointIds.some((id) => idKey(id) === idKey(point.snapshot.id)) === true) return true;
+  if (point.diskUniqueId !== undefined && named.diskUniqueIds.has(point.diskUniqueId)) return true;
+  if (point.vm !== undefined && named.vms.has(point.vm.toLowerCase())) return true;
+  // A disk that is gone is known by the id its points were made of.
+  const source = point.snapshot.sourceResourceId;
+  return source !== undefined && hold?.diskIds.some((id) => idKey(id) === idKey(source)) === true;
+}
+
+function holdAction(resourceId: ResourceId, set: boolean, value: string): HoldAction {
+  return { kind: 'hold', set, resourceId, value, reasons: [set ? 'hold' : 'hold-lifted'] };
+}
+
+function oneHold(location: string, action: HoldAction): Work {
+  return { location, creates: [], prunes: [], holds: [action] };
+}

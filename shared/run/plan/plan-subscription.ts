@@ -1,0 +1,149 @@
+import type { Snapshot } from '../../policy/inventory.ts';
+import type { Plan } from '../../policy/plan.ts';
+import { AzureError, isThrottled } from '../azure-error.ts';
+import type { Ports, Versioned } from '../ports.ts';
+import { refreshViews } from '../read/refresh-views.ts';
+import type { Message, Run, RunSubscription, SubscriptionMemory } from '../records.ts';
+import { retryDelay } from '../retry-delay.ts';
+import { isOpen, remembers } from '../run-reach.ts';
+import type { RunSettings } from '../settings.ts';
+import { utcDate } from '../start/check-subscription.ts';
+import { isWritable } from '../subscription-scope.ts';
+import { emptySince } from './emptied.ts';
+import { finishPlanning } from './finish-planning.ts';
+import { rememberGone } from './gone-memory.ts';
+import { type MadePlan, makePlan } from './make-plan.ts';
+import { markUnreadable } from './mark-unreadable.ts';
+import { planHolds } from './plan-holds.ts';
+import { countPlanned, planRows } from './plan-rows.ts';
+import { settlePending } from './settle-pending.ts';
+import { writePlan } from './write-plan.ts';
+
+export type PlanMessage = Extract<Message, { kind: 'plan' }>;
+
+/**
+ * Plans one subscription of a run: reads, decides, writes every action before anything is done, marks it planned, and
+ * enqueues the work. Delivered again before the mark it plans anew; after it, it only enqueues again.
+ */
+export async function planSubscription(ports: Ports, settings: RunSettings, message: PlanMessage): Promise<void> {
+  const { runId, subscriptionId } = message;
+  const run = (await ports.runs.get(runId))?.value;
+  const found = await ports.runs.getSubscription(runId, subscriptionId);
+  if (run === undefined || !isOpen(run.state) || found === undefined) return;
+  if (found.value.state !== 'waiting') return finishPlanning(ports, settings, run, found.value);
+  const row = found.value;
+  if (run.kind === 'hold') {
+    const read = () => planHolds(ports, settings, run, subscriptionId);
+    const holds = await orUnreadable(ports, run, message, read);
+    return holds === undefined ? undefined : writeHolds(ports, settings, run, holds, found);
+  }
+  const memory = (await ports.state.get<SubscriptionMemory>('subscription', subscriptionId))?.value;
+  const read = () => makePlan(ports, settings, run, row, memory);
+  const made = await orUnreadable(ports, run, message, read);
+  if (made !== undefined) await writeRetention(ports, settings, run, made, found, memory);
+}
+
+/** Reads and decides; undefined where Azure refused, which is then marked, or asked to wait, which is then obeyed. */
+async function orUnreadable<T>(
+  ports: Ports,
+  run: Run,
+  message: PlanMessage,
+  read: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    if (isThrottled(error)) await ports.queue.enqueue(message, retryDelay(error, ports.randomId()));
+    else await markUnreadable(ports, run, message.subscriptionId, error);
+    return undefined;
+  }
+}
+
+async function writeRetention(
+  ports: Ports,
+  settings: RunSettings,
+  run: Run,
+  made: MadePlan,
+  { value: row, etag }: Versioned<RunSubscription>,
+  memory: SubscriptionMemory | undefined,
+): Promise<void> {
+  const { plan, readAt, decidedAt, scope } = made;
+  const rows = planRows(run, plan, decidedAt);
+  const planned: RunSubscription = {
+    ...row,
+    state: 'planned',
+    plannedAt: ports.clock.now(),
+    inventoryReadAt: readAt,
+    planned: countPlanned(rows, countKept(plan)),
+    ...(scope.state === undefined ? {} : { subscriptionState: scope.state }),
+    ...(made.differences === undefined ? {} : { differences: made.differences }),
+    ...(remembers(run) ? { memory: newMemory(row, made, memory) } : {}),
+  };
+  if (!(await writePlan(ports, planned, rows, etag))) return;
+  if (planned.memory !== undefined && row.fullPass === true) {
+    await rememberGone(ports, row.subscriptionId, made.sources, decidedAt);
+    await settlePending(ports, settings, row.subscriptionId, snapshotsOf(plan));
+  }
+  await finishPlanning(ports, settings, run, planned);
+  if (!run.dryRun && run.target.kind === 'all') await showPlan(ports, settings, plan, row.fullPass ?? run.fullPass);
+}
+
+async function writeHolds(
+  ports: Ports,
+  settings: RunSettings,
+  run: Run,
+  holds: Awaited<ReturnType<typeof planHolds>>,
+  { value: row, etag }: Versioned<RunSubscription>,
+): Promise<void> {
+  const readAt = ports.clock.now();
+  const rows = planRows(run, holds, readAt);
+  const planned: RunSubscription = {
+    ...row,
+    state: 'planned',
+    plannedAt: ports.clock.now(),
+    inventoryReadAt: readAt,
+    planned: countPlanned(rows, 0),
+  };
+  if (await writePlan(ports, planned, rows, etag)) await finishPlanning(ports, settings, run, planned);
+}
+
+function newMemory(
+  row: RunSubscription,
+  { plan, decidedAt, diskCount, scope }: MadePlan,
+  before: SubscriptionMemory | undefined,
+): SubscriptionMemory {
+  const isFull = row.fullPass === true;
+  const since = emptySince(diskCount, before, isFull, decidedAt);
+  const fullPassDate = isFull ? utcDate(decidedAt) : before?.fullPassDate;
+  // Where nothing could be made, everything is due as soon as something can.
+  const nextOccurrenceAt = scope.state === undefined || isWritable(scope.state) ? plan.nextOccurrenceAt : decidedAt;
+  return {
+    decidedAt,
+    policyHash: plan.policyHash,
+    ...(nextOccurrenceAt === undefined ? {} : { nextOccurrenceAt }),
+    diskCount,
+    ...(since === undefined ? {} : { emptySince: since }),
+    ...(fullPassDate === undefined ? {} : { fullPassDate }),
+  };
+}
+
+function snapshotsOf(plan: Plan): readonly Snapshot[] {
+  return plan.disks.flatMap(({ decisions }) => decisions.map(({ point }) => point.snapshot));
+}
+
+/** Points of ours that stay; other people's snapshots are not counted as kept. */
+function countKept(plan: Plan): number {
+  const decisions = plan.disks.flatMap((disk) => disk.decisions);
+  return decisions.filter(({ action, point }) => action === 'keep' && point.ownership.kind !== 'foreign').length;
+}
+
+/** What readers see is never worth a failed plan: the next run writes it again. */
+async function showPlan(ports: Ports, settings: RunSettings, plan: Plan, fullPass: boolean): Promise<void> {
+  try {
+    await refreshViews(ports, settings, plan, { fullPass });
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    ports.logger.log('warn', 'The views could not be refreshed', { code: error.code, detail: error.message });
+  }
+}

@@ -1,0 +1,54 @@
+import { HOUR } from '../../policy/instant.ts';
+import type { Snapshot } from '../../policy/inventory.ts';
+import { idKey } from '../../policy/resource-id.ts';
+import { failCreate, isCreate, settleFrom } from '../execute/settle-create.ts';
+import type { Ports } from '../ports.ts';
+import type { Run } from '../records.ts';
+import { isOpen } from '../run-reach.ts';
+import type { RunSettings } from '../settings.ts';
+import { updateRun } from '../update-run.ts';
+import { countActions, finalState } from '../watch/count-actions.ts';
+
+const LOOK_BACK_MS = 7 * 24 * HOUR;
+const MOST_RUNS = 1_000;
+
+/** A full pass settles the creates that runs of the last days left pending, by the inventory that it has just read. */
+export async function settlePending(
+  ports: Ports,
+  settings: RunSettings,
+  subscriptionId: string,
+  snapshots: readonly Snapshot[],
+): Promise<void> {
+  const since = ports.clock.now() - LOOK_BACK_MS;
+  const { items } = await ports.runs.list(MOST_RUNS);
+  const left = items.filter((run) => !isOpen(run.state) && run.counts.pending > 0 && run.startedAt >= since);
+  if (left.length === 0) return;
+  const byId = new Map(snapshots.map((snapshot) => [idKey(snapshot.id), snapshot]));
+  for (const run of left) await settleRun(ports, settings, run, subscriptionId, byId);
+}
+
+async function settleRun(
+  ports: Ports,
+  settings: RunSettings,
+  run: Run,
+  subscriptionId: string,
+  byId: ReadonlyMap<string, Snapshot>,
+): Promise<void> {
+  const actions = await ports.actions.listActions(run.id, subscriptionId);
+  const pending = actions.filter(isCreate).filter(({ state }) => state === 'pending');
+  const x = { ports, settings, records: new Map(actions.map((record) => [record.actionId, record])) };
+  for (const record of pending) {
+    const standing = byId.get(idKey(record.action.snapshotId));
+    if (standing !== undefined) await settleFrom(x, record, standing);
+    else await failCreate(x, record, { code: 'vanished', message: 'The snapshot was accepted, but it is not there.' });
+  }
+  if (pending.length > 0) await recount(ports, run);
+}
+
+async function recount(ports: Ports, run: Run): Promise<void> {
+  const rows = await ports.runs.listSubscriptions(run.id);
+  const lists = await Promise.all(rows.map(({ subscriptionId }) => ports.actions.listActions(run.id, subscriptionId)));
+  const counts = countActions(rows, lists.flat());
+  const state = run.error === undefined ? finalState(rows, lists.flat()) : run.state;
+  await updateRun(ports, run.id, (row) => ({ ...row, counts, state }));
+}

@@ -1,0 +1,20 @@
+import { type Instant, MINUTE } from '../../policy/instant.ts';
+import type { CoverageDisk } from './view-rows.ts';
+
+/** A point made later than this after its occurrence is late; so is a VM whose occurrence has no point by then. */
+export const LATE_AFTER_MS = 30 * MINUTE;
+/** The last of a disk's tries comes 5 h 15 min after its occurrence; from then on nothing more is tried. */
+const OVERDUE_AFTER_MS = 315 * MINUTE;
+
+/** Whether an occurrence that is due has waited too long for its point on any selected disk. */
+export function lateness(
+  disks: readonly CoverageDisk[],
+  dueSince: Instant | undefined,
+  now: Instant,
+): 'late' | 'overdue' | undefined {
+  if (dueSince === undefined) return undefined;
+  const selected = disks.filter(({ standing }) => standing === 'protected' || standing === 'problem');
+  const isWaiting = selected.some((disk) => disk.lastScheduledFor === undefined || disk.lastScheduledFor < dueSince);
+  if (!isWaiting || now - dueSince < LATE_AFTER_MS) return undefined;
+  return now - dueSince < OVERDUE_AFTER_MS ? 'late' : 'overdue';
+}

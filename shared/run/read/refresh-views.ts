@@ -1,0 +1,48 @@
+import type { Plan, PlanSettings } from '../../policy/plan.ts';
+import { inParallel } from '../in-parallel.ts';
+import type { Ports } from '../ports.ts';
+import { coverageRows } from './coverage-rows.ts';
+import { dayRows } from './day-rows.ts';
+import { pointRows } from './point-rows.ts';
+
+const AT_ONCE = 16;
+
+/**
+ * Writes what readers see of one subscription, from a plan that was just made: coverage, evidence of the days, and the
+ * points of each disk. A full pass writes every disk's points, an ordinary run those that it acts on.
+ */
+export async function refreshViews(
+  ports: Ports,
+  settings: PlanSettings,
+  plan: Plan,
+  scope: { readonly fullPass: boolean },
+): Promise<void> {
+  const now = ports.clock.now();
+  await ports.views.replaceScope(
+    'coverage',
+    plan.subscriptionId,
+    coverageRows(plan, settings, now).map((row) => ({ key: row.key, value: row })),
+  );
+  await inParallel([...dayRows(plan, now)], AT_ONCE, ([vm, rows]) =>
+    ports.views.putRows(
+      'days',
+      vm,
+      rows.map((row) => ({ key: row.date, value: row })),
+    ),
+  );
+  const acted = actedDisks(plan);
+  const disks = plan.disks.filter((disk) => scope.fullPass || acted.has(disk.diskUniqueId));
+  await inParallel(disks, AT_ONCE, (disk) =>
+    ports.views.replaceScope(
+      'points',
+      disk.diskUniqueId,
+      pointRows(disk, plan.subscriptionId, settings.timeZone, now).map((row) => ({ key: row.snapshotId, value: row })),
+    ),
+  );
+}
+
+function actedDisks(plan: Plan): ReadonlySet<string> {
+  return new Set(
+    plan.work.flatMap(({ creates, prunes }) => [...creates, ...prunes].map(({ diskUniqueId }) => diskUniqueId)),
+  );
+}

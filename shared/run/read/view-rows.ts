@@ -1,0 +1,95 @@
+import type { Reason } from '../../policy/decision.ts';
+import type { Instant } from '../../policy/instant.ts';
+
+// Rows for readers. Every run refreshes them; no deletion reads them.
+
+export type CoverageState =
+  | 'protected'
+  | 'partly'
+  | 'late'
+  | 'overdue'
+  | 'opted-out'
+  | 'unprotected'
+  | 'problem'
+  | 'orphan';
+
+export interface CoverageDisk {
+  readonly uniqueId: string;
+  readonly diskId?: string;
+  readonly name: string;
+  readonly standing: string;
+  /** Why it has no points, in one sentence. */
+  readonly why?: string;
+  readonly points: number;
+  /** `timeCreated` of the newest usable point. */
+  readonly lastPointAt?: Instant;
+  /** The occurrence that the newest usable scheduled point was made for. */
+  readonly lastScheduledFor?: Instant;
+}
+
+/** One VM, or one disk without a VM. */
+export interface CoverageRow {
+  readonly asOf: Instant;
+  readonly subscriptionId: string;
+  readonly key: string;
+  readonly vmId?: string;
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly state: CoverageState;
+  /** The tag's value as found. */
+  readonly tag?: string;
+  readonly policy?: string;
+  /** The policy in words. */
+  readonly sentence?: string;
+  /** The latest occurrence at the time of the row. */
+  readonly dueSince?: Instant;
+  readonly nextDueAt?: Instant;
+  readonly lastPointAt?: Instant;
+  readonly disks: readonly CoverageDisk[];
+  /** Provisioned size of all its points' disks: the ceiling of what is billed. */
+  readonly orphanPoints?: number;
+  readonly orphanGib?: number;
+  /** Why it is in this state, in one sentence. */
+  readonly cause: string;
+  /** What to do next, where something can be done: a command or a sentence. */
+  readonly nextStep?: string;
+}
+
+export interface PointRow {
+  readonly asOf: Instant;
+  readonly subscriptionId: string;
+  readonly diskUniqueId: string;
+  readonly diskName: string;
+  readonly diskId?: string;
+  /** `group/name`. */
+  readonly vm?: string;
+  readonly snapshotId: string;
+  readonly kind: 'scheduled' | 'ad-hoc';
+  readonly scheduledFor: Instant;
+  readonly timeCreated?: Instant;
+  /** `taken 10:04 for 02:00`, where it was made more than 30 minutes after its occurrence. */
+  readonly late?: string;
+  readonly expiresAt?: Instant;
+  readonly state: 'usable' | 'pending' | 'failed';
+  readonly decision: 'keep' | 'prune';
+  readonly reasons: readonly Reason[];
+  readonly policy?: string;
+  readonly keep?: string;
+  readonly set?: string;
+  readonly runId?: string;
+  readonly sku?: string;
+  readonly sizeGib?: number;
+}
+
+/** What one VM had on one local date of its policy. */
+export interface DayRow {
+  readonly asOf: Instant;
+  readonly date: string;
+  readonly timeZone: string;
+  readonly vm: string;
+  readonly expected: number;
+  readonly taken: number;
+  readonly late: number;
+  readonly failed: number;
+  readonly why?: string;
+}

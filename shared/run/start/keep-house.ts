@@ -1,0 +1,36 @@
+import { HOUR, type Instant } from '../../policy/instant.ts';
+import { AzureError } from '../azure-error.ts';
+import type { Ports, StatePartition } from '../ports.ts';
+import type { AttemptMemory } from '../records.ts';
+import type { RunSettings } from '../settings.ts';
+
+const CLAIM_HOURS = 7 * 24;
+/** Far longer than any run is open. */
+const SENT_HOURS = 30 * 24;
+/** Longer than between any two occurrences. */
+const ATTEMPT_HOURS = 400 * 24;
+
+/** The daily clearing of what nobody reads any more. What fails waits for the next day. */
+export async function keepHouse(ports: Ports, settings: RunSettings): Promise<void> {
+  const now = ports.clock.now();
+  try {
+    await ports.actions.dropBefore(now - settings.historyDays * 24 * HOUR);
+    await removeOld<{ at: Instant }>(ports, 'claim', now - CLAIM_HOURS * HOUR, ({ at }) => at);
+    await removeOld<{ at: Instant }>(ports, 'sent', now - SENT_HOURS * HOUR, ({ at }) => at);
+    await removeOld<AttemptMemory>(ports, 'attempt', now - ATTEMPT_HOURS * HOUR, ({ lastAttemptAt }) => lastAttemptAt);
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    ports.logger.log('warn', 'Old rows could not be cleared', { code: error.code, detail: error.message });
+  }
+}
+
+async function removeOld<T>(
+  ports: Ports,
+  partition: StatePartition,
+  before: Instant,
+  writtenAt: (row: T) => Instant,
+): Promise<void> {
+  for (const { key, value } of await ports.state.list<T>(partition)) {
+    if (writtenAt(value) < before) await ports.state.remove(partition, key);
+  }
+}
