@@ -4,6 +4,8 @@ const long = 'test/**/*.long.test.ts';
 
 export default defineConfig({
   test: {
+    // Much of the suite waits for servers of its own: more workers than cores keep the cores busy.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
