@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     // Much of the suite waits for servers of its own: more workers than cores keep the cores busy.
     maxWorkers: 3,
+    globalSetup: ['test/support/azurite-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [

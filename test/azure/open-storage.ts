@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { TableClient } from '@azure/data-tables';
 import type { QueueClient } from '@azure/storage-queue';
-import { afterAll } from 'vitest';
-import { type RunningAzurite, startAzurite } from '../../local/azurite/start-azurite.ts';
+import { inject } from 'vitest';
 import { StorageClients } from '../../shared/azure/storage-clients.ts';
-
-let azurite: Promise<RunningAzurite> | undefined;
-
-afterAll(async () => {
-  await (await azurite)?.close();
-});
+import '../support/azurite-setup.ts';
 
 /** Clients whose tables and queues no other test sees: their names begin with one of their own. */
 export class OwnStorage extends StorageClients {
@@ -37,10 +31,8 @@ export class OwnStorage extends StorageClients {
   }
 }
 
-/** Empty storage in the one Azurite of a test file. */
+/** Empty storage in the Azurite that the tests of a run share. */
 export async function openStorage(): Promise<OwnStorage> {
-  azurite ??= startAzurite();
-  const { connectionString } = await azurite;
   const noCredential = { getToken: () => Promise.reject(new Error('a connection string needs no token')) };
-  return new OwnStorage({ AzureWebJobsStorage: connectionString }, noCredential);
+  return new OwnStorage({ AzureWebJobsStorage: inject('azurite') }, noCredential);
 }
