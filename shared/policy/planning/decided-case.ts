@@ -2,7 +2,7 @@ import { newestWrittenPoint } from '../fallback-policy.ts';
 import type { DiskDecisions, PaceNotice, PlanInput, PruneAction } from '../plan.ts';
 import { type DecidedDisk, type DiskContext, decideDisk } from '../retention/decide-disk.ts';
 import { isScheduled } from '../retention/decide-points.ts';
-import { compareNewestFirst } from '../retention/order.ts';
+import { compareNewestFirst, newestFirst } from '../retention/order.ts';
 import { pruneCondition } from '../retention/prune-condition.ts';
 import { readWrittenKeep } from '../tag/written.ts';
 import { bearsOurTags, type DiskCase } from './disk-case.ts';
@@ -67,7 +67,7 @@ export function prunesOf(
 /** The decisions as the plan shows them. */
 export function diskDecisions({ one, decided }: DecidedCase, input: Pick<PlanInput, 'now'>): DiskDecisions {
   const { protection, points, diskUniqueId, shown } = one;
-  const newest = newestWrittenPoint(points, input.now) ?? points.find(bearsOurTags);
+  const newest = newestWrittenPoint(points, input.now) ?? newestFirst(points.filter(bearsOurTags))[0];
   const vm = protection?.vm === undefined ? newest?.vm : `${protection.vm.resourceGroup}/${protection.vm.name}`;
   const policy = one.policy?.name ?? newest?.writtenPolicy;
   return {
