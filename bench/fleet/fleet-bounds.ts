@@ -5,7 +5,7 @@ import type { FleetFigures } from './measure-run.ts';
 const ARM_WRITES = { capacity: 200, perSecond: 10 };
 
 /** How long the buckets take to let this many creates of one subscription start, in seconds. */
-export function bucketSeconds(creates: number, { capacity, perSecond } = ARM_WRITES): number {
+function bucketSeconds(creates: number, { capacity, perSecond } = ARM_WRITES): number {
   return Math.max(0, creates - capacity) / perSecond;
 }
 
