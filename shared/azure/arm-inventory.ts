@@ -7,6 +7,7 @@ import { callAzure, orAbsent } from './arm-errors.ts';
 import { mapDisk } from './map-disk.ts';
 import { mapSnapshot } from './map-snapshot.ts';
 import { mapVirtualMachine } from './map-virtual-machine.ts';
+import { shareTexts } from './shared-texts.ts';
 
 const SUBSCRIPTIONS_API = '2022-12-01';
 const GROUPS_API = '2021-04-01';
@@ -52,9 +53,10 @@ export class ArmInventory implements Inventory {
 
   async listSnapshots(subscriptionId: string, resourceGroup?: string): Promise<readonly Snapshot[]> {
     const { snapshots } = await this.#arm.compute(subscriptionId);
+    const share = shareTexts();
     return readAll(
       () => (resourceGroup === undefined ? snapshots.list() : snapshots.listByResourceGroup(resourceGroup)),
-      mapSnapshot,
+      (snapshot) => mapSnapshot(snapshot, share),
     );
   }
 

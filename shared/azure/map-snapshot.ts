@@ -1,28 +1,33 @@
 import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
 import type { Instant } from '../policy/instant.ts';
-import type { Snapshot } from '../policy/inventory.ts';
+import type { Snapshot, Tags } from '../policy/inventory.ts';
 import { idParts, resourceId } from '../policy/resource-id.ts';
 import { omitAbsent } from './omit-absent.ts';
+import type { ShareText } from './shared-texts.ts';
 
-/** A snapshot of the SDK as the inventory knows it. Throws where Azure's reply lacks the id. */
-export function mapSnapshot(snapshot: SdkSnapshot): Snapshot {
+/**
+ * A snapshot of the SDK as the inventory knows it, its texts as `share` gives them. Throws where Azure's reply lacks the
+ * id.
+ */
+export function mapSnapshot(snapshot: SdkSnapshot, share: ShareText = (text) => text): Snapshot {
   const id = resourceId(snapshot.id ?? '');
   const { name, resourceGroup, subscriptionId } = idParts(id);
   const { creationData } = snapshot;
+  const shared = (text: string | undefined): string | undefined => (text ? share(text) : text);
   return {
     id,
     name,
-    resourceGroup,
-    subscriptionId,
-    location: snapshot.location.toLowerCase(),
-    tags: snapshot.tags ?? {},
-    provisioningState: snapshot.provisioningState ?? 'Unknown',
+    resourceGroup: share(resourceGroup),
+    subscriptionId: share(subscriptionId),
+    location: share(snapshot.location.toLowerCase()),
+    tags: sharedTags(snapshot.tags ?? {}, share),
+    provisioningState: share(snapshot.provisioningState ?? 'Unknown'),
     ...omitAbsent({
-      sku: snapshot.sku?.name,
+      sku: shared(snapshot.sku?.name),
       timeCreated: instantOf(snapshot.timeCreated),
-      createOption: creationData?.createOption,
-      sourceResourceId: creationData?.sourceResourceId,
-      sourceUniqueId: creationData?.sourceUniqueId,
+      createOption: shared(creationData?.createOption),
+      sourceResourceId: shared(creationData?.sourceResourceId),
+      sourceUniqueId: shared(creationData?.sourceUniqueId),
       completionPercent: snapshot.completionPercent,
       snapshotAccessState: snapshot.snapshotAccessState,
       copyCompletionError: snapshot.copyCompletionError?.errorCode,
@@ -31,6 +36,10 @@ export function mapSnapshot(snapshot: SdkSnapshot): Snapshot {
       immutableUntil: immutableUntil(snapshot),
     }),
   };
+}
+
+function sharedTags(tags: Tags, share: ShareText): Tags {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, share(value)]));
 }
 
 /** Far in the future: a live policy whose end Azure does not say must not look expired. */

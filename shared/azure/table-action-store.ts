@@ -33,12 +33,16 @@ export class TableActionStore implements ActionStore {
     work: readonly WorkRecord[],
     problems: readonly ProblemRecord[],
   ): Promise<void> {
-    const rows = [...actions.map(actionRow), ...work.map(workRow), ...problems.map(problemRow)];
-    const places = [...actions, ...work, ...problems];
-    const byPartition = Map.groupBy(rows, ({ partitionKey }) => partitionKey);
-    for (const [partition, group] of byPartition) {
-      const place = places.find((one) => partitionOf(one) === partition);
-      if (place !== undefined) await putRows(await this.#table(place.runId), group);
+    await this.#putRecords(actions, actionRow);
+    await this.#putRecords(work, workRow);
+    await this.#putRecords(problems, problemRow);
+  }
+
+  /** Rows are made as they are written: those of a whole plan at once would take as much memory as the plan. */
+  async #putRecords<R extends Place>(records: readonly R[], toRow: (record: R) => TableEntity<object>): Promise<void> {
+    for (const ofPartition of Map.groupBy(records, partitionOf).values()) {
+      const [{ runId }] = ofPartition as [R];
+      await putRows(await this.#table(runId), mapEach(ofPartition, toRow));
     }
   }
 
@@ -129,6 +133,10 @@ export class TableActionStore implements ActionStore {
       rowKeys.map((rowKey) => ({ partitionKey, rowKey })),
     );
   }
+}
+
+function* mapEach<T, R>(items: readonly T[], map: (item: T) => R): Iterable<R> {
+  for (const item of items) yield map(item);
 }
 
 function monthOf(at: Instant): string {

@@ -7,15 +7,15 @@ const MOST_ROWS = 100;
 const MOST_CHARACTERS = 1_200_000;
 
 /**
- * Inserts or replaces rows of one partition, in as few transactions as the limits allow. A transaction takes a row once: of
- * two with one key the last counts, as in a plain sequence of writes.
+ * Inserts or replaces rows of one partition, each taken when its turn has come, in as few transactions as the limits allow.
+ * Of two rows with one key the last counts.
  */
-export async function putRows(table: TableClient, rows: readonly TableEntity<object>[]): Promise<void> {
-  const byKey = new Map(rows.map((row) => [row.rowKey, row]));
-  await submit(
-    table,
-    [...byKey.values()].map((row) => ['upsert', row, 'Replace'] as TransactionAction),
-  );
+export async function putRows(table: TableClient, rows: Iterable<TableEntity<object>>): Promise<void> {
+  await submit(table, upserts(rows));
+}
+
+function* upserts(rows: Iterable<TableEntity<object>>): Iterable<TransactionAction> {
+  for (const row of rows) yield ['upsert', row, 'Replace'];
 }
 
 /** Removes rows of one partition; those already gone are no error. */
@@ -43,22 +43,21 @@ async function removeRow(table: TableClient, partitionKey: string, rowKey: strin
   }
 }
 
-async function submit(table: TableClient, actions: readonly TransactionAction[]): Promise<void> {
-  let batch: TransactionAction[] = [];
+async function submit(table: TableClient, actions: Iterable<TransactionAction>): Promise<void> {
+  // A transaction takes a row once.
+  const batch = new Map<string, TransactionAction>();
   let characters = 0;
+  const send = async (): Promise<void> => {
+    if (batch.size > 0) await callStorage(() => table.submitTransaction([...batch.values()]));
+    batch.clear();
+    characters = 0;
+  };
   for (const action of actions) {
+    const { rowKey } = action[1];
     const size = JSON.stringify(action[1]).length;
-    if (batch.length === MOST_ROWS || (batch.length > 0 && characters + size > MOST_CHARACTERS)) {
-      await send(table, batch);
-      batch = [];
-      characters = 0;
-    }
-    batch.push(action);
+    if (batch.size === MOST_ROWS || batch.has(rowKey) || characters + size > MOST_CHARACTERS) await send();
+    batch.set(rowKey, action);
     characters += size;
   }
-  if (batch.length > 0) await send(table, batch);
-}
-
-async function send(table: TableClient, batch: TransactionAction[]): Promise<void> {
-  await callStorage(() => table.submitTransaction(batch));
+  await send();
 }

@@ -12,6 +12,9 @@ export interface OwnershipOptions {
   readonly adopt: readonly string[];
 }
 
+/** One for all: a fleet has hundreds of thousands. */
+const OWN: Ownership = { kind: 'own' };
+
 /**
  * Whether this installation made a snapshot. The owner tag says so; the immutable name, how the snapshot was made and
  * what it was made of prove it: whatever does not agree puts it in doubt. Never throws, whatever the tags.
@@ -21,7 +24,7 @@ export function proveOwnership(snapshot: Snapshot, { owner, adopt }: OwnershipOp
   if (writtenOwner === undefined || writtenOwner === '') return { kind: 'foreign' };
   if (writtenOwner !== owner && !adopt.includes(writtenOwner)) return { kind: 'foreign', owner: writtenOwner };
   const why = doubt(snapshot, writtenOwner);
-  return why === undefined ? { kind: 'own' } : { kind: 'in-doubt', why };
+  return why === undefined ? OWN : { kind: 'in-doubt', why };
 }
 
 /** The first thing that does not agree, in words. */

@@ -31,6 +31,22 @@ describe('a snapshot', () => {
     expect(snapshotOf({})).not.toHaveProperty('timeCreated');
   });
 
+  test('is the same where equal texts of a list are shared, and asks for each text but its id and name', () => {
+    const source = `${GROUP}/disks/d1`;
+    const creationData = { createOption: 'Copy', sourceResourceId: source, sourceUniqueId: 'u-1' } as const;
+    const fields = { id: `${GROUP}/snapshots/s1`, location: 'WestUS', tags: { team: 'ops' }, creationData } as Snapshot;
+    const asked: string[] = [];
+
+    const shared = mapSnapshot(fields, (text) => {
+      asked.push(text);
+      return text;
+    });
+
+    expect(shared).toEqual(mapSnapshot(fields));
+    expect(asked).toEqual(expect.arrayContaining(['Shop', 'westus', 'ops', 'Copy', source, 'u-1']));
+    expect(asked).not.toContain(fields.id);
+  });
+
   test('shows what makes it usable or not', () => {
     const snapshot = snapshotOf({
       provisioningState: 'Succeeded',

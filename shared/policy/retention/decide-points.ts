@@ -72,7 +72,8 @@ function decidePoint(point: RecoveryPoint, grounds: Grounds, now: Instant): Deci
   const excluded = exclusions(point, now);
   if (excluded.length > 0) return keep(point, [...excluded, ...shielded]);
 
-  const reasons = [...reasonsToKeep(point, grounds, now), ...shielded];
+  const kept = reasonsToKeep(point, grounds, now);
+  const reasons = shielded.length === 0 ? kept : [...kept, ...shielded];
   if (reasons.length > 0) return keep(point, reasons);
   return {
     point,

@@ -37,16 +37,26 @@ export function keptByRules(points: readonly RecoveryPoint[], { retention, timeZ
 
 /** Joins what independent rules keep; reasons stand in the order of the rules. */
 export function union(rules: readonly RuleKeeps[]): Kept {
-  const kept = new Map<RecoveryPoint, Reason[]>();
+  const kept = new Map<RecoveryPoint, readonly Reason[]>();
   for (const rule of rules) {
     for (const [point, reason] of rule) {
       const reasons = kept.get(point);
-      if (reasons === undefined) kept.set(point, [reason]);
-      else reasons.push(reason);
+      kept.set(point, reasons === undefined ? alone(reason) : [...reasons, reason]);
     }
   }
   return kept;
 }
+
+/** A list of one reason. A fleet has few different ones and hundreds of thousands of points, which share them. */
+function alone(reason: Reason): readonly Reason[] {
+  const present = ALONE.get(reason);
+  if (present !== undefined) return present;
+  const made = Object.freeze([reason]);
+  ALONE.set(reason, made);
+  return made;
+}
+
+const ALONE = new Map<Reason, readonly Reason[]>();
 
 /** Everything newer than an instant; the instant itself is outside. */
 export function keepNewerThan(points: readonly RecoveryPoint[], edge: number): RuleKeeps {

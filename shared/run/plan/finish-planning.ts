@@ -1,6 +1,6 @@
 import type { Instant } from '../../policy/instant.ts';
 import type { Ports } from '../ports.ts';
-import type { Run, RunSubscription, SubscriptionMemory } from '../records.ts';
+import type { ActionRecord, Run, RunSubscription, SubscriptionMemory } from '../records.ts';
 import { mayCreate } from '../run-reach.ts';
 import type { RunSettings } from '../settings.ts';
 import { utcDate } from '../start/check-subscription.ts';
@@ -9,23 +9,35 @@ import { enqueueWork } from './enqueue-work.ts';
 
 const LARGEST_CAS_TRIES = 50;
 
-/** What follows the mark: the memory of the tick, then the messages. Done again by a message delivered again. */
+/**
+ * What follows the mark: the memory of the tick, then the messages. Done again by a message delivered again. `written` are
+ * the actions of the plan where it was written just now; else they are read.
+ */
 export async function finishPlanning(
   ports: Ports,
   settings: RunSettings,
   run: Run,
   row: RunSubscription,
+  written?: readonly ActionRecord[],
 ): Promise<void> {
-  if (row.memory !== undefined) await remember(ports, run, row, row.memory);
+  if (row.memory !== undefined) {
+    const actions = written ?? (await ports.actions.listActions(run.id, row.subscriptionId));
+    await remember(ports, run, row, row.memory, actions);
+  }
   if (row.state !== 'planned' || run.dryRun || run.mode === 'observe') return;
   if (run.confirm !== undefined && run.releasedAt === undefined) return;
   await enqueueWork(ports, settings, run, row.subscriptionId);
 }
 
-async function remember(ports: Ports, run: Run, row: RunSubscription, memory: SubscriptionMemory): Promise<void> {
+async function remember(
+  ports: Ports,
+  run: Run,
+  row: RunSubscription,
+  memory: SubscriptionMemory,
+  actions: readonly ActionRecord[],
+): Promise<void> {
   const { subscriptionId } = row;
   if (row.state === 'planned') {
-    const actions = await ports.actions.listActions(run.id, subscriptionId);
     const creates = actions.flatMap(({ action, state }) =>
       action.kind === 'create' && state === 'planned' ? [action] : [],
     );

@@ -80,12 +80,13 @@ async function writeRetention(
     ...(made.differences === undefined ? {} : { differences: made.differences }),
     ...(remembers(run) ? { memory: newMemory(row, made, memory) } : {}),
   };
-  if (!(await writePlan(ports, planned, rows, etag))) return;
+  const written = await writePlan(ports, planned, rows, etag);
+  if (written === undefined) return;
   if (planned.memory !== undefined && row.fullPass === true) {
     await rememberGone(ports, row.subscriptionId, made.sources, decidedAt);
     await settlePending(ports, settings, row.subscriptionId, snapshotsOf(plan));
   }
-  await finishPlanning(ports, settings, run, planned);
+  await finishPlanning(ports, settings, run, planned, written);
   if (!run.dryRun && run.target.kind === 'all') await showPlan(ports, settings, plan, row.fullPass ?? run.fullPass);
 }
 
@@ -105,7 +106,8 @@ async function writeHolds(
     inventoryReadAt: readAt,
     planned: countPlanned(rows, 0),
   };
-  if (await writePlan(ports, planned, rows, etag)) await finishPlanning(ports, settings, run, planned);
+  const written = await writePlan(ports, planned, rows, etag);
+  if (written !== undefined) await finishPlanning(ports, settings, run, planned, written);
 }
 
 function newMemory(
