@@ -2,11 +2,12 @@ import type { PolicyBook } from './policy/policy.ts';
 import { builtInPolicies } from './policy/tag/built-in.ts';
 import { readPoliciesFile } from './policy/tag/policies-file.ts';
 import { readTag } from './policy/tag/read-tag.ts';
-import { DEFAULT_PACING, type RunSettings } from './run/settings.ts';
+import { AZURE_LIMITS, type AzureLimits, pacingWithin, type RunSettings } from './run/settings.ts';
 import { type Environment, type SettingMistake, SettingReader } from './setting-reader.ts';
 import {
   InvalidSetting,
   oneOf,
+  readBucket,
   readCount,
   readGroup,
   readHttps,
@@ -16,6 +17,7 @@ import {
   readTagKey,
   readTags,
   readTimeZone,
+  readWindows,
   splitList,
 } from './setting-texts.ts';
 
@@ -61,7 +63,7 @@ export function loadConfig(env: Environment, readText: (path: string) => string)
     orphanDays: reader.read('NIGHTKEEP_ORPHAN_DAYS', (text) => readCount(text, 0, 3650), 0),
     pendingHours: reader.read('NIGHTKEEP_PENDING_HOURS', (text) => readCount(text, 1, 720), 24),
     historyDays: reader.read('NIGHTKEEP_HISTORY_DAYS', (text) => readCount(text, 31, 3650), 800),
-    pacing: DEFAULT_PACING,
+    pacing: pacingWithin(readLimits(reader)),
     policiesInvalid: false,
   };
   const endpoint = reader.read<string | undefined>('NIGHTKEEP_ARM_ENDPOINT', readHttps, undefined);
@@ -85,10 +87,25 @@ const SAFE_SETTINGS: readonly string[] = [
   'NIGHTKEEP_EXTRA_TAGS',
   'NIGHTKEEP_HISTORY_DAYS',
   'NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP',
+  'NIGHTKEEP_ARM_WRITES',
+  'NIGHTKEEP_ARM_DELETES',
+  'NIGHTKEEP_ARM_READS',
+  'NIGHTKEEP_DISK_CREATES',
+  'NIGHTKEEP_DISK_DELETES',
 ];
 
 function canMakeDeletionWrong(setting: string): boolean {
   return !SAFE_SETTINGS.includes(setting);
+}
+
+function readLimits(reader: SettingReader): AzureLimits {
+  return {
+    armWrites: reader.read('NIGHTKEEP_ARM_WRITES', readBucket, AZURE_LIMITS.armWrites),
+    armDeletes: reader.read('NIGHTKEEP_ARM_DELETES', readBucket, AZURE_LIMITS.armDeletes),
+    armReads: reader.read('NIGHTKEEP_ARM_READS', readBucket, AZURE_LIMITS.armReads),
+    diskCreates: reader.read('NIGHTKEEP_DISK_CREATES', readWindows, AZURE_LIMITS.diskCreates),
+    diskDeletes: reader.read('NIGHTKEEP_DISK_DELETES', readWindows, AZURE_LIMITS.diskDeletes),
+  };
 }
 
 function readBook(

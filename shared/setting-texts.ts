@@ -1,6 +1,8 @@
+import { MINUTE } from './policy/instant.ts';
 import type { Tags } from './policy/inventory.ts';
 import type { Mode } from './policy/plan.ts';
 import { nearestZones, readZone } from './policy/tag/zone.ts';
+import type { BucketLimit, WindowLimit } from './run/settings.ts';
 
 // Each reads the text of one setting, and throws InvalidSetting with what is expected and what came.
 
@@ -91,4 +93,33 @@ export function readTags(text: string): Tags {
 export function readHttps(text: string): string {
   if (URL.canParse(text) && new URL(text).protocol === 'https:') return text.replace(/\/+$/, '');
   throw new InvalidSetting(`must be an https URL such as https://management.azure.com, not ${JSON.stringify(text)}`);
+}
+
+/** `200 10/s`: so many at once, then so many a second. */
+export function readBucket(text: string): BucketLimit {
+  const [, capacity, refill] = /^(\d{1,6})[\s,]+(\d{1,5}(?:\.\d{1,3})?)\/s$/i.exec(text) ?? [];
+  const limit = { capacity: Number(capacity), refillPerSecond: Number(refill) };
+  if (limit.capacity >= 1 && limit.refillPerSecond > 0) return limit;
+  throw new InvalidSetting(
+    `must be how many at once and how many a second after that, such as "200 10/s", not ${JSON.stringify(text)}`,
+  );
+}
+
+const LONGEST_WINDOW_MINUTES = 60;
+
+/** `1000/3m 8000/30m`: so many in any 3 minutes, and so many in any 30. */
+export function readWindows(text: string): readonly WindowLimit[] {
+  const windows = splitList(text).map((part) => {
+    const [, starts, minutes] = /^(\d{1,6})\/(\d{1,2})m$/i.exec(part) ?? [];
+    return { starts: Number(starts), minutes: Number(minutes) };
+  });
+  const areUsable = windows.every(
+    ({ starts, minutes }) => starts >= 1 && minutes >= 1 && minutes <= LONGEST_WINDOW_MINUTES,
+  );
+  if (windows.length > 0 && areUsable) {
+    return windows.map(({ starts, minutes }) => ({ starts, windowMs: minutes * MINUTE }));
+  }
+  throw new InvalidSetting(
+    `must be how many in how many minutes (1 to ${LONGEST_WINDOW_MINUTES}), such as "1000/3m 8000/30m", not ${JSON.stringify(text)}`,
+  );
 }

@@ -44,6 +44,21 @@ export const SETTINGS = {
     meaning: 'hours after which a pending point no longer satisfies its schedule',
   },
   NIGHTKEEP_HISTORY_DAYS: { absent: '800', meaning: 'days for which the actions of runs are kept' },
+  NIGHTKEEP_ARM_WRITES: {
+    absent: '200 10/s',
+    meaning:
+      'writes that Azure allows the identity in a subscription: at once, then per second; creates start within them',
+  },
+  NIGHTKEEP_ARM_DELETES: { absent: '200 10/s', meaning: 'the same of deletes; prunes start within them' },
+  NIGHTKEEP_ARM_READS: { absent: '250 25/s', meaning: 'the same of reads, of which prunes take a part' },
+  NIGHTKEEP_DISK_CREATES: {
+    absent: '1000/3m 8000/30m',
+    meaning: 'snapshots that may be made in a subscription and region within so many minutes',
+  },
+  NIGHTKEEP_DISK_DELETES: {
+    absent: '1000/3m 8000/30m',
+    meaning: 'snapshots that may be deleted in a subscription and region within so many minutes',
+  },
   NIGHTKEEP_ARM_ENDPOINT: { absent: '', meaning: "Azure Resource Manager's URL, for a sovereign or local cloud" },
   NIGHTKEEP_ARM_AUDIENCE: { absent: '', meaning: 'the audience of its tokens; absent: derived from the endpoint' },
 } as const satisfies Record<string, Setting>;

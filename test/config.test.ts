@@ -95,6 +95,13 @@ describe('other mistakes', () => {
     ['NIGHTKEEP_EXTRA_TAGS', 'team=ops'],
     ['NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP', 'a/b'],
     ['NIGHTKEEP_HISTORY_DAYS', 'ever'],
+    ['NIGHTKEEP_ARM_WRITES', '200'],
+    ['NIGHTKEEP_ARM_WRITES', '0 10/s'],
+    ['NIGHTKEEP_ARM_DELETES', '200 0/s'],
+    ['NIGHTKEEP_ARM_READS', '250 25'],
+    ['NIGHTKEEP_DISK_CREATES', '1000'],
+    ['NIGHTKEEP_DISK_CREATES', '1000/3m 0/30m'],
+    ['NIGHTKEEP_DISK_DELETES', '1000/61m'],
   ])('%s=%s is told and leaves pruning alone', (setting, value) => {
     const { mistakes, config } = load({ ...SOUND, [setting]: value });
 
@@ -128,6 +135,44 @@ describe('what is read', () => {
       id,
       group,
     ]);
+  });
+
+  test('the pace keeps within what Azure allows, by default its own figures', () => {
+    const windows = [
+      { starts: 1000, windowMs: 180_000 },
+      { starts: 8000, windowMs: 1_800_000 },
+    ];
+
+    expect(load(SOUND).config.settings.pacing).toEqual({
+      armWrites: { capacity: 170, refillPerSecond: 10 },
+      armDeletes: { capacity: 200, refillPerSecond: 10 },
+      armReads: { capacity: 100, refillPerSecond: 18 },
+      diskCreates: windows,
+      diskDeletes: windows,
+    });
+  });
+
+  test('limits of Azure other than its own are followed', () => {
+    const { mistakes, config } = load({
+      ...SOUND,
+      NIGHTKEEP_ARM_WRITES: '1, 0.5/s',
+      NIGHTKEEP_ARM_DELETES: '40 2/s',
+      NIGHTKEEP_ARM_READS: '1000 100/s',
+      NIGHTKEEP_DISK_CREATES: '240/3m, 1200/30m',
+      NIGHTKEEP_DISK_DELETES: '50/5m',
+    });
+
+    expect(mistakes).toEqual([]);
+    expect(config.settings.pacing).toEqual({
+      armWrites: { capacity: 1, refillPerSecond: 0.5 },
+      armDeletes: { capacity: 40, refillPerSecond: 2 },
+      armReads: { capacity: 400, refillPerSecond: 72 },
+      diskCreates: [
+        { starts: 240, windowMs: 180_000 },
+        { starts: 1200, windowMs: 1_800_000 },
+      ],
+      diskDeletes: [{ starts: 50, windowMs: 300_000 }],
+    });
   });
 
   test('a policies file adds a policy', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MINUTE } from '../../shared/policy/instant.ts';
 import { type Load, pace } from '../../shared/run/plan/pacing.ts';
-import { DEFAULT_PACING } from '../../shared/run/settings.ts';
+import { AZURE_LIMITS, pacingWithin } from '../../shared/run/settings.ts';
 import { tick } from '../../shared/run/start/start-tick.ts';
 import { SUBSCRIPTION } from '../builders/points.ts';
 import {
@@ -83,7 +83,7 @@ test('the reads that creates and prunes cost stay within the bucket of reads', a
 });
 
 test('prunes come in their turn after the creates of their VM, and the run waits for them', async () => {
-  const slow = { ...DEFAULT_PACING, armDeletes: { capacity: 1, refillPerSecond: 0.1 } };
+  const slow = { ...pacingWithin(AZURE_LIMITS), armDeletes: { capacity: 1, refillPerSecond: 0.1 } };
   const world = aWorld({ pacing: slow });
   for (const name of ['a', 'b', 'c']) {
     const { vm, disks } = addVm(world, name, 'nightly keep 3d');

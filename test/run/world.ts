@@ -8,7 +8,7 @@ import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
 import { executeWork } from '../../shared/run/execute/execute-work.ts';
 import { planSubscription } from '../../shared/run/plan/plan-subscription.ts';
 import type { ActionRecord, Message, Run } from '../../shared/run/records.ts';
-import { DEFAULT_PACING, type RunSettings } from '../../shared/run/settings.ts';
+import { AZURE_LIMITS, pacingWithin, type RunSettings } from '../../shared/run/settings.ts';
 import { tick } from '../../shared/run/start/start-tick.ts';
 import { failPoisoned } from '../../shared/run/watch/fail-poisoned.ts';
 import { watchRun } from '../../shared/run/watch/watch-run.ts';
@@ -35,7 +35,7 @@ export function someSettings(fields: Partial<RunSettings> = {}): RunSettings {
     pendingHours: 24,
     policiesInvalid: false,
     historyDays: 800,
-    pacing: DEFAULT_PACING,
+    pacing: pacingWithin(AZURE_LIMITS),
     ...fields,
   };
 }
