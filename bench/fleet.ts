@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { type Bound, isMet, sayBound } from './bound.ts';
-import { manySubscriptionsBounds, oneSubscriptionBounds } from './fleet/fleet-bounds.ts';
+import { agedFleetBounds, manySubscriptionsBounds, newFleetBounds } from './fleet/fleet-bounds.ts';
 import { type FleetFigures, measureRun } from './fleet/measure-run.ts';
 import { sayMachine, thisMachine } from './machine.ts';
 
@@ -25,8 +25,8 @@ async function main(): Promise<number> {
   const base = { latencyMs, patienceMs: 10 * MINUTE_MS, ...(root === undefined ? {} : { root }) };
   const one = { subscriptions: 1, vms: 250, disksPerVm: 4 };
   const parts = [
-    await measure('1,000 disks, all due', oneSubscriptionBounds, { ...base, size: { ...one, nights: 0 }, keep: '7d' }),
-    await measure('1,000 disks, all due, one expired point each', oneSubscriptionBounds, {
+    await measure('1,000 disks, all due', newFleetBounds, { ...base, size: { ...one, nights: 0 }, keep: '7d' }),
+    await measure('1,000 disks, all due, one expired point each', agedFleetBounds, {
       ...base,
       size: { ...one, nights: 8 },
       keep: '7d',

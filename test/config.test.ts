@@ -144,7 +144,7 @@ describe('what is read', () => {
     ];
 
     expect(load(SOUND).config.settings.pacing).toEqual({
-      armWrites: { capacity: 170, refillPerSecond: 10 },
+      armWrites: { capacity: 180, refillPerSecond: 10 },
       armDeletes: { capacity: 200, refillPerSecond: 10 },
       armReads: { capacity: 100, refillPerSecond: 18 },
       diskCreates: windows,

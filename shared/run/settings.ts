@@ -53,7 +53,7 @@ export const AZURE_LIMITS: AzureLimits = {
 };
 
 /** Of the writes allowed at once; the rest is for messages that come late, and a full bucket that is awaited gains nothing. */
-const SHARE_OF_WRITES = 0.85;
+const SHARE_OF_WRITES = 0.9;
 /** Of the reads allowed at once, and of those that come back: lists, and other clients, need them too. */
 const [SHARE_OF_READS, SHARE_OF_REFILLED_READS] = [0.4, 0.72];
 
