@@ -84,7 +84,8 @@ export class ChaosCloud {
   async finish(runId: string): Promise<RunReport> {
     return this.#until(`the end of run ${runId}`, async () => {
       await this.#fire({ version: 1, kind: 'watch', runId, round: this.#round++ });
-      await sleep(400);
+      // Each look reads every row of the run, as the app does: often, it would take the machine from the app.
+      await sleep(1_000);
       const reply = await this.#call('GET', `/api/runs/${encodeURIComponent(runId)}`);
       if (reply?.status !== 200) return undefined;
       const run = reply.body as RunReport;
