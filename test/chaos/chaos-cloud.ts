@@ -15,23 +15,34 @@ const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 /** Longer than anybody waits for a PUT that another delivery said it sends. */
 const SENDING_MS = 125_000;
 
+/** Each look reads every row of the run, as the app does: often, it would take the machine from the app. */
+const LOOK_MS = 1_000;
+
+export interface ChaosOptions {
+  /** The folder of the built app; by default this repository. */
+  readonly root?: string;
+  /** How long between two looks at how a run comes on. */
+  readonly lookMs?: number;
+}
+
 /** A local cloud whose Functions host is killed and started again, while Azure and storage stay. */
 export class ChaosCloud {
   readonly cloud: Cloud;
   readonly #root: string;
+  readonly #lookMs: number;
   #host: KillableHost;
   #startedAt = Date.now();
   #round = 1_000;
   readonly #hurried = new Map<string, number>();
 
-  private constructor(cloud: Cloud, root: string, host: KillableHost) {
+  private constructor(cloud: Cloud, root: string, lookMs: number, host: KillableHost) {
     this.cloud = cloud;
+    this.#lookMs = lookMs;
     this.#root = root;
     this.#host = host;
   }
 
-  /** `root` is the folder of the built app; by default this repository. */
-  static async open(root = REPOSITORY): Promise<ChaosCloud> {
+  static async open({ root = REPOSITORY, lookMs = LOOK_MS }: ChaosOptions = {}): Promise<ChaosCloud> {
     const quick = { snapshotCreateMs: 300, snapshotDeleteMs: 50, latencyMs: 5 };
     const cloud = await startCloud({
       fleet: { virtualMachines: [], disks: [] },
@@ -40,7 +51,7 @@ export class ChaosCloud {
       simulator: { settings: quick },
     });
     await cloud.host.close();
-    return new ChaosCloud(cloud, root, await startKillableHost(root, cloud.settings, LEASE_SECONDS));
+    return new ChaosCloud(cloud, root, lookMs, await startKillableHost(root, cloud.settings, LEASE_SECONDS));
   }
 
   async close(): Promise<void> {
@@ -84,8 +95,7 @@ export class ChaosCloud {
   async finish(runId: string): Promise<RunReport> {
     return this.#until(`the end of run ${runId}`, async () => {
       await this.#fire({ version: 1, kind: 'watch', runId, round: this.#round++ });
-      // Each look reads every row of the run, as the app does: often, it would take the machine from the app.
-      await sleep(1_000);
+      await sleep(this.#lookMs);
       const reply = await this.#call('GET', `/api/runs/${encodeURIComponent(runId)}`);
       if (reply?.status !== 200) return undefined;
       const run = reply.body as RunReport;

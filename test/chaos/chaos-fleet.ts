@@ -2,7 +2,6 @@ import type { ArmFleet, ArmResource } from '../../local/simulator/arm-json.ts';
 import { idKey } from '../../shared/policy/resource-id.ts';
 import { dueDaily, type FleetVm, fleetOf, nightsBefore } from '../e2e/support/fleet.ts';
 
-const VMS = 50;
 const NIGHTS = 4;
 /** What the policy of the fleet keeps. */
 const DAYS_KEPT = 3;
@@ -19,11 +18,11 @@ export interface ChaosFleet {
 }
 
 /**
- * Fifty VMs of which forty are opted in, ten of them with two disks; each opted-in disk has four nights of points
+ * VMs of which four in five are opted in, and one in five has two disks; each opted-in disk has four nights of points
  * under a policy that keeps three. Two points past their time are on hold, and two snapshots are not ours.
  */
-export function chaosFleet(name: string): ChaosFleet {
-  const fleet = fleetOf(...Array.from({ length: VMS }, (_, index) => vmOf(`${name}-${index}`, index)));
+export function chaosFleet(name: string, vms: number): ChaosFleet {
+  const fleet = fleetOf(...Array.from({ length: vms }, (_, index) => vmOf(`${name}-${index}`, index)));
   const snapshots = [...(fleet.snapshots ?? [])];
   const due = new Set((fleet.disks ?? []).filter(({ name: disk }) => isProtected(numberOf(disk))).map(uniqueIdOf));
   const old = snapshots.filter((_, index) => index % NIGHTS >= DAYS_KEPT);

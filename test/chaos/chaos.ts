@@ -16,7 +16,7 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 const dice = chance(seed);
-const chaos = await ChaosCloud.open(values.root);
+const chaos = await ChaosCloud.open(values.root === undefined ? {} : { root: values.root });
 let wrong = 0;
 try {
   const undisturbed = await killOnce(chaos, { name: `s${seed}-calm`, startedBy: 'call' });

@@ -26,12 +26,17 @@ export interface ChaosRun {
   /** Milliseconds from the start to the kill; undefined: it is left alone. */
   readonly killAfterMs?: number;
   readonly startedBy: 'call' | 'tick';
+  /** Of the fleet; 50 where absent. */
+  readonly vms?: number;
 }
 
 /** One run of a fleet of its own, its host killed and started again on the way. */
-export async function killOnce(chaos: ChaosCloud, { name, killAfterMs, startedBy }: ChaosRun): Promise<ChaosOutcome> {
+export async function killOnce(
+  chaos: ChaosCloud,
+  { name, killAfterMs, startedBy, vms = 50 }: ChaosRun,
+): Promise<ChaosOutcome> {
   const { state } = chaos.cloud.simulator;
-  const made = chaosFleet(name);
+  const made = chaosFleet(name, vms);
   state.load(made.fleet);
   state.log.clear();
   const startedAt = Date.now();
@@ -43,6 +48,16 @@ export async function killOnce(chaos: ChaosCloud, { name, killAfterMs, startedBy
   const run = await chaos.finish(await starting);
   return { runId: run.id, state: run.state, tookMs: Date.now() - startedAt, ...judge(chaos, made, run) };
 }
+
+/** What an outcome is where nothing is wrong. */
+export const ALL_WELL = {
+  state: 'succeeded',
+  missing: [],
+  duplicates: [],
+  wronglyDeleted: [],
+  left: [],
+  misrecorded: [],
+} as const satisfies Partial<ChaosOutcome>;
 
 /** Whether anything is wrong with an outcome. */
 export function isWrong({ state, missing, duplicates, wronglyDeleted, left, misrecorded }: ChaosOutcome): boolean {
