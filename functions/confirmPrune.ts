@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findTarget } from '../shared/run/start/find-target.ts';
 import { startPrune } from '../shared/run/start/start-prune.ts';
 import { callerOf } from './http/caller.ts';

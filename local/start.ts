@@ -1,12 +1,13 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Cloud, startCloud } from './cloud.ts';
 import { paintFor } from './report/paint.ts';
 import type { ArmFleet } from './simulator/arm-json.ts';
 import { FleetError } from './simulator/fleet-error.ts';
-import { chooseFleet } from './start/choose-fleet.ts';
+import { type ChosenFleet, chooseFleet } from './start/choose-fleet.ts';
 import { ArgumentError, readArguments, type StartArguments, USAGE } from './start/read-arguments.ts';
 import { renderTitle, showRun } from './start/show-run.ts';
+import { unpackPackage } from './start/unpack-package.ts';
 import { progressOn, SILENT } from './start/write-progress.ts';
 
 const DEFAULT_PORT = 7071;
@@ -23,12 +24,21 @@ async function main(): Promise<number> {
     return 0;
   }
   const chosen = await chooseFleet(args);
+  const root = args.package === undefined ? undefined : unpackPackage(args.package);
+  try {
+    return await run(args, chosen, root);
+  } finally {
+    if (root !== undefined) rmSync(root, { recursive: true });
+  }
+}
+
+async function run(args: StartArguments, chosen: ChosenFleet, root: string | undefined): Promise<number> {
   const paint = paintFor(process.stdout.isTTY, process.env);
   const progress = args.json ? SILENT : progressOn(process.stdout);
   if (!args.json) process.stdout.write(renderTitle(chosen, args, paint));
   const stopped = untilStopped();
   progress.say('Starting Azurite, the simulated Azure and the app …');
-  const cloud = await Promise.race([open(chosen.fleet, args), stopped]);
+  const cloud = await Promise.race([open(chosen.fleet, args, root), stopped]);
   if (cloud === 'stopped') return 130;
   try {
     const showing = showRun({ cloud, chosen, args, paint, progress, logPath: logPath(args) });
@@ -46,13 +56,14 @@ async function main(): Promise<number> {
 }
 
 /** Runs that end by themselves take free ports, so that any number of them can run at once. */
-async function open(fleet: ArmFleet, args: StartArguments): Promise<Cloud> {
+async function open(fleet: ArmFleet, args: StartArguments, root: string | undefined): Promise<Cloud> {
   const { once, port } = args;
   mkdirSync(folderOf(args), { recursive: true });
   const log = createWriteStream(logPath(args));
   try {
     return await startCloud({
       fleet,
+      ...(root === undefined ? {} : { root }),
       ...(once ? {} : { folder: folderOf(args) }),
       port: port ?? (once ? 0 : DEFAULT_PORT),
       timers: !once,

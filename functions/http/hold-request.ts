@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { App } from '../../shared/composition.ts';
 import { parseResourceId, resourceId } from '../../shared/policy/resource-id.ts';
 import { findTarget } from '../../shared/run/start/find-target.ts';

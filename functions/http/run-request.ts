@@ -1,5 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Span } from '../../shared/policy/policy.ts';
 import { readPoliciesFile } from '../../shared/policy/tag/policies-file.ts';
 import { readKeepFor } from '../../shared/policy/tag/span.ts';

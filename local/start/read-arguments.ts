@@ -9,6 +9,8 @@ export interface StartArguments {
   readonly help: boolean;
   /** Files of a fleet; none: the sample fleet. */
   readonly fleet: readonly string[];
+  /** The zip of a packaged app, in place of the built tree. */
+  readonly package?: string;
   /** A tag value for untagged VMs. */
   readonly assume?: string;
   readonly port?: number;
@@ -26,6 +28,7 @@ Starts the local cloud with the sample fleet, runs the first nightly run, and st
   --strict           with --once: exit with 1 for a partial run or any problem, too
   --fleet FILE...    what az vm list, az disk list and az snapshot list print, instead of the sample
   --assume VALUE     give untagged VMs this tag value (in the local copy)
+  --package ZIP      run this zip, which npm run package makes (dist/nightkeep.zip), and not the tree
   --port N           where the app listens (7071); the simulated Azure gets N+1, its identity
                      endpoint N+2
 `;
@@ -46,6 +49,7 @@ export function readArguments(args: readonly string[]): StartArguments {
     strict,
     help,
     fleet: [...fleet, ...positionals],
+    ...(values.package === undefined ? {} : { package: values.package }),
     ...(assume === undefined ? {} : { assume }),
     ...(values.port === undefined ? {} : { port: readPort(values.port) }),
   };
@@ -62,6 +66,7 @@ function parse(args: readonly string[]) {
         strict: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         fleet: { type: 'string', multiple: true },
+        package: { type: 'string' },
         assume: { type: 'string' },
         port: { type: 'string' },
       },

@@ -1,12 +1,5 @@
 import type { ComputeManagementClient } from '@azure/arm-compute';
-import {
-  createDefaultHttpClient,
-  createPipelineRequest,
-  exponentialRetryPolicy,
-  type HttpMethods,
-  type PipelinePolicy,
-  type PipelineResponse,
-} from '@azure/core-rest-pipeline';
+import type { HttpClient, HttpMethods, PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import { AzureError } from '../run/azure-error.ts';
 import { callAzure, replyError } from './arm-errors.ts';
@@ -35,7 +28,7 @@ export class ArmClient {
   readonly endpoint: string;
   readonly #options: ArmClientOptions;
   readonly #compute = new Map<string, Promise<ComputeManagementClient>>();
-  readonly #http = createDefaultHttpClient();
+  #http: HttpClient | undefined;
   #skewMs: number | undefined;
 
   constructor(options: ArmClientOptions) {
@@ -48,7 +41,7 @@ export class ArmClient {
     return this.#skewMs;
   }
 
-  /** The Compute client of a subscription. The SDK is loaded on first use: it is most of a cold start. */
+  /** The Compute client of a subscription. The SDKs are loaded on first use: they are most of a cold start. */
   compute(subscriptionId: string): Promise<ComputeManagementClient> {
     const key = subscriptionId.toLowerCase();
     const present = this.#compute.get(key);
@@ -60,13 +53,14 @@ export class ArmClient {
 
   async #createCompute(subscriptionId: string): Promise<ComputeManagementClient> {
     const { ComputeManagementClient } = await import('@azure/arm-compute');
+    const { exponentialRetryPolicy } = await import('@azure/core-rest-pipeline');
     const audience = (this.#options.audience ?? this.endpoint).replace(/\/+$/, '');
     return new ComputeManagementClient(this.#options.credential, subscriptionId, {
       endpoint: this.endpoint,
       credentials: { scopes: [`${audience}/.default`] },
       retryOptions: { maxRetries: 0 },
       userAgentOptions: { userAgentPrefix: 'nightkeep' },
-      additionalPolicies: [{ policy: this.#replyPolicy(), position: 'perCall' }],
+      additionalPolicies: [{ policy: this.#replyPolicy(exponentialRetryPolicy(READ_RETRIES)), position: 'perCall' }],
     });
   }
 
@@ -74,20 +68,22 @@ export class ArmClient {
   async send(method: HttpMethods, path: string, body?: unknown): Promise<unknown> {
     const url = path.startsWith('/') ? `${this.endpoint}${path}` : path;
     const client = await this.compute('00000000-0000-0000-0000-000000000000');
+    const { createDefaultHttpClient, createPipelineRequest } = await import('@azure/core-rest-pipeline');
+    this.#http ??= createDefaultHttpClient();
+    const http = this.#http;
     const request = createPipelineRequest({ url, method });
     request.headers.set('Accept', 'application/json');
     if (body !== undefined) {
       request.headers.set('Content-Type', 'application/json');
       request.body = JSON.stringify(body);
     }
-    const reply = await callAzure(() => client.pipeline.sendRequest(this.#http, request));
+    const reply = await callAzure(() => client.pipeline.sendRequest(http, request));
     const text = reply.bodyAsText ?? '';
     return callAzure(async () => (text === '' ? undefined : (JSON.parse(text) as unknown)));
   }
 
   /** Retries reads, waits for no reply for ever, notes ARM's clock, and turns every reply that is no success into an AzureError with its whole body. */
-  #replyPolicy(): PipelinePolicy {
-    const retry = exponentialRetryPolicy(READ_RETRIES);
+  #replyPolicy(retry: PipelinePolicy): PipelinePolicy {
     return {
       name: 'nightkeepReplyPolicy',
       sendRequest: async (request, next) => {

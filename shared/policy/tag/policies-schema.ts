@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NAME_LENGTH } from './canonical.ts';
 
 /** A policy's name: what a tag can hold as one word that begins no clause. */

@@ -1,0 +1,78 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { afterAll, describe, expect, test } from 'vitest';
+import { packageApp } from '../../packaging/package-app.ts';
+
+const root = join(import.meta.dirname, '../..');
+const folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'nightkeep-packaged-')));
+const [made, again] = await Promise.all(folders.map((folder) => packageApp(root, folder)));
+if (made === undefined || again === undefined) throw new Error('no package');
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+const files = unzipSync(new Uint8Array(readFileSync(made.zip)));
+const paths = Object.keys(files);
+const code = paths.filter((path) => /\.(js|map|json)$/.test(path));
+/** Of every Azurite and its forerunner: docs of Azurite, "Well-known storage account and key". */
+const EMULATOR_KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+const textOf = (path: string): string => new TextDecoder().decode(files[path]);
+
+describe('the package', () => {
+  test('holds a file for each function, chunks, and what the worker and the law ask for; nothing else', () => {
+    const functions = readdirSync(join(root, 'functions')).filter((file) => file.endsWith('.ts'));
+    const bundled = paths.filter((path) => path.startsWith('functions/') && path.endsWith('.js'));
+    const rest = paths.filter((path) => !/^(functions|chunks)\/[\w-]+\.js(\.map)?$/.test(path));
+
+    expect(bundled).toEqual(functions.map((file) => `functions/${file.replace('.ts', '.js')}`).sort());
+    expect(rest).toEqual(['LICENSE', 'THIRD-PARTY-NOTICES.txt', 'host.json', 'package.json']);
+  });
+
+  test('asks for nothing to be installed', () => {
+    const { dependencies, devDependencies, scripts, main } = JSON.parse(textOf('package.json'));
+
+    expect([dependencies, devDependencies, scripts, main]).toEqual([undefined, undefined, undefined, 'functions/*.js']);
+  });
+
+  test('holds no source: its maps name lines, and not what stands there', () => {
+    const maps = paths.filter((path) => path.endsWith('.map'));
+
+    expect(maps.length).toBeGreaterThan(10);
+    for (const path of maps) expect(JSON.parse(textOf(path))).not.toHaveProperty('sourcesContent');
+  });
+
+  test('holds nothing of the local cloud, of tests or of this machine', () => {
+    const maps = paths.filter((path) => path.endsWith('.map')).map((path) => JSON.parse(textOf(path)));
+    const sources = new Set(maps.flatMap(({ sources }) => sources as string[]));
+
+    expect(sources.size).toBeGreaterThan(100);
+    expect([...sources].filter((path) => !/^(\.\.\/)+(functions|shared|node_modules)\//.test(path))).toEqual([]);
+    expect(code.filter((path) => textOf(path).includes(root))).toEqual([]);
+  });
+
+  test('holds no key but the one of the storage emulator, which its SDK publishes', () => {
+    const keys = code.flatMap((path) => [...textOf(path).matchAll(/AccountKey=([A-Za-z0-9+/]{20,}={0,2})/g)]);
+
+    expect([...new Set(keys.map(([, key]) => key))]).toEqual([EMULATOR_KEY]);
+  });
+
+  test('names the licence of every package in it', () => {
+    const notices = textOf('THIRD-PARTY-NOTICES.txt');
+
+    for (const name of ['@azure/functions', '@azure/arm-compute', '@azure/identity', 'luxon', 'zod', 'croner']) {
+      expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(MIT\\)$`, 'm'));
+    }
+  });
+
+  test('has the same bytes however often it is made', () => {
+    expect(readFileSync(again.zip).equals(readFileSync(made.zip))).toBe(true);
+  });
+
+  test('is the folder that azd deploys', () => {
+    const inFolder = readdirSync(made.folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+
+    expect(inFolder).toHaveLength(paths.length);
+  });
+});
