@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readAppVersion } from './app-version.ts';
 import { ArmClient } from './azure/arm-client.ts';
 import { ArmInventory } from './azure/arm-inventory.ts';
 import { ArmSnapshots } from './azure/arm-snapshots.ts';
@@ -53,7 +54,8 @@ export function openUsableApp(): App {
 /** Reads the settings and builds every adapter from them. Nothing is called yet. */
 function composeApp(env: Environment): App | UnusableApp {
   const logger = createLogger(console);
-  const { config, fatal, mistakes } = loadConfig(env, (path) => readFileSync(resolve(rootOf(env), path), 'utf8'));
+  const readText = (path: string) => readFileSync(resolve(rootOf(env), path), 'utf8');
+  const { config, fatal, mistakes } = loadConfig(env, readText, readAppVersion(readText, logger));
   if (fatal.length > 0) return { isUsable: false, logger, fatal, mistakes };
   return { isUsable: true, ports: composePorts(env, config, logger), settings: config.settings, mistakes };
 }

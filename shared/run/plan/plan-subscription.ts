@@ -77,8 +77,9 @@ async function writeRetention(
     inventoryReadAt: readAt,
     planned: countPlanned(rows, countKept(plan)),
     ...(scope.state === undefined ? {} : { subscriptionState: scope.state }),
+    ...(made.holdsPace ? { holdsPace: true } : {}),
     ...(made.differences === undefined ? {} : { differences: made.differences }),
-    ...(remembers(run) ? { memory: newMemory(row, made, memory) } : {}),
+    ...(remembers(run) ? { memory: newMemory(settings, row, made, memory) } : {}),
   };
   if (!(await writePlan(ports, planned, rows, etag))) return;
   if (planned.memory !== undefined && row.fullPass === true) {
@@ -109,12 +110,14 @@ async function writeHolds(
 }
 
 function newMemory(
+  settings: RunSettings,
   row: RunSubscription,
-  { plan, decidedAt, diskCount, scope }: MadePlan,
+  { plan, decidedAt, diskCount, scope, fullPass }: MadePlan,
   before: SubscriptionMemory | undefined,
 ): SubscriptionMemory {
   const isFull = row.fullPass === true;
   const since = emptySince(diskCount, before, isFull, decidedAt);
+  const edition = fullPass ? { ...before?.edition, ...settings.edition } : before?.edition;
   const fullPassDate = isFull ? utcDate(decidedAt) : before?.fullPassDate;
   // Where nothing could be made, everything is due as soon as something can.
   const nextOccurrenceAt = scope.state === undefined || isWritable(scope.state) ? plan.nextOccurrenceAt : decidedAt;
@@ -125,6 +128,7 @@ function newMemory(
     diskCount,
     ...(since === undefined ? {} : { emptySince: since }),
     ...(fullPassDate === undefined ? {} : { fullPassDate }),
+    ...(edition === undefined ? {} : { edition }),
   };
 }
 

@@ -8,7 +8,7 @@ import { updateRun } from '../update-run.ts';
 import { countActions, finalState } from './count-actions.ts';
 import type { SeenRun } from './seen-run.ts';
 
-/** Ends a run with its figures, or removes one that the timer made and whose plans hold no action. */
+/** Ends a run with its figures, or removes one that the timer made and whose plans neither hold an action nor announce one. */
 export async function finishRun(
   ports: Ports,
   settings: RunSettings,
@@ -42,7 +42,8 @@ export async function finishRun(
 
 /** A caller who was given an id finds the run under it, whatever it held. */
 function isEmpty({ run, rows, actions }: SeenRun): boolean {
-  return run.startedBy.kind === 'timer' && actions.length === 0 && rows.every(({ state }) => state === 'planned');
+  const isSilent = rows.every(({ state, holdsPace }) => state === 'planned' && holdsPace !== true);
+  return run.startedBy.kind === 'timer' && actions.length === 0 && isSilent;
 }
 
 async function showOutcomes(ports: Ports, settings: RunSettings, actions: readonly ActionRecord[]): Promise<void> {
