@@ -8,6 +8,7 @@ import {
   InvalidSetting,
   oneOf,
   readCount,
+  readEmail,
   readGroup,
   readHttps,
   readMode,
@@ -24,6 +25,8 @@ export interface Config {
   /** ARM's base URL and token audience; absent: the public cloud. */
   readonly armEndpoint?: string;
   readonly armAudience?: string;
+  /** Where the alert rules send mail, as the deployment says; absent: nobody is told. */
+  readonly alertEmail?: string;
 }
 
 /**
@@ -66,6 +69,7 @@ export function loadConfig(env: Environment, readText: (path: string) => string)
   };
   const endpoint = reader.read<string | undefined>('NIGHTKEEP_ARM_ENDPOINT', readHttps, undefined);
   const audience = reader.read<string | undefined>('NIGHTKEEP_ARM_AUDIENCE', readHttps, undefined);
+  const alertEmail = reader.read<string | undefined>('NIGHTKEEP_ALERT_EMAIL', readEmail, undefined);
   reader.reportUnknown();
   reader.checkStorage();
   reader.checkIdentity();
@@ -75,6 +79,7 @@ export function loadConfig(env: Environment, readText: (path: string) => string)
       settings: { ...settings, policiesInvalid: stopsPruning },
       ...(endpoint === undefined ? {} : { armEndpoint: endpoint }),
       ...(audience === undefined ? {} : { armAudience: audience }),
+      ...(alertEmail === undefined ? {} : { alertEmail }),
     },
     fatal: reader.fatal,
     mistakes: reader.mistakes,
@@ -82,6 +87,7 @@ export function loadConfig(env: Environment, readText: (path: string) => string)
 }
 
 const SAFE_SETTINGS: readonly string[] = [
+  'NIGHTKEEP_ALERT_EMAIL',
   'NIGHTKEEP_EXTRA_TAGS',
   'NIGHTKEEP_HISTORY_DAYS',
   'NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP',
