@@ -1,5 +1,5 @@
+import type { Problem } from '../policy/problem.ts';
 import type { Logger } from './ports.ts';
-import type { ProblemRecord } from './records.ts';
 import { textHash } from './text-hash.ts';
 
 /** What the alert rules of infra/alerts look for; a change here is a change there. */
@@ -10,8 +10,6 @@ export const LOGGED = {
   poisoned: 'A message was given up',
 } as const;
 
-type StandingProblem = Pick<ProblemRecord, 'problemId' | 'problem'>;
-
 /** Problems that are logged of one plan; readers see all of them, and an alert needs no more. */
 const MOST_TOLD = 100;
 
@@ -19,23 +17,22 @@ const MOST_TOLD = 100;
  * Logs what stands, hints left out. The full pass does so each day, so that an alert rule knows what is new: a problem
  * that was not told in the days before.
  */
-export function tellProblems(logger: Logger, problems: readonly StandingProblem[]): void {
-  const standing = problems.filter(({ problem }) => problem.severity === 'problem');
-  for (const { problemId, problem } of standing.slice(0, MOST_TOLD)) {
-    logger.log('warn', LOGGED.problem, { problem: problemId, text: problem.message, ...about(problem) });
+export function tellProblems(logger: Logger, problems: readonly Problem[]): void {
+  for (const problem of problems.filter(({ severity }) => severity === 'problem').slice(0, MOST_TOLD)) {
+    logger.log('warn', LOGGED.problem, { problem: keyOf(problem), text: problem.message, ...about(problem) });
   }
 }
 
-function about({ subscriptionId, vmId, diskId }: ProblemRecord['problem']) {
+/** The same from day to day: figures, instants and ids of requests in its words make no new problem. */
+function keyOf({ code, message, tag, location, snapshotId, ...problem }: Problem): string {
+  const words = message.replaceAll(/\b(?=[\w.:-]*\d)[\w.:-]+/g, '#');
+  return `${code}-${textHash(JSON.stringify([about(problem), snapshotId, location, tag, words]), 12)}`;
+}
+
+function about({ subscriptionId, vmId, diskId }: Pick<Problem, 'subscriptionId' | 'vmId' | 'diskId'>) {
   return {
     ...(subscriptionId === undefined ? {} : { subscriptionId }),
     ...(vmId === undefined ? {} : { vmId }),
     ...(diskId === undefined ? {} : { diskId }),
   };
-}
-
-/** What a tick found wrong, as a problem; figures and ids of requests in its words make no new one. */
-export function tickProblem(message: string): StandingProblem {
-  const problemId = `tick-${textHash(message.replaceAll(/\b(?=[\w-]*\d)[\w.:-]+/g, '#'), 12)}`;
-  return { problemId, problem: { code: 'tick', severity: 'problem', message } };
 }

@@ -65,7 +65,7 @@ async function report(
   found: Pick<ProblemRecord, 'problemId' | 'problem' | 'lockedScope'>,
 ): Promise<void> {
   await ports.actions.put([], [], [{ version: RECORD_VERSION, runId, subscriptionId, ...found }]);
-  tellProblems(ports.logger, [found]);
+  tellProblems(ports.logger, [found.problem]);
 }
 
 function groupId(id: ResourceId): string {

@@ -82,7 +82,7 @@ async function writeRetention(
     ...(remembers(run) ? { memory: newMemory(row, made, memory) } : {}),
   };
   if (!(await writePlan(ports, planned, rows, etag))) return;
-  if (!run.dryRun) tellProblems(ports.logger, rows.problems);
+  if (!run.dryRun) tellProblems(ports.logger, plan.problems);
   if (planned.memory !== undefined && row.fullPass === true) {
     await rememberGone(ports, row.subscriptionId, made.sources, decidedAt);
     await settlePending(ports, settings, row.subscriptionId, snapshotsOf(plan));

@@ -2,7 +2,7 @@ import { formatInstant, type Instant, MINUTE } from '../../policy/instant.ts';
 import { AzureError } from '../azure-error.ts';
 import { checkClocks, HEARTBEAT_KEY } from '../clock-check.ts';
 import { inParallel } from '../in-parallel.ts';
-import { LOGGED, tellProblems, tickProblem } from '../log-messages.ts';
+import { LOGGED, tellProblems } from '../log-messages.ts';
 import type { Ports } from '../ports.ts';
 import type { Heartbeat, Run } from '../records.ts';
 import { newRunId } from '../run-id.ts';
@@ -40,7 +40,7 @@ export async function tick(ports: Ports, settings: RunSettings): Promise<void> {
     ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
     problems,
   });
-  tellProblems(ports.logger, problems.map(tickProblem));
+  tellProblems(ports.logger, problems.map((message) => ({ code: 'tick', severity: 'problem', message })));
   ports.logger.log('info', LOGGED.heartbeat, { problems: problems.length });
 }
 
