@@ -24,6 +24,8 @@ export interface App {
   readonly isUsable: true;
   readonly ports: Ports;
   readonly settings: RunSettings;
+  /** What readers are told where no alert reaches anybody. */
+  readonly unheard?: string;
   readonly mistakes: readonly SettingMistake[];
 }
 
@@ -34,6 +36,9 @@ export interface UnusableApp {
   readonly fatal: readonly SettingMistake[];
   readonly mistakes: readonly SettingMistake[];
 }
+
+const UNHEARD =
+  'Nobody is told when this stops: NIGHTKEEP_ALERT_EMAIL is empty. Deploy again with alertEmail, which gives the alert rules an address.';
 
 let opened: App | UnusableApp | undefined;
 
@@ -57,7 +62,13 @@ function composeApp(env: Environment): App | UnusableApp {
   const readText = (path: string) => readFileSync(resolve(rootOf(env), path), 'utf8');
   const { config, fatal, mistakes } = loadConfig(env, readText, readAppVersion(readText, logger));
   if (fatal.length > 0) return { isUsable: false, logger, fatal, mistakes };
-  return { isUsable: true, ports: composePorts(env, config, logger), settings: config.settings, mistakes };
+  return {
+    isUsable: true,
+    ports: composePorts(env, config, logger),
+    settings: config.settings,
+    ...(config.alertEmail === undefined ? { unheard: UNHEARD } : {}),
+    mistakes,
+  };
 }
 
 /** Where the package lies: the Functions host says so; elsewhere it is the working folder. */

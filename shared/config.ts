@@ -9,6 +9,7 @@ import {
   InvalidSetting,
   oneOf,
   readCount,
+  readEmail,
   readGroup,
   readHttps,
   readMode,
@@ -25,6 +26,8 @@ export interface Config {
   /** ARM's base URL and token audience; absent: the public cloud. */
   readonly armEndpoint?: string;
   readonly armAudience?: string;
+  /** Where the alert rules send mail, as the deployment says; absent: nobody is told. */
+  readonly alertEmail?: string;
 }
 
 /**
@@ -76,6 +79,7 @@ export function loadConfig(
   };
   const endpoint = reader.read<string | undefined>('NIGHTKEEP_ARM_ENDPOINT', readHttps, undefined);
   const audience = reader.read<string | undefined>('NIGHTKEEP_ARM_AUDIENCE', readHttps, undefined);
+  const alertEmail = reader.read<string | undefined>('NIGHTKEEP_ALERT_EMAIL', readEmail, undefined);
   reader.reportUnknown();
   if (appVersion === undefined) {
     reader.mistakes.push({
@@ -91,6 +95,7 @@ export function loadConfig(
       settings: { ...settings, policiesInvalid: stopsPruning },
       ...(endpoint === undefined ? {} : { armEndpoint: endpoint }),
       ...(audience === undefined ? {} : { armAudience: audience }),
+      ...(alertEmail === undefined ? {} : { alertEmail }),
     },
     fatal: reader.fatal,
     mistakes: reader.mistakes,
@@ -100,6 +105,7 @@ export function loadConfig(
 const POLICIES_HASH_LENGTH = 32;
 
 const SAFE_SETTINGS: readonly string[] = [
+  'NIGHTKEEP_ALERT_EMAIL',
   'NIGHTKEEP_EXTRA_TAGS',
   'NIGHTKEEP_HISTORY_DAYS',
   'NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP',

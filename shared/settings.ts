@@ -44,6 +44,11 @@ export const SETTINGS = {
     meaning: 'hours after which a pending point no longer satisfies its schedule',
   },
   NIGHTKEEP_HISTORY_DAYS: { absent: '800', meaning: 'days for which the actions of runs are kept' },
+  NIGHTKEEP_ALERT_EMAIL: {
+    absent: '',
+    meaning:
+      'where the alert rules of the deployment send mail; absent: nobody is told when this stops, and health says so',
+  },
   NIGHTKEEP_ARM_ENDPOINT: { absent: '', meaning: "Azure Resource Manager's URL, for a sovereign or local cloud" },
   NIGHTKEEP_ARM_AUDIENCE: { absent: '', meaning: 'the audience of its tokens; absent: derived from the endpoint' },
 } as const satisfies Record<string, Setting>;

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../policy/inventory.ts';
 import type { Plan } from '../../policy/plan.ts';
 import { AzureError, isThrottled } from '../azure-error.ts';
+import { tellProblems } from '../log-messages.ts';
 import type { Ports, Versioned } from '../ports.ts';
 import { refreshViews } from '../read/refresh-views.ts';
 import type { Message, Run, RunSubscription, SubscriptionMemory } from '../records.ts';
@@ -82,6 +83,7 @@ async function writeRetention(
     ...(remembers(run) ? { memory: newMemory(settings, row, made, memory) } : {}),
   };
   if (!(await writePlan(ports, planned, rows, etag))) return;
+  if (!run.dryRun) tellProblems(ports.logger, plan.problems);
   if (planned.memory !== undefined && row.fullPass === true) {
     await rememberGone(ports, row.subscriptionId, made.sources, decidedAt);
     await settlePending(ports, settings, row.subscriptionId, snapshotsOf(plan));

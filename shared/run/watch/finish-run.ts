@@ -1,4 +1,5 @@
 import { AzureError } from '../azure-error.ts';
+import { LOGGED } from '../log-messages.ts';
 import type { Ports } from '../ports.ts';
 import { refreshOutcomes } from '../read/refresh-outcomes.ts';
 import type { ActionError, ActionRecord } from '../records.ts';
@@ -37,7 +38,7 @@ export async function finishRun(
       : undefined,
   );
   if (finished?.endedAt !== now) return;
-  ports.logger.log(state === 'succeeded' ? 'info' : 'warn', 'A run ended', { runId: run.id, state });
+  ports.logger.log(state === 'succeeded' ? 'info' : 'warn', LOGGED.runEnded, { runId: run.id, state });
 }
 
 /** A caller who was given an id finds the run under it, whatever it held. */
