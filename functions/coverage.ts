@@ -10,15 +10,16 @@ app.http('coverage', {
   methods: ['GET'],
   route: 'coverage',
   authLevel: 'function',
-  handler: handleHttp(async (request, { ports }) => {
+  handler: handleHttp(async (request, { ports, unheard }) => {
     onlyQuery(request, ['vm', 'limit', 'cursor']);
     const vm = request.query.get('vm');
+    const notice = unheard === undefined ? {} : { notice: unheard };
     if (vm === null) {
       const { limit, cursor } = pageOf(request);
-      return json(200, await readCoverage(ports, limit, cursor));
+      return json(200, { ...(await readCoverage(ports, limit, cursor)), ...notice });
     }
     const items = await readCoverageOf(ports, vm);
-    if (items.length > 0) return json(200, { items });
+    if (items.length > 0) return json(200, { items, ...notice });
     const detail = `No run has seen a VM or disk named ${JSON.stringify(vm)}. A VM made just now is seen within five minutes.`;
     return problem(404, { code: 'vm-unknown', detail });
   }),

@@ -19,7 +19,7 @@ app.http('healthDetail', {
       state,
       ...(lastTickAt === undefined ? {} : { lastTickAt: formatInstant(lastTickAt) }),
       settings: opened.mistakes,
-      findings,
+      findings: opened.unheard === undefined ? findings : [...findings, opened.unheard],
     };
     return json(state === 'ok' ? 200 : 503, body);
   },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readAppVersion } from './app-version.ts';
 import { ArmClient } from './azure/arm-client.ts';
 import { ArmInventory } from './azure/arm-inventory.ts';
 import { ArmSnapshots } from './azure/arm-snapshots.ts';
@@ -23,6 +24,8 @@ export interface App {
   readonly isUsable: true;
   readonly ports: Ports;
   readonly settings: RunSettings;
+  /** What readers are told where no alert reaches anybody. */
+  readonly unheard?: string;
   readonly mistakes: readonly SettingMistake[];
 }
 
@@ -33,6 +36,9 @@ export interface UnusableApp {
   readonly fatal: readonly SettingMistake[];
   readonly mistakes: readonly SettingMistake[];
 }
+
+const UNHEARD =
+  'Nobody is told when this stops: NIGHTKEEP_ALERT_EMAIL is empty. Deploy again with alertEmail, which gives the alert rules an address.';
 
 let opened: App | UnusableApp | undefined;
 
@@ -53,9 +59,16 @@ export function openUsableApp(): App {
 /** Reads the settings and builds every adapter from them. Nothing is called yet. */
 function composeApp(env: Environment): App | UnusableApp {
   const logger = createLogger(console);
-  const { config, fatal, mistakes } = loadConfig(env, (path) => readFileSync(resolve(rootOf(env), path), 'utf8'));
+  const readText = (path: string) => readFileSync(resolve(rootOf(env), path), 'utf8');
+  const { config, fatal, mistakes } = loadConfig(env, readText, readAppVersion(readText, logger));
   if (fatal.length > 0) return { isUsable: false, logger, fatal, mistakes };
-  return { isUsable: true, ports: composePorts(env, config, logger), settings: config.settings, mistakes };
+  return {
+    isUsable: true,
+    ports: composePorts(env, config, logger),
+    settings: config.settings,
+    ...(config.alertEmail === undefined ? { unheard: UNHEARD } : {}),
+    mistakes,
+  };
 }
 
 /** Where the package lies: the Functions host says so; elsewhere it is the working folder. */

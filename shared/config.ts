@@ -3,12 +3,14 @@ import { builtInPolicies } from './policy/tag/built-in.ts';
 import { readPoliciesFile } from './policy/tag/policies-file.ts';
 import { readTag } from './policy/tag/read-tag.ts';
 import { AZURE_LIMITS, type AzureLimits, pacingWithin, type RunSettings } from './run/settings.ts';
+import { textHash } from './run/text-hash.ts';
 import { type Environment, type SettingMistake, SettingReader } from './setting-reader.ts';
 import {
   InvalidSetting,
   oneOf,
   readBucket,
   readCount,
+  readEmail,
   readGroup,
   readHttps,
   readMode,
@@ -26,6 +28,8 @@ export interface Config {
   /** ARM's base URL and token audience; absent: the public cloud. */
   readonly armEndpoint?: string;
   readonly armAudience?: string;
+  /** Where the alert rules send mail, as the deployment says; absent: nobody is told. */
+  readonly alertEmail?: string;
 }
 
 /**
@@ -40,12 +44,17 @@ export interface LoadedConfig {
 
 /**
  * Reads and validates all settings together. Never throws, and reports every mistake rather than the first.
- * `readText` reads the policies file that NIGHTKEEP_POLICIES may name; what it throws becomes a mistake.
+ * `readText` reads the policies file that NIGHTKEEP_POLICIES may name; what it throws becomes a mistake. `appVersion` is
+ * undefined where it could not be read.
  */
-export function loadConfig(env: Environment, readText: (path: string) => string): LoadedConfig {
+export function loadConfig(
+  env: Environment,
+  readText: (path: string) => string,
+  appVersion: string | undefined,
+): LoadedConfig {
   const reader = new SettingReader(env);
   const timeZone = reader.read('NIGHTKEEP_TIME_ZONE', readTimeZone, 'UTC');
-  const { book, policiesRead } = readBook(reader, timeZone, readText);
+  const { book, policiesRead, policiesHash } = readBook(reader, timeZone, readText);
   const untagged = readUntagged(reader, book, timeZone);
   const settings: RunSettings = {
     owner: reader.require('NIGHTKEEP_OWNER', readOwner, ''),
@@ -64,11 +73,22 @@ export function loadConfig(env: Environment, readText: (path: string) => string)
     pendingHours: reader.read('NIGHTKEEP_PENDING_HOURS', (text) => readCount(text, 1, 720), 24),
     historyDays: reader.read('NIGHTKEEP_HISTORY_DAYS', (text) => readCount(text, 31, 3650), 800),
     pacing: pacingWithin(readLimits(reader)),
+    edition: {
+      ...(appVersion === undefined ? {} : { appVersion }),
+      ...(policiesHash === undefined ? {} : { policiesHash }),
+    },
     policiesInvalid: false,
   };
   const endpoint = reader.read<string | undefined>('NIGHTKEEP_ARM_ENDPOINT', readHttps, undefined);
   const audience = reader.read<string | undefined>('NIGHTKEEP_ARM_AUDIENCE', readHttps, undefined);
+  const alertEmail = reader.read<string | undefined>('NIGHTKEEP_ALERT_EMAIL', readEmail, undefined);
   reader.reportUnknown();
+  if (appVersion === undefined) {
+    reader.mistakes.push({
+      setting: 'package.json',
+      message: 'names no version, or cannot be read: nothing is pruned. Deploy the whole package again',
+    });
+  }
   reader.checkStorage();
   reader.checkIdentity();
   const stopsPruning = !policiesRead || reader.mistakes.some(({ setting }) => canMakeDeletionWrong(setting));
@@ -77,13 +97,17 @@ export function loadConfig(env: Environment, readText: (path: string) => string)
       settings: { ...settings, policiesInvalid: stopsPruning },
       ...(endpoint === undefined ? {} : { armEndpoint: endpoint }),
       ...(audience === undefined ? {} : { armAudience: audience }),
+      ...(alertEmail === undefined ? {} : { alertEmail }),
     },
     fatal: reader.fatal,
     mistakes: reader.mistakes,
   };
 }
 
+const POLICIES_HASH_LENGTH = 32;
+
 const SAFE_SETTINGS: readonly string[] = [
+  'NIGHTKEEP_ALERT_EMAIL',
   'NIGHTKEEP_EXTRA_TAGS',
   'NIGHTKEEP_HISTORY_DAYS',
   'NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP',
@@ -112,9 +136,11 @@ function readBook(
   reader: SettingReader,
   timeZone: string,
   readText: (path: string) => string,
-): { book: PolicyBook; policiesRead: boolean } {
+): { readonly book: PolicyBook; readonly policiesRead: boolean; readonly policiesHash?: string } {
   const setting = reader.text('NIGHTKEEP_POLICIES');
-  if (setting === undefined) return { book: builtInPolicies(timeZone), policiesRead: true };
+  if (setting === undefined) {
+    return { book: builtInPolicies(timeZone), policiesRead: true, policiesHash: textHash('', POLICIES_HASH_LENGTH) };
+  }
   let text: string;
   try {
     text = setting.startsWith('{') ? setting : readText(setting);
@@ -129,7 +155,7 @@ function readBook(
   for (const { path, message } of mistakes) {
     reader.mistakes.push({ setting: 'NIGHTKEEP_POLICIES', message: path === '' ? message : `${path}: ${message}` });
   }
-  return { book, policiesRead: mistakes.length === 0 };
+  return { book, policiesRead: mistakes.length === 0, policiesHash: textHash(text, POLICIES_HASH_LENGTH) };
 }
 
 function readUntagged(reader: SettingReader, book: PolicyBook, timeZone: string): string {

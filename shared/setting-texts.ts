@@ -90,6 +90,11 @@ export function readTags(text: string): Tags {
   return tags;
 }
 
+export function readEmail(text: string): string {
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return text;
+  throw new InvalidSetting(`must be an address such as ops@example.com, not ${JSON.stringify(text)}`);
+}
+
 export function readHttps(text: string): string {
   if (URL.canParse(text) && new URL(text).protocol === 'https:') return text.replace(/\/+$/, '');
   throw new InvalidSetting(`must be an https URL such as https://management.azure.com, not ${JSON.stringify(text)}`);

@@ -59,6 +59,11 @@ export const SETTINGS = {
     absent: '1000/3m 8000/30m',
     meaning: 'snapshots that may be deleted in a subscription and region within so many minutes',
   },
+  NIGHTKEEP_ALERT_EMAIL: {
+    absent: '',
+    meaning:
+      'where the alert rules of the deployment send mail; absent: nobody is told when this stops, and health says so',
+  },
   NIGHTKEEP_ARM_ENDPOINT: { absent: '', meaning: "Azure Resource Manager's URL, for a sovereign or local cloud" },
   NIGHTKEEP_ARM_AUDIENCE: { absent: '', meaning: 'the audience of its tokens; absent: derived from the endpoint' },
 } as const satisfies Record<string, Setting>;

@@ -5,12 +5,17 @@ import type { Environment } from '../shared/setting-reader.ts';
 const STORAGE = { AzureWebJobsStorage: 'UseDevelopmentStorage=true' };
 const SOUND: Environment = { ...STORAGE, NIGHTKEEP_OWNER: 'tests' };
 
-function load(env: Environment, files: Readonly<Record<string, string>> = {}) {
-  return loadConfig(env, (path) => {
+function load(
+  env: Environment,
+  files: Readonly<Record<string, string>> = {},
+  [appVersion]: [string | undefined] = ['0.1.0'],
+) {
+  const readText = (path: string) => {
     const text = files[path];
     if (text === undefined) throw new Error(`no such file: ${path}`);
     return text;
-  });
+  };
+  return loadConfig(env, readText, appVersion);
 }
 
 describe('with nothing but an owner and storage', () => {
@@ -181,5 +186,39 @@ describe('what is read', () => {
 
     expect(mistakes).toEqual([]);
     expect(config.settings.book.policies.has('gold')).toBe(true);
+  });
+});
+
+describe('the edition that decides', () => {
+  test('is the version of the app and a hash of the policies as they are written', () => {
+    const edition = (policies: string) => load({ ...SOUND, NIGHTKEEP_POLICIES: policies }).config.settings.edition;
+    const gold = '{ "policies": { "gold": { "schedule": "at 02:00", "keep": "14d" } } }';
+
+    expect(edition(gold)).toEqual({ appVersion: '0.1.0', policiesHash: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    expect(edition(gold)).toEqual(edition(gold));
+    expect(edition(gold.replace('14d', '13d'))).not.toEqual(edition(gold));
+    expect(edition('')).not.toEqual(edition(gold));
+  });
+
+  test('is that of the same text, whether the setting holds it or names its file', () => {
+    const text = '{ "policies": {} }';
+    const { edition } = load({ ...SOUND, NIGHTKEEP_POLICIES: 'p.json' }, { 'p.json': text }).config.settings;
+
+    expect(edition).toEqual(load({ ...SOUND, NIGHTKEEP_POLICIES: text }).config.settings.edition);
+  });
+
+  test('names no policies that could not be read', () => {
+    const { settings } = load({ ...SOUND, NIGHTKEEP_POLICIES: 'absent.json' }).config;
+
+    expect(settings).toMatchObject({ edition: { appVersion: '0.1.0' }, policiesInvalid: true });
+    expect(settings.edition).not.toHaveProperty('policiesHash');
+  });
+
+  test('without a version nothing is pruned, and a mistake says so', () => {
+    const { config, fatal, mistakes } = load(SOUND, {}, [undefined]);
+
+    expect(fatal).toEqual([]);
+    expect(mistakes).toEqual([{ setting: 'package.json', message: expect.stringContaining('nothing is pruned') }]);
+    expect(config.settings.policiesInvalid).toBe(true);
   });
 });

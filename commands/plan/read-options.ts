@@ -80,10 +80,10 @@ function readSettings(env: Environment, given: Partial<SettingOptions>) {
     NIGHTKEEP_OWNER: LOCAL_OWNER,
     ...Object.fromEntries(own),
     ...Object.fromEntries(present),
-    // A plan is kept nowhere.
+    // A plan is kept nowhere, so no later one asks which version made it.
     AzureWebJobsStorage: 'none',
   };
-  const { config, fatal, mistakes } = loadConfig(settings, (path) => readFileSync(path, 'utf8'));
+  const { config, fatal, mistakes } = loadConfig(settings, (path) => readFileSync(path, 'utf8'), 'none');
   const all = [...fatal, ...mistakes];
   if (all.length > 0) {
     throw new BadUsage(all.map(({ setting, message }) => `${nameOf(setting, given)} ${message}`).join('\n'));

@@ -59,6 +59,8 @@ export interface PlanRequest {
   readonly fullPass: boolean;
   /** A confirmed prune: the pace is lifted, and nothing else. */
   readonly liftPace: boolean;
+  /** The first full pass since the app or its policies file changed: nothing goes by the pace. */
+  readonly holdPace: boolean;
 }
 
 /** What is remembered of a disk whose create failed, or was planned in `observe`, until its next occurrence. */

@@ -1,4 +1,5 @@
 import type { SourceDisk } from './inventory.ts';
+import { grantCommand, protectCommand } from './own-roles.ts';
 import type { Problem } from './problem.ts';
 
 /** The setting that puts points into each disk's own group. */
@@ -37,9 +38,11 @@ export function missingGroupProblem(
   const [location] = mostFrequent(disks.map((disk) => disk.location));
   if (location === undefined) return undefined;
   const groups = [...new Set(disks.map(({ resourceGroup }) => resourceGroup.toLowerCase()))].sort();
-  const grants = groups.slice(0, MOST_GROUPS).map((group) => grantCommand(subscriptionId, group));
+  const grants = groups
+    .slice(0, MOST_GROUPS)
+    .map((group) => grantCommand('prune', `/subscriptions/${subscriptionId}/resourceGroups/${group}`));
   const rest = groups.length > MOST_GROUPS ? [`and the same for ${groups.length - MOST_GROUPS} more groups`] : [];
-  const make = `az group create --subscription ${subscriptionId} --name ${snapshotResourceGroup} --location ${location}`;
+  const make = protectCommand(subscriptionId, location, snapshotResourceGroup);
   return {
     code: 'snapshot-group-missing',
     severity: 'problem',
@@ -49,14 +52,6 @@ export function missingGroupProblem(
     suggestion: make,
     subscriptionId,
   };
-}
-
-/** Azure's built-in role with snapshot write and delete (Disk Snapshot Contributor). */
-const PRUNING_ROLE = '7efff54f-a5b4-42b5-a1c5-5411624893ce';
-
-function grantCommand(subscriptionId: string, group: string): string {
-  const scope = `/subscriptions/${subscriptionId}/resourceGroups/${group}`;
-  return `az role assignment create --assignee-object-id "$NIGHTKEEP_PRINCIPAL_ID" --assignee-principal-type ServicePrincipal --role ${PRUNING_ROLE} --scope ${scope}`;
 }
 
 function isMissing(group: string, existing: ReadonlySet<string> | undefined): boolean {

@@ -3,6 +3,7 @@ import type { Instant } from '../policy/instant.ts';
 import type { AttemptMemory, CreateAction, HoldAction, Mode, PruneAction, SkipAction, Target } from '../policy/plan.ts';
 import type { Span } from '../policy/policy.ts';
 import type { Problem } from '../policy/problem.ts';
+import type { Edition } from './settings.ts';
 
 /** Rows and messages of a newer version are never touched. */
 export const RECORD_VERSION = 1;
@@ -98,6 +99,8 @@ export interface RunSubscription {
   readonly subscriptionState?: string;
   /** What its plan holds. */
   readonly planned?: PlannedCounts;
+  /** Announces that nothing goes by the pace: worth a run that does nothing else. */
+  readonly holdsPace?: boolean;
   /** What the candidate policies of a dry run would change. */
   readonly differences?: readonly PolicyDifference[];
   /** What the tick is to remember, applied after the mark, and again where that was cut short. */
@@ -181,6 +184,8 @@ export interface SubscriptionMemory {
   readonly emptySince?: Instant;
   /** The UTC date of the last full pass, `2026-11-23`. */
   readonly fullPassDate?: string;
+  /** By which version of the app and of its policies file that pass was decided. */
+  readonly edition?: Edition;
   readonly unreadable?: { readonly attempts: number; readonly nextAttemptAt: Instant };
 }
 

@@ -1,3 +1,4 @@
+import { grantCommand, type OwnRole, protectCommand } from '../policy/own-roles.ts';
 import { parseResourceId } from '../policy/resource-id.ts';
 
 interface Refusal {
@@ -60,19 +61,21 @@ const IN_GROUP = /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+))?/i;
 const THROTTLED =
   'Nothing need be done: the rest of the work waits as long as Azure asks. Where it recurs, look for others that write in the same subscription and region.';
 
-/** Built-in roles of Azure that hold the actions we need, by action; reads are in Reader. */
-const ROLES: readonly (readonly [RegExp, string])[] = [
-  [/^microsoft\.compute\/(snapshots\/|disks\/(begin|end)getaccess\/)/i, 'Disk Snapshot Contributor'],
-  [/^microsoft\.resources\/tags\//i, 'Tag Contributor'],
-  [/\/read$/i, 'Reader'],
-];
+/** The role of the deployment that holds the action, as infra/roles says. */
+function roleWith(action: string): OwnRole | undefined {
+  if (/^microsoft\.compute\/snapshots\/delete$/i.test(action)) return 'prune';
+  return PROTECTING.test(action) ? 'protect' : undefined;
+}
+
+const PROTECTING =
+  /^microsoft\.(resources\/(subscriptions\/resourcegroups\/read|tags\/write)|compute\/(virtualmachines\/read|disks\/(read|begingetaccess\/action)|snapshots\/(read|write)))$/i;
 
 /** One sentence with the action and its scope, and the command that grants a role with it where it is missing. */
 function grant({ action, scope }: MissingAction): string {
-  const role = ROLES.find(([pattern]) => pattern.test(action))?.[1];
+  const role = roleWith(action);
   const lack = `The identity lacks ${action} on ${scope}`;
   if (role === undefined) return `${lack}: give it a role there that holds this action.`;
-  return `${lack}: give it a role that holds this action there, such as: az role assignment create --assignee-object-id "$NIGHTKEEP_PRINCIPAL_ID" --assignee-principal-type ServicePrincipal --role "${role}" --scope "${grantScope(scope)}"`;
+  return `${lack}: give it a role that holds this action there, such as: ${grantCommand(role, grantScope(scope))}`;
 }
 
 /** The group of the scope, or its subscription: a role on one resource would have to be given again for the next. */
@@ -104,8 +107,7 @@ function makeGroup(message: string, subject: string | undefined): string {
   const [, named] = /resource group '([^']+)'/i.exec(message) ?? [];
   const [, subscription, group = named] = IN_GROUP.exec(subject ?? '') ?? [];
   if (group === undefined) return 'Make the group, or name another in NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP.';
-  const where = subscription === undefined ? '' : ` --subscription ${subscription}`;
-  return `Make the group, or name another in NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP: az group create${where} --name "${group}" --location LOCATION`;
+  return `Make the group, or name another in NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP: ${protectCommand(subscription ?? 'SUBSCRIPTION', 'LOCATION', group)}`;
 }
 
 const OUT_OF_SIGHT =

@@ -27,6 +27,16 @@ export interface AzureLimits {
 /** What the start-times of writes are paced by. Prunes wait for reads; creates take from them and do not wait. */
 export type PacingSettings = AzureLimits;
 
+/**
+ * What a deployment may change about decisions while every tag stays the same. A part that could not be read is absent;
+ * nothing is pruned then.
+ */
+export interface Edition {
+  readonly appVersion?: string;
+  /** Of the policies file's text as it is. */
+  readonly policiesHash?: string;
+}
+
 /** Everything that a run depends on beside the outside world. */
 export interface RunSettings extends PlanSettings {
   readonly mode: Mode;
@@ -35,6 +45,7 @@ export interface RunSettings extends PlanSettings {
   /** A month's actions go this many days after it ended. */
   readonly historyDays: number;
   readonly pacing: PacingSettings;
+  readonly edition: Edition;
 }
 
 /** DiskRP's windows: 1,000 per 3 minutes and 8,000 per 30 minutes. */

@@ -40,6 +40,7 @@ function planRequest(fields: Partial<PlanRequest> = {}): PlanRequest {
     keepFor: { count: 7, unit: 'd' },
     fullPass: true,
     liftPace: false,
+    holdPace: false,
     ...fields,
   };
 }

@@ -23,10 +23,12 @@ describe('a missing group', () => {
   it('is one problem with the command that makes it and those that grant the pruning role', () => {
     const problem = missingGroupProblem(SUBSCRIPTION, disks, OWN_GROUP, new Set(['prod', 'test']));
     expect(problem).toMatchObject({ severity: 'problem', subscriptionId: SUBSCRIPTION });
-    const make = `az group create --subscription ${SUBSCRIPTION} --name Nightkeep-Snapshots --location westeurope`;
+    const make = `az deployment sub create --name nightkeep --subscription ${SUBSCRIPTION} --location westeurope --template-file infra/subscription.bicep --parameters principalId="$NIGHTKEEP_PRINCIPAL_ID" snapshotResourceGroup="Nightkeep-Snapshots"`;
     expect(problem?.message).toContain(make);
-    expect(problem?.message).toContain(`--scope /subscriptions/${SUBSCRIPTION}/resourceGroups/prod`);
-    expect(problem?.message).toContain(`--scope /subscriptions/${SUBSCRIPTION}/resourceGroups/test`);
+    expect(problem?.message).toContain(
+      `--role "Nightkeep Prune ${SUBSCRIPTION}" --scope "/subscriptions/${SUBSCRIPTION}/resourceGroups/prod"`,
+    );
+    expect(problem?.message).toContain(`--scope "/subscriptions/${SUBSCRIPTION}/resourceGroups/test"`);
     expect(problem?.suggestion).toBe(make);
   });
 

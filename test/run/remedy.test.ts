@@ -15,13 +15,13 @@ function linked(actions: string, scopes: string): string {
 
 describe('a missing permission is told with its action, its scope, and the command that grants a role with it', () => {
   test.each([
-    ['Microsoft.Compute/snapshots/write', SNAPSHOT, 'Disk Snapshot Contributor', GROUP],
-    ['Microsoft.Compute/snapshots/delete', SNAPSHOT, 'Disk Snapshot Contributor', GROUP],
-    ['Microsoft.Compute/snapshots/read', '/subscriptions/s1', 'Disk Snapshot Contributor', '/subscriptions/s1'],
-    ['Microsoft.Compute/virtualMachines/read', '/subscriptions/s1', 'Reader', '/subscriptions/s1'],
-    ['Microsoft.Compute/disks/read', DISK, 'Reader', '/subscriptions/s1/resourceGroups/prod'],
-    ['Microsoft.Resources/subscriptions/resourceGroups/read', GROUP, 'Reader', GROUP],
-    ['Microsoft.Resources/tags/write', SNAPSHOT, 'Tag Contributor', GROUP],
+    ['Microsoft.Compute/snapshots/write', SNAPSHOT, 'Nightkeep Protect s1', GROUP],
+    ['Microsoft.Compute/snapshots/delete', SNAPSHOT, 'Nightkeep Prune s1', GROUP],
+    ['Microsoft.Compute/snapshots/read', '/subscriptions/s1', 'Nightkeep Protect s1', '/subscriptions/s1'],
+    ['Microsoft.Compute/virtualMachines/read', '/subscriptions/s1', 'Nightkeep Protect s1', '/subscriptions/s1'],
+    ['Microsoft.Compute/disks/read', DISK, 'Nightkeep Protect s1', '/subscriptions/s1/resourceGroups/prod'],
+    ['Microsoft.Resources/subscriptions/resourceGroups/read', GROUP, 'Nightkeep Protect s1', GROUP],
+    ['Microsoft.Resources/tags/write', SNAPSHOT, 'Nightkeep Protect s1', GROUP],
   ])('%s on %s: %s', (action, scope, role, granted) => {
     const remedy = remedyFor({ code: 'AuthorizationFailed', status: 403, message: unauthorized(action, scope) });
 
@@ -33,7 +33,7 @@ describe('a missing permission is told with its action, its scope, and the comma
     const message = linked('Microsoft.Compute/disks/beginGetAccess/action', DISK);
 
     expect(remedyFor({ code: 'LinkedAuthorizationFailed', status: 403, message }, SNAPSHOT)).toBe(
-      `The identity lacks Microsoft.Compute/disks/beginGetAccess/action on ${DISK}: give it a role that holds this action there, such as: az role assignment create --assignee-object-id "$NIGHTKEEP_PRINCIPAL_ID" --assignee-principal-type ServicePrincipal --role "Disk Snapshot Contributor" --scope "/subscriptions/s1/resourceGroups/prod"`,
+      `The identity lacks Microsoft.Compute/disks/beginGetAccess/action on ${DISK}: give it a role that holds this action there, such as: az role assignment create --assignee-object-id "$NIGHTKEEP_PRINCIPAL_ID" --assignee-principal-type ServicePrincipal --role "Nightkeep Protect s1" --scope "/subscriptions/s1/resourceGroups/prod"`,
     );
   });
 
@@ -93,7 +93,12 @@ describe('other refusals are told with what can be done', () => {
       'Enable the subscription again',
     ],
     ['SubscriptionNotFound', 404, "The subscription 's1' could not be found.", 'az account show'],
-    ['ResourceGroupNotFound', 404, "Resource group 'x' could not be found.", '--name "nightkeep-snapshots"'],
+    [
+      'ResourceGroupNotFound',
+      404,
+      "Resource group 'x' could not be found.",
+      'snapshotResourceGroup="nightkeep-snapshots"',
+    ],
     [
       'SubscriptionRequestsThrottled',
       429,

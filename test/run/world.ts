@@ -35,6 +35,7 @@ export function someSettings(fields: Partial<RunSettings> = {}): RunSettings {
     pendingHours: 24,
     policiesInvalid: false,
     historyDays: 800,
+    edition: { appVersion: '0.1.0', policiesHash: 'none' },
     pacing: pacingWithin(AZURE_LIMITS),
     ...fields,
   };

@@ -27,6 +27,7 @@ function diskContext({ now, settings, request }: PlanInput): DiskContext {
     now,
     fullPass: request.fullPass,
     liftPace: request.liftPace,
+    holdPace: request.holdPace,
     minKeepDays: settings.minKeepDays,
     orphanDays: settings.orphanDays,
     // A fleet has few texts: each is read once.

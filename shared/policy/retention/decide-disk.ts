@@ -39,6 +39,8 @@ export interface DiskContext {
   readonly fullPass: boolean;
   /** A confirmed prune: the pace is lifted, and nothing else. */
   readonly liftPace: boolean;
+  /** The first full pass since the app or its policies file changed: nothing goes by the pace. */
+  readonly holdPace: boolean;
   /** No scheduled point younger than this is pruned; 0 for none. */
   readonly minKeepDays: number;
   /** When the last two points of a gone disk may go; 0: never. */

@@ -14,6 +14,8 @@ interface PaceTerms {
   readonly fullPass: boolean;
   /** A person confirmed the prunes. */
   readonly liftPace: boolean;
+  /** A new version of the app or of its policies file is not trusted at once: this pass only announces. */
+  readonly holdPace: boolean;
   /** Whether the retention written on a point, applied to all the disk's points, prunes it too. */
   readonly isPrunedAsWritten: (point: RecoveryPoint) => boolean;
 }
@@ -51,9 +53,9 @@ function isPaced(point: RecoveryPoint): boolean {
   return isScheduled(point) && point.state === 'usable';
 }
 
-function allowance(changed: number, { usable, fullPass, liftPace }: PaceTerms): number {
+function allowance(changed: number, { usable, fullPass, liftPace, holdPace }: PaceTerms): number {
   if (liftPace) return changed;
-  return fullPass ? share(usable) : 0;
+  return fullPass && !holdPace ? share(usable) : 0;
 }
 
 /** Counted as if no point were made or expired in the meantime; the next full pass is tomorrow's. */

@@ -1,5 +1,7 @@
+import { grantCommand } from '../../policy/own-roles.ts';
 import { idKey, idParts, type ResourceId } from '../../policy/resource-id.ts';
 import type { AzureError } from '../azure-error.ts';
+import { tellProblems } from '../log-messages.ts';
 import type { Ports } from '../ports.ts';
 import { type ProblemRecord, RECORD_VERSION, type WorkRecord } from '../records.ts';
 import { listLocks, lockedScopeIn, missingActions } from '../remedy.ts';
@@ -52,7 +54,7 @@ export async function reportForbidden(
       severity: 'problem',
       subscriptionId: work.subscriptionId,
       message: `The identity ${why} in ${group}; its expired points stay.`,
-      suggestion: `az role assignment create --assignee-object-id "$NIGHTKEEP_PRINCIPAL_ID" --assignee-principal-type ServicePrincipal --role "Disk Snapshot Contributor" --scope ${group}`,
+      suggestion: grantCommand('prune', group),
     },
   });
 }
@@ -63,6 +65,7 @@ async function report(
   found: Pick<ProblemRecord, 'problemId' | 'problem' | 'lockedScope'>,
 ): Promise<void> {
   await ports.actions.put([], [], [{ version: RECORD_VERSION, runId, subscriptionId, ...found }]);
+  tellProblems(ports.logger, [found.problem]);
 }
 
 function groupId(id: ResourceId): string {

@@ -70,7 +70,7 @@ async function writeMemory(ports: Ports, subscriptionId: string, memory: Subscri
 
 /**
  * A message that comes late must not undo what a later plan remembered; a clock that ran ahead must not stop it. Today's
- * full pass stays made whichever of the two is newer: what only a changed policy prunes goes once a day.
+ * full pass stays made, by its edition, whichever of the two is newer: what only a changed policy prunes goes once a day.
  */
 function joinMemories(
   found: SubscriptionMemory | undefined,
@@ -78,8 +78,10 @@ function joinMemories(
   now: Instant,
 ): SubscriptionMemory {
   const isOvertaken = found !== undefined && found.decidedAt > memory.decidedAt && found.decidedAt <= now;
-  const newer = isOvertaken ? found : memory;
+  const [newer, older] = isOvertaken ? [found, memory] : [memory, found];
   const today = utcDate(now);
-  const isPassMade = found?.fullPassDate === today || memory.fullPassDate === today;
-  return isPassMade ? { ...newer, fullPassDate: today } : newer;
+  const pass = [newer, older].find((one) => one?.fullPassDate === today);
+  if (pass === undefined) return newer;
+  const { edition = newer.edition } = pass;
+  return { ...newer, fullPassDate: today, ...(edition === undefined ? {} : { edition }) };
 }

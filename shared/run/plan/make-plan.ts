@@ -14,6 +14,7 @@ import type { RunSettings } from '../settings.ts';
 import { utcDate } from '../start/check-subscription.ts';
 import { asUnlisted, isWritable, readScopes, type SubscriptionScope } from '../subscription-scope.ts';
 import { readAttempts } from './attempt-memory.ts';
+import { editionChange } from './edition-change.ts';
 import { isEmptinessBelieved, withoutActions } from './emptied.ts';
 import { readConfirmedGone } from './gone-memory.ts';
 import { readDisksAndMachines, readSnapshots } from './list-inventory.ts';
@@ -28,6 +29,10 @@ export interface MadePlan {
   readonly readAt: Instant;
   readonly decidedAt: Instant;
   readonly diskCount: number;
+  /** The daily pass was made; a run begun as one is none where another made it before. */
+  readonly fullPass: boolean;
+  /** Points wait that would have gone by the pace had nothing been deployed. */
+  readonly holdsPace: boolean;
   readonly sources: ReadonlyMap<string, SourceAnswer>;
   /** Where the run is a dry run with candidate policies. */
   readonly differences?: readonly PolicyDifference[];
@@ -54,11 +59,13 @@ export async function makePlan(
     throw scope.state === undefined ? asUnlisted(error) : error;
   });
   const now = ports.clock.now();
+  const change = editionChange(memory?.edition, settings.edition);
+  const request = planRequest(run, row, isPassMade(run, memory, now), change !== undefined);
   const known = {
     now,
     subscriptionId,
     settings: withCandidates(settings, run),
-    request: planRequest(run, row, isPassMade(run, memory, now)),
+    request,
     ...listed,
     snapshots,
     ...(group.resourceGroups === undefined ? {} : { resourceGroups: group.resourceGroups }),
@@ -74,11 +81,13 @@ export async function makePlan(
   const differences =
     known.settings === settings ? undefined : comparePlans(buildPlan({ ...known, settings, sources }), plan, now);
   return {
-    plan: confine(plan, scope, diskCount, memory, now),
+    plan: announce(confine(plan, scope, diskCount, memory, now), request.holdPace ? change : undefined),
     scope,
     readAt,
     decidedAt: now,
     diskCount,
+    fullPass: request.fullPass,
+    holdsPace: request.holdPace && plan.pace.length > 0,
     sources,
     ...(differences === undefined ? {} : { differences }),
   };
@@ -94,7 +103,9 @@ function isPassMade(run: Run, memory: SubscriptionMemory | undefined, now: Insta
   return remembers(run) && !isAhead(memory?.decidedAt, now) && memory?.fullPassDate === utcDate(now);
 }
 
-function planRequest(run: Run, row: RunSubscription, passMade: boolean): PlanRequest {
+function planRequest(run: Run, row: RunSubscription, passMade: boolean, changed: boolean): PlanRequest {
+  const fullPass = (row.fullPass ?? run.fullPass) && !passMade;
+  const liftPace = run.confirm !== undefined;
   return {
     runId: run.id,
     startedAt: run.startedAt,
@@ -102,8 +113,9 @@ function planRequest(run: Run, row: RunSubscription, passMade: boolean): PlanReq
     prune: run.prune,
     target: run.target,
     keepFor: run.keepFor,
-    fullPass: (row.fullPass ?? run.fullPass) && !passMade,
-    liftPace: run.confirm !== undefined,
+    fullPass,
+    liftPace,
+    holdPace: changed && fullPass && !liftPace,
   };
 }
 
@@ -146,5 +158,10 @@ function confine(
   const believed = isEmptinessBelieved(diskCount, memory, now);
   if (!believed) add('no-disks-seen', 'No disk is seen; until two full passes a day apart agree, nothing is pruned.');
   const confined = withoutActions(plan, { creates: readOnly && !isMissing, prunes: readOnly || !believed });
-  return { ...confined, problems: [...plan.problems, ...problems, ...[paceHint(plan) ?? []].flat()] };
+  return { ...confined, problems: [...plan.problems, ...problems] };
+}
+
+function announce(plan: Plan, change: string | undefined): Plan {
+  const hint = paceHint(plan, change);
+  return hint === undefined ? plan : { ...plan, problems: [...plan.problems, hint] };
 }

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../policy/inventory.ts';
 import type { Plan } from '../../policy/plan.ts';
 import { AzureError, isThrottled } from '../azure-error.ts';
+import { tellProblems } from '../log-messages.ts';
 import type { Ports, Versioned } from '../ports.ts';
 import { refreshViews } from '../read/refresh-views.ts';
 import type { Message, Run, RunSubscription, SubscriptionMemory } from '../records.ts';
@@ -77,11 +78,13 @@ async function writeRetention(
     inventoryReadAt: readAt,
     planned: countPlanned(rows, countKept(plan)),
     ...(scope.state === undefined ? {} : { subscriptionState: scope.state }),
+    ...(made.holdsPace ? { holdsPace: true } : {}),
     ...(made.differences === undefined ? {} : { differences: made.differences }),
-    ...(remembers(run) ? { memory: newMemory(row, made, memory) } : {}),
+    ...(remembers(run) ? { memory: newMemory(settings, row, made, memory) } : {}),
   };
   const written = await writePlan(ports, planned, rows, etag);
   if (written === undefined) return;
+  if (!run.dryRun) tellProblems(ports.logger, plan.problems);
   if (planned.memory !== undefined && row.fullPass === true) {
     await rememberGone(ports, row.subscriptionId, made.sources, decidedAt);
     await settlePending(ports, settings, row.subscriptionId, snapshotsOf(plan));
@@ -111,12 +114,14 @@ async function writeHolds(
 }
 
 function newMemory(
+  settings: RunSettings,
   row: RunSubscription,
-  { plan, decidedAt, diskCount, scope }: MadePlan,
+  { plan, decidedAt, diskCount, scope, fullPass }: MadePlan,
   before: SubscriptionMemory | undefined,
 ): SubscriptionMemory {
   const isFull = row.fullPass === true;
   const since = emptySince(diskCount, before, isFull, decidedAt);
+  const edition = fullPass ? { ...before?.edition, ...settings.edition } : before?.edition;
   const fullPassDate = isFull ? utcDate(decidedAt) : before?.fullPassDate;
   // Where nothing could be made, everything is due as soon as something can.
   const nextOccurrenceAt = scope.state === undefined || isWritable(scope.state) ? plan.nextOccurrenceAt : decidedAt;
@@ -127,6 +132,7 @@ function newMemory(
     diskCount,
     ...(since === undefined ? {} : { emptySince: since }),
     ...(fullPassDate === undefined ? {} : { fullPassDate }),
+    ...(edition === undefined ? {} : { edition }),
   };
 }
 

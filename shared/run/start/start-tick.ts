@@ -2,6 +2,7 @@ import { formatInstant, type Instant, MINUTE } from '../../policy/instant.ts';
 import { AzureError } from '../azure-error.ts';
 import { checkClocks, HEARTBEAT_KEY } from '../clock-check.ts';
 import { inParallel } from '../in-parallel.ts';
+import { LOGGED, tellProblems } from '../log-messages.ts';
 import type { Ports } from '../ports.ts';
 import type { Heartbeat, Run } from '../records.ts';
 import { newRunId } from '../run-id.ts';
@@ -39,6 +40,11 @@ export async function tick(ports: Ports, settings: RunSettings): Promise<void> {
     ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
     problems,
   });
+  tellProblems(
+    ports.logger,
+    problems.map((message) => ({ code: 'tick', severity: 'problem', message })),
+  );
+  ports.logger.log('info', LOGGED.heartbeat, { problems: problems.length });
 }
 
 async function seenScopes(
@@ -48,7 +54,10 @@ async function seenScopes(
 ): Promise<readonly SubscriptionScope[] | undefined> {
   try {
     const scopes = await readKnownScopes(ports, settings);
-    if (scopes.length === 0) problems.push('The identity sees no subscription: give it the Reader role.');
+    if (scopes.length === 0)
+      problems.push(
+        'The identity sees no subscription: deploy infra/subscription.bicep in each subscription that it protects.',
+      );
     return scopes;
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;

@@ -1,3 +1,4 @@
+import { LOGGED } from '../log-messages.ts';
 import { markUnplanned } from '../plan/mark-unreadable.ts';
 import type { Ports } from '../ports.ts';
 import type { ActionError, Message } from '../records.ts';
@@ -12,7 +13,7 @@ const POISONED: ActionError = {
 /** Turns a message that the host gave up into outcomes, so that its run ends and its disks are due again. */
 export async function failPoisoned(ports: Ports, message: Message): Promise<void> {
   const run = (await ports.runs.get(message.runId))?.value;
-  ports.logger.log('error', 'A message was given up', { message });
+  ports.logger.log('error', LOGGED.poisoned, { message });
   // A watch message given up is enqueued again by the tick.
   if (run === undefined || !isOpen(run.state) || message.kind === 'watch') return;
   const { runId, subscriptionId } = message;

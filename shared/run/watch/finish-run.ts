@@ -1,4 +1,5 @@
 import { AzureError } from '../azure-error.ts';
+import { LOGGED } from '../log-messages.ts';
 import type { Ports } from '../ports.ts';
 import { refreshOutcomes } from '../read/refresh-outcomes.ts';
 import type { ActionError, ActionRecord } from '../records.ts';
@@ -8,7 +9,7 @@ import { updateRun } from '../update-run.ts';
 import { countActions, finalState } from './count-actions.ts';
 import type { SeenRun } from './seen-run.ts';
 
-/** Ends a run with its figures, or removes one that the timer made and whose plans hold no action. */
+/** Ends a run with its figures, or removes one that the timer made and whose plans neither hold an action nor announce one. */
 export async function finishRun(
   ports: Ports,
   settings: RunSettings,
@@ -37,12 +38,13 @@ export async function finishRun(
       : undefined,
   );
   if (finished?.endedAt !== now) return;
-  ports.logger.log(state === 'succeeded' ? 'info' : 'warn', 'A run ended', { runId: run.id, state });
+  ports.logger.log(state === 'succeeded' ? 'info' : 'warn', LOGGED.runEnded, { runId: run.id, state });
 }
 
 /** A caller who was given an id finds the run under it, whatever it held. */
 function isEmpty({ run, rows, actions }: SeenRun): boolean {
-  return run.startedBy.kind === 'timer' && actions.length === 0 && rows.every(({ state }) => state === 'planned');
+  const isSilent = rows.every(({ state, holdsPace }) => state === 'planned' && holdsPace !== true);
+  return run.startedBy.kind === 'timer' && actions.length === 0 && isSilent;
 }
 
 async function showOutcomes(ports: Ports, settings: RunSettings, actions: readonly ActionRecord[]): Promise<void> {

@@ -55,6 +55,7 @@ const inputs: fc.Arbitrary<PlanInput> = fc
     units: fc.array(units, { minLength: 1, maxLength: 4 }),
     fullPass: fc.boolean(),
     liftPace: fc.boolean(),
+    holdPace: fc.boolean(),
     policiesInvalid: fc.integer({ min: 0, max: 9 }).map((one) => one === 0),
     later: fc.constantFrom(0, 200),
   })

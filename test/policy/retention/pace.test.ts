@@ -61,6 +61,20 @@ describe('the pace', () => {
     expect(pruned(decide(nights(7, '7d'), 'last3').decisions)).toEqual(['2026-11-19T02:00Z', '2026-11-18T02:00Z']);
   });
 
+  test('held, lets none go in a full pass, and ends as late as if there had been none', () => {
+    const held = decide(nights(30, '30d'), 'last1', aContext({ fullPass: true, holdPace: true }));
+    const waiting = decide(nights(30, '30d'), 'last1', aContext({ fullPass: false }));
+
+    expect(pruned(held.decisions)).toEqual([]);
+    expect(held.pace).toEqual(waiting.pace);
+  });
+
+  test('held and lifted by a person, lets all go', () => {
+    const lifted = decide(nights(30, '30d'), 'last1', aContext({ holdPace: true, liftPace: true }));
+
+    expect(pruned(lifted.decisions)).toHaveLength(28);
+  });
+
   test('lifted by a person, lets all go at once, and the floor and guards hold', () => {
     const points = [...nights(30, '30d').slice(0, 29), ...nights(30, '30d', { isHeld: true }).slice(29)];
     const disk = decide(points, 'last1', aContext({ fullPass: false, liftPace: true }));

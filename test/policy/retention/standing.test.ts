@@ -104,6 +104,7 @@ describe('for any points, policies and contexts', () => {
   const contexts = fc.record({
     fullPass: fc.boolean(),
     liftPace: fc.boolean(),
+    holdPace: fc.boolean(),
     minKeepDays: fc.constantFrom(0, 0, 3, 30),
     orphanDays: fc.constantFrom(0, 30),
   });

@@ -49,6 +49,7 @@ export function aContext(
     now: typeof now === 'number' ? now : parseInstant(now),
     fullPass: true,
     liftPace: false,
+    holdPace: false,
     minKeepDays: 0,
     orphanDays: 0,
     readWritten: (text) => (text === undefined || text === '?' ? undefined : retentionOf(text)),

@@ -1,0 +1,20 @@
+/** The custom roles that infra/subscription.bicep makes in each subscription, by the names of infra/roles. */
+const OWN_ROLES = { protect: 'Nightkeep Protect', prune: 'Nightkeep Prune' } as const;
+
+export type OwnRole = keyof typeof OWN_ROLES;
+
+/** The name of the role in that subscription: names of roles are unique in a tenant. */
+export function ownRoleName(role: OwnRole, subscriptionId: string): string {
+  return `${OWN_ROLES[role]} ${subscriptionId}`;
+}
+
+/** The command that grants one of them to the app at a scope. */
+export function grantCommand(role: OwnRole, scope: string): string {
+  const [, subscriptionId = ''] = /^\/subscriptions\/([^/]+)/i.exec(scope) ?? [];
+  return `az role assignment create --assignee-object-id "$NIGHTKEEP_PRINCIPAL_ID" --assignee-principal-type ServicePrincipal --role "${ownRoleName(role, subscriptionId)}" --scope "${scope}"`;
+}
+
+/** The command that lets the app protect a subscription: it makes both roles and the group of the snapshots. */
+export function protectCommand(subscriptionId: string, location: string, group: string): string {
+  return `az deployment sub create --name nightkeep --subscription ${subscriptionId} --location ${location} --template-file infra/subscription.bicep --parameters principalId="$NIGHTKEEP_PRINCIPAL_ID" snapshotResourceGroup="${group}"`;
+}

@@ -1,0 +1,38 @@
+import type { Problem } from '../policy/problem.ts';
+import type { Logger } from './ports.ts';
+import { textHash } from './text-hash.ts';
+
+/** What the alert rules of infra/alerts look for; a change here is a change there. */
+export const LOGGED = {
+  heartbeat: 'The heart beats',
+  runEnded: 'A run ended',
+  problem: 'A problem stands',
+  poisoned: 'A message was given up',
+} as const;
+
+/** Problems that are logged of one plan; readers see all of them, and an alert needs no more. */
+const MOST_TOLD = 100;
+
+/**
+ * Logs what stands, hints left out. The full pass does so each day, so that an alert rule knows what is new: a problem
+ * that was not told in the days before.
+ */
+export function tellProblems(logger: Logger, problems: readonly Problem[]): void {
+  for (const problem of problems.filter(({ severity }) => severity === 'problem').slice(0, MOST_TOLD)) {
+    logger.log('warn', LOGGED.problem, { problem: keyOf(problem), text: problem.message, ...about(problem) });
+  }
+}
+
+/** The same from day to day: figures, instants and ids of requests in its words make no new problem. */
+function keyOf({ code, message, tag, location, snapshotId, ...problem }: Problem): string {
+  const words = message.replaceAll(/\b(?=[\w.:-]*\d)[\w.:-]+/g, '#');
+  return `${code}-${textHash(JSON.stringify([about(problem), snapshotId, location, tag, words]), 12)}`;
+}
+
+function about({ subscriptionId, vmId, diskId }: Pick<Problem, 'subscriptionId' | 'vmId' | 'diskId'>) {
+  return {
+    ...(subscriptionId === undefined ? {} : { subscriptionId }),
+    ...(vmId === undefined ? {} : { vmId }),
+    ...(diskId === undefined ? {} : { diskId }),
+  };
+}

@@ -1,0 +1,148 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { SETTINGS } from '../../shared/settings.ts';
+import { blocksOf, proseOf, readDocument } from './documents.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(resolve(ROOT, path), 'utf8');
+
+interface Template {
+  readonly parameters: Readonly<Record<string, { readonly defaultValue?: unknown }>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+const templateOf = (name: string) => JSON.parse(read(`infra/compiled/${name}.json`)) as Template;
+const templates = { main: templateOf('main'), subscription: templateOf('subscription') };
+const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+const { parameters } = JSON.parse(read('infra/main.parameters.json')) as {
+  readonly parameters: Readonly<Record<string, unknown>>;
+};
+
+/** Made by `npm run package`, and put into no repository. */
+const MADE = ['dist/nightkeep.zip'];
+
+const documents = ['deployment', 'permissions', 'security', 'runbook'].map((name) => readDocument(`docs/${name}.md`));
+const everyText = documents.map(({ text }) => text).join('\n');
+
+/** The commands of all blocks of shell, each on one line. */
+const commands = documents.flatMap((document) =>
+  blocksOf(document)
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text }) =>
+      text
+        .replaceAll(/ *\\\n */g, ' ')
+        .trim()
+        .split('\n'),
+    ),
+);
+const codeInText = documents.flatMap((document) =>
+  [...proseOf(document).matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.replaceAll('\n', ' ')),
+);
+
+describe('what the documents of operation name is there', () => {
+  const named = [...commands, ...codeInText].flatMap((line) => [
+    ...line.matchAll(/(?:^|[\s`(])((?:infra|dist|shared|\.github)\/[\w./-]*\w|azure\.yaml)/g),
+  ]);
+
+  test.each([...new Set(named.map(([, path = '']) => path))])('the file %s', (path) => {
+    expect(existsSync(resolve(ROOT, path)) || MADE.includes(path)).toBe(true);
+  });
+
+  const settings = new Set([...everyText.matchAll(/\bNIGHTKEEP_\w+/g)].map(([name]) => name));
+  test.each([...settings])('%s, as a setting of the app or an output of a template', (name) => {
+    const known = [
+      ...Object.keys(SETTINGS),
+      ...Object.values(templates).flatMap(({ outputs }) => Object.keys(outputs)),
+    ];
+
+    expect(known).toContain(name);
+  });
+
+  const called = [...commands, ...codeInText].flatMap((line) => [...line.matchAll(/npm run (?:-s )?([\w:]+)/g)]);
+  test.each([...new Set(called.map(([, script = '']) => script))])('npm run %s', (script) => {
+    expect(Object.keys(scripts)).toContain(script);
+  });
+
+  const set = [...commands, ...codeInText].flatMap((line) => [...line.matchAll(/azd env set (\w+)/g)]);
+  test.each([...new Set(set.map(([, name = '']) => name))])('the value %s, which azd passes on', (name) => {
+    expect(JSON.stringify(parameters)).toContain(`\${${name}}`);
+  });
+});
+
+describe('every deployment that the documents show', () => {
+  const deployments = commands.filter((command) => command.startsWith('az deployment sub create '));
+
+  test.each(deployments)('gives what its template asks for, and nothing else: %s', (command) => {
+    const [, name = ''] = /--template-file infra\/(\w+)\.bicep/.exec(command) ?? [];
+    const given = [...(command.split('--parameters ')[1] ?? '').matchAll(/(\w+)=(?:'[^']*'|\S+)/g)].map(
+      ([, key]) => key,
+    );
+    const asked = Object.entries(templates[name as keyof typeof templates].parameters);
+    const required = asked.flatMap(([key, { defaultValue }]) => (defaultValue === undefined ? [key] : []));
+
+    expect(asked.map(([key]) => key)).toEqual(expect.arrayContaining(given));
+    expect(given).toEqual(expect.arrayContaining(required));
+  });
+
+  test('is of either template, and under a name of its own: two under one name must be in one region', () => {
+    const names = deployments.map((command) => [
+      /--template-file infra\/(\w+)/.exec(command)?.[1],
+      /--name (\S+)/.exec(command)?.[1],
+    ]);
+
+    expect(names).toEqual([
+      ['main', 'nightkeep-app'],
+      ['subscription', 'nightkeep'],
+    ]);
+  });
+
+  test('has settings that can be read', () => {
+    const texts = commands.flatMap((command) =>
+      [...command.matchAll(/settings='([^']*)'/g)].map(([, text = '']) => text),
+    );
+
+    expect(texts).not.toHaveLength(0);
+    for (const text of texts) {
+      for (const name of Object.keys(JSON.parse(text) as object)) expect(Object.keys(SETTINGS)).toContain(name);
+    }
+  });
+});
+
+test('the parameters named in prose are those of the templates', () => {
+  const known = Object.values(templates).flatMap((template) => Object.keys(template.parameters));
+  const [deployment] = documents;
+  const inProse = [...(deployment === undefined ? '' : proseOf(deployment)).matchAll(/`([a-z]+[A-Z]\w*)(?:=[^`]*)?`/g)];
+
+  expect(inProse.length).toBeGreaterThan(4);
+  expect(known).toEqual(expect.arrayContaining([...new Set(inProse.map(([, name]) => name))]));
+});
+
+describe('docs/permissions.md', () => {
+  const rows = [...readDocument('docs/permissions.md').text.matchAll(/^\| `(Microsoft\.[^`]+)` \|/gm)].map(
+    ([, action]) => action,
+  );
+
+  test('explains every action of the role files, and no other', () => {
+    const actions = ['protect', 'prune'].flatMap((name) => {
+      const role = JSON.parse(read(`infra/roles/${name}.json`)) as {
+        readonly permissions: readonly { readonly actions: readonly string[] }[];
+      };
+      return role.permissions.flatMap((permission) => permission.actions);
+    });
+
+    expect(rows).toEqual(actions);
+  });
+});
+
+test('the commands name the resources as the templates do', () => {
+  const keeper = read('infra/modules/keeper.bicep');
+  const lock = commands.find((command) => command.startsWith('az lock delete')) ?? '';
+
+  expect(keeper).toContain(`name: '${/--resource (\S+)/.exec(lock)?.[1]}'`);
+  expect(keeper).toContain(`name: '${/--name (\S+)/.exec(lock)?.[1]}'`);
+  expect(keeper).toContain(`'${/--resource-type (\S+)/.exec(lock)?.[1]}@`);
+  for (const name of ['protect', 'prune']) {
+    const { roleName } = JSON.parse(read(`infra/roles/${name}.json`)) as { readonly roleName: string };
+    expect(commands.join('\n')).toContain(`--name "${roleName} SUBSCRIPTION"`);
+  }
+});
