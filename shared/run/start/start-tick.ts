@@ -40,7 +40,10 @@ export async function tick(ports: Ports, settings: RunSettings): Promise<void> {
     ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
     problems,
   });
-  tellProblems(ports.logger, problems.map((message) => ({ code: 'tick', severity: 'problem', message })));
+  tellProblems(
+    ports.logger,
+    problems.map((message) => ({ code: 'tick', severity: 'problem', message })),
+  );
   ports.logger.log('info', LOGGED.heartbeat, { problems: problems.length });
 }
 
