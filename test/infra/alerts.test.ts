@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { AzureError } from '../../shared/run/azure-error.ts';
-import { LOGGED } from '../../shared/run/log-messages.ts';
+import { LOGGED, tellProblems } from '../../shared/run/log-messages.ts';
+import { fakePorts } from '../fakes/fake-ports.ts';
 import { addVm, aWorld, tickAndDrain, type World } from '../run/world.ts';
 import { compiled, ofType, readInfra } from './templates.ts';
 
@@ -50,24 +50,19 @@ describe('what the app logs for them', () => {
     world.ports.clock.set('2026-11-24T02:05:00Z');
     await tickAndDrain(world);
 
-    const keys = told(world, LOGGED.problem).map(({ fields }) => fields?.['problem']);
+    const keys = told(world, LOGGED.problem).map(({ fields }) => Object(fields).problem);
     expect(keys.length).toBeGreaterThan(1);
     expect(new Set(keys).size).toBe(1);
   });
 
-  test('a subscription that cannot be read as one problem, whatever ids Azure gives its requests', async () => {
-    const world = aWorld();
-    world.ports.azure.fault = (call) =>
-      call === 'listDisks' || call === 'listVirtualMachines' ? { error: refusal() } : undefined;
+  test('is one problem whatever figures and ids of requests are in its words', () => {
+    const { logged, logger } = fakePorts();
+    const problem = (message: string) => ({ code: 'tick', severity: 'problem', message }) as const;
 
-    await tickAndDrain(world);
+    tellProblems(logger, [problem('12 of 40 (request 7f00-1a)'), problem('13 of 41 (request 8e11-2b)')]);
+    tellProblems(logger, [problem('Another.'), { ...problem('A hint.'), severity: 'hint' }]);
 
-    expect(told(world, LOGGED.problem)).toMatchObject([
-      { fields: { text: expect.stringContaining('AuthorizationFailed') } },
-    ]);
+    const keys = logged.map(({ fields }) => Object(fields).problem);
+    expect(keys).toEqual([keys[0], keys[0], expect.not.stringMatching(keys[0])]);
   });
 });
-
-function refusal(): AzureError {
-  return new AzureError('No.', { code: 'AuthorizationFailed', status: 403 });
-}
