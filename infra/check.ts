@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   accessSync,
   constants,
@@ -34,36 +34,23 @@ if (bicep === undefined) {
 
 function check(bicep: string, write: boolean): boolean {
   const files = readdirSync(INFRA, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.bicep'));
-  const found = files.flatMap((name) => [...run(bicep, 'build', name), ...run(bicep, 'lint', name)]);
+  const found = lint(bicep);
   const stale = found.length > 0 ? [] : COMPILED.flatMap((name) => compare(bicep, name, write));
-  for (const line of [...new Set(found), ...stale]) console.error(line);
+  for (const line of [...found, ...stale]) console.error(line);
   if (found.length + stale.length > 0) return false;
   console.log(`${files.length} Bicep files compile and lint without a warning (${version(bicep)}).`);
   return true;
 }
 
-/** The warnings and errors of a file; the compiled text goes nowhere. */
-function run(bicep: string, command: 'build' | 'lint', name: string): readonly string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'nightkeep-bicep-'));
-  const log = join(folder, 'log');
-  const more = command === 'build' ? ['--outfile', join(folder, 'out.json')] : [];
-  const script = '"$@" >"$LOG" 2>&1';
-  try {
-    execFileSync('sh', ['-c', script, 'sh', bicep, command, join(INFRA, name), ...more], {
-      env: { ...QUIET, LOG: log },
-    });
-    return lines(log).filter((line) => /: (Warning|Error) /.test(line));
-  } catch {
-    return [`${name}: bicep ${command} failed`, ...lines(log)];
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function lines(path: string): readonly string[] {
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '');
+/** Compiles and lints every file in one process, and returns its warnings and errors. */
+function lint(bicep: string): readonly string[] {
+  const args = ['lint', '--pattern', join(INFRA, '**/*.bicep')];
+  const { status, stdout, stderr, error } = spawnSync(bicep, args, { env: QUIET, encoding: 'utf8' });
+  if (error !== undefined) throw error;
+  const told = `${stdout}\n${stderr}`.split('\n').filter((line) => line.trim() !== '');
+  return status === 0
+    ? told.filter((line) => /: (Warning|Error) /.test(line))
+    : [`bicep lint ended with ${status}`, ...told];
 }
 
 function compare(bicep: string, name: (typeof COMPILED)[number], write: boolean): readonly string[] {

@@ -4,7 +4,7 @@ const OWN_ROLES = { protect: 'Nightkeep Protect', prune: 'Nightkeep Prune' } as 
 export type OwnRole = keyof typeof OWN_ROLES;
 
 /** The name of the role in that subscription: names of roles are unique in a tenant. */
-export function ownRoleName(role: OwnRole, subscriptionId: string): string {
+function ownRoleName(role: OwnRole, subscriptionId: string): string {
   return `${OWN_ROLES[role]} ${subscriptionId}`;
 }
 
