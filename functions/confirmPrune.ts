@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { findTarget } from '../shared/run/start/find-target.ts';
 import { startPrune } from '../shared/run/start/start-prune.ts';
 import { callerOf } from './http/caller.ts';
@@ -11,10 +11,10 @@ import { idempotencyKeyOf, startedReply } from './http/started-reply.ts';
 import { isTarget, targetOrProblem } from './http/target-reply.ts';
 
 const schema = z.strictObject({
-  confirm: z.int().min(1).max(1_000_000),
-  target: targetSchema.optional(),
+  confirm: z.int().check(z.minimum(1), z.maximum(1_000_000)),
+  target: z.optional(targetSchema),
   reason: reasonSchema,
-  by: bySchema.optional(),
+  by: z.optional(bySchema),
 });
 
 // POST /api/prunes: lifts the pace once, where the prunes sum to exactly the number confirmed. Floor and guards hold.

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { App } from '../../shared/composition.ts';
 import { parseResourceId, resourceId } from '../../shared/policy/resource-id.ts';
 import { findTarget } from '../../shared/run/start/find-target.ts';
@@ -11,23 +11,25 @@ import { bySchema, reasonSchema } from './run-request.ts';
 import { idempotencyKeyOf, startedReply } from './started-reply.ts';
 import { isTarget, targetOrProblem } from './target-reply.ts';
 
-const one = z.string().min(1).max(300);
+const one = z.string().check(z.minLength(1), z.maxLength(300));
+
+const isPoint = z.refine<string>((text) => /\/snapshots$/i.test(parseResourceId(text)?.type ?? ''), {
+  error: 'must be the id of a snapshot, as GET /api/recovery-points gives it',
+});
 
 const schema = z
   .strictObject({
-    vm: one.optional(),
-    disk: one.optional(),
-    point: one
-      .refine((text) => /\/snapshots$/i.test(parseResourceId(text)?.type ?? ''), {
-        message: 'must be the id of a snapshot, as GET /api/recovery-points gives it',
-      })
-      .optional(),
+    vm: z.optional(one),
+    disk: z.optional(one),
+    point: z.optional(one.check(isPoint)),
     reason: reasonSchema,
-    by: bySchema.optional(),
+    by: z.optional(bySchema),
   })
-  .refine(({ vm, disk, point }) => [vm, disk, point].filter((name) => name !== undefined).length === 1, {
-    message: 'must name exactly one of vm, disk and point',
-  });
+  .check(
+    z.refine(({ vm, disk, point }) => [vm, disk, point].filter((name) => name !== undefined).length === 1, {
+      error: 'must name exactly one of vm, disk and point',
+    }),
+  );
 
 /** Starts a run that sets or lifts holds on what the fields name, and replies as for any run. */
 export async function holdReply(

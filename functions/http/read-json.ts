@@ -1,5 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
-import type { z } from 'zod';
+import { en } from 'zod/locales';
+import type * as z from 'zod/mini';
 import { issueText } from '../../shared/policy/issue-text.ts';
 import { BadRequest, type FieldMistake } from './problem.ts';
 
@@ -18,8 +19,8 @@ export async function readBody(request: HttpRequest): Promise<unknown> {
 }
 
 /** Checks a value against a schema. Throws BadRequest with the path of every mistake. */
-export function check<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
+export function check<T>(schema: z.ZodMiniType<T>, value: unknown): T {
+  const result = schema.safeParse(value, { error: en().localeError });
   if (result.success) return result.data;
   throw new BadRequest(result.error.issues.flatMap(fieldMistakes));
 }

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Span } from '../../shared/policy/policy.ts';
 import { readPoliciesFile } from '../../shared/policy/tag/policies-file.ts';
 import { readKeepFor } from '../../shared/policy/tag/span.ts';
@@ -8,19 +8,19 @@ import { flagOf, onlyQuery } from './page-query.ts';
 import { BadRequest, type FieldMistake } from './problem.ts';
 import { check, readBody } from './read-json.ts';
 
-const names = z.union([z.string().min(1).max(300), z.array(z.string().min(1).max(300)).min(1).max(500)], {
+const name = z.string().check(z.minLength(1), z.maxLength(300));
+const names = z.union([name, z.array(name).check(z.minLength(1), z.maxLength(500))], {
   error: 'must be a name, a group/name or an id, or a list of 1 to 500 of these',
 });
 /** `{vm | disk | policy | resourceGroup}`, each a name, `group/name`, id, or a list of these; or `"all"`. */
 export const targetSchema = z.union(
   [
     z.literal('all'),
-    z
-      .strictObject({ vm: names, disk: names, policy: names, resourceGroup: names })
-      .partial()
-      .refine((target) => Object.values(target).some((value) => value !== undefined), {
-        message: 'must name a vm, a disk, a policy or a resourceGroup, or be "all"',
+    z.partial(z.strictObject({ vm: names, disk: names, policy: names, resourceGroup: names })).check(
+      z.refine((target) => Object.values(target).some((value) => value !== undefined), {
+        error: 'must name a vm, a disk, a policy or a resourceGroup, or be "all"',
       }),
+    ),
   ],
   {
     error:
@@ -28,21 +28,21 @@ export const targetSchema = z.union(
   },
 );
 
-const text = z.string().min(1).max(1000);
+const text = z.string().check(z.minLength(1), z.maxLength(1000));
 export const reasonSchema = text;
-export const bySchema = z.string().min(1).max(200);
+export const bySchema = z.string().check(z.minLength(1), z.maxLength(200));
 
 const runSchema = z.strictObject({
-  target: targetSchema.optional(),
-  when: z.enum(['now', 'due']).optional(),
-  keepFor: z.string().optional(),
-  reason: text.optional(),
-  by: bySchema.optional(),
-  prune: z.boolean().optional(),
-  dryRun: z.boolean().optional(),
-  policies: z
-    .union([z.string(), z.record(z.string(), z.unknown())], { error: 'must be an object, or its JSON as text' })
-    .optional(),
+  target: z.optional(targetSchema),
+  when: z.optional(z.enum(['now', 'due'])),
+  keepFor: z.optional(z.string()),
+  reason: z.optional(text),
+  by: z.optional(bySchema),
+  prune: z.optional(z.boolean()),
+  dryRun: z.optional(z.boolean()),
+  policies: z.optional(
+    z.union([z.string(), z.record(z.string(), z.unknown())], { error: 'must be an object, or its JSON as text' }),
+  ),
 });
 
 /** An ad-hoc call, checked: what `POST /api/runs` asks for. */
@@ -66,7 +66,7 @@ const QUERY = [...TARGET_QUERY, 'target', 'when', 'keepFor', 'reason', 'by', 'pr
 /** Reads an ad-hoc call from its body, or for curl from its query. Throws BadRequest with every mistake. */
 export async function readRunRequest(request: HttpRequest, timeZone: string): Promise<RunRequest> {
   onlyQuery(request, QUERY);
-  const body = check(runSchema.optional(), mergeQuery(request, await readBody(request))) ?? {};
+  const body = check(z.optional(runSchema), mergeQuery(request, await readBody(request))) ?? {};
   const mistakes: FieldMistake[] = [];
   const keepFor = readKeepFor(body.keepFor ?? '7d');
   if ('mistake' in keepFor) mistakes.push({ field: 'keepFor', message: keepFor.mistake });

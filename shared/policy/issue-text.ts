@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 
 /** What is wrong with one value, in words that go after its name: `is missing`, `must be at most 300 characters`. */
 export function issueText(issue: z.core.$ZodIssue): string {
