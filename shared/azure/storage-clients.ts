@@ -31,6 +31,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export class StorageClients {
   readonly #env: Environment;
   readonly #credential: TokenCredential;
+  readonly #opened = new Map<string, Promise<TableClient>>();
   readonly #tables = new Map<string, Promise<TableClient>>();
   readonly #queues = new Map<string, Promise<QueueClient>>();
 
@@ -43,7 +44,7 @@ export class StorageClients {
   /** A table that exists: it is made on first use. */
   table(name: string): Promise<TableClient> {
     return remember(this.#tables, name, async () => {
-      const client = await this.#openTable(name);
+      const client = await this.#opening(name);
       // An existing table is no error to createTable.
       await callStorage(() => client.createTable());
       return client;
@@ -52,7 +53,7 @@ export class StorageClients {
 
   /** A table as it is: reads of one that does not exist answer 404. */
   tableToRead(name: string): Promise<TableClient> {
-    return this.#openTable(name);
+    return this.#opening(name);
   }
 
   /** A queue that exists: it is made on first use. */
@@ -81,9 +82,13 @@ export class StorageClients {
 
   /** Drops a table with all its rows. */
   async dropTable(name: string): Promise<void> {
-    const client = await this.#openTable(name);
+    const client = await this.#opening(name);
     await callStorage(() => client.deleteTable());
     this.#tables.delete(name);
+  }
+
+  #opening(name: string): Promise<TableClient> {
+    return remember(this.#opened, name, () => this.#openTable(name));
   }
 
   async #openTable(name: string): Promise<TableClient> {

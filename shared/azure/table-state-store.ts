@@ -15,7 +15,7 @@ export class TableStateStore implements StateStore {
   }
 
   async get<T>(partition: StatePartition, key: string): Promise<Versioned<T> | undefined> {
-    const table = await this.#storage.table(TABLE);
+    const table = await this.#storage.tableToRead(TABLE);
     const row = await unlessStatus([404], undefined, () => table.getEntity(partition, encodeKey(key)));
     return row && { value: readRow<T>(row), etag: row.etag };
   }
