@@ -1,5 +1,5 @@
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /** Made by CommonJS packages in the bundle: `require` of node's own modules, and of the one that the worker serves. */
@@ -10,21 +10,29 @@ export interface Bundle {
   readonly inputs: readonly string[];
 }
 
+/** The file that registers every function, as package.json's `main` names it. */
+export const BUNDLED_FUNCTIONS = 'functions.js';
+
 /**
- * Bundles each file of `functions/` and all that it needs into `out`: one file a function, and chunks that they share in a
- * folder of their own, since every file beside the functions would be taken for one. What is imported on first use stays
- * apart. Microsoft's worker serves `@azure/functions-core` itself, so it stays out.
+ * Bundles all files of `functions/` and what they need into one file in `out`, since each file that is opened at the start
+ * costs more than what stands in it. What is imported on first use stays apart, in chunks. Microsoft's worker serves
+ * `@azure/functions-core` itself, so it stays out.
  */
 export async function bundleApp(root: string, out: string): Promise<Bundle> {
+  return bundleFiles(root, globSync('functions/*.ts', { cwd: root }).sort(), out);
+}
+
+/** Bundles what these files import and do, one after the other, into `BUNDLED_FUNCTIONS` and chunks in `out`. */
+export async function bundleFiles(root: string, paths: readonly string[], out: string): Promise<Bundle> {
   // As if within the repository, wherever it goes: source maps tell where their sources are from there.
   const outdir = join(root, 'dist/package');
+  const imports = paths.map((path) => `import ${JSON.stringify(resolve(root, path))};\n`).join('');
   const { metafile, outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: globSync('functions/*.ts', { cwd: root }).sort(),
+    stdin: { contents: imports, resolveDir: root, sourcefile: BUNDLED_FUNCTIONS.replace('.js', '.ts') },
     outdir,
     write: false,
-    outbase: '.',
-    entryNames: '[dir]/[name]',
+    entryNames: BUNDLED_FUNCTIONS.replace('.js', ''),
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
@@ -46,8 +54,6 @@ export async function bundleApp(root: string, out: string): Promise<Bundle> {
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, contents);
   }
-  return { inputs: Object.keys(metafile.inputs).sort() };
+  const inputs = Object.keys(metafile.inputs).filter((path) => !path.startsWith('<'));
+  return { inputs: inputs.sort() };
 }
-
-/** The glob of the bundled functions, as package.json's `main` names it. */
-export const BUNDLED_FUNCTIONS = join('functions', '*.js');
