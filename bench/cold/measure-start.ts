@@ -1,35 +1,69 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { END_WITH_PARENT } from '../../local/host/end-process.ts';
-import { startHost } from '../../local/host/start-host.ts';
-import type { Registration } from './register.ts';
+import { get, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { RegisteredFunction } from '../../local/host/core-types.ts';
+import type { WorkerMessage } from './worker.ts';
 
-const REGISTER = fileURLToPath(new URL('register.ts', import.meta.url));
-
-/** Starts a process that loads the app of a folder, and nothing else. */
-export async function register(root: string): Promise<Registration> {
-  const child = spawn(process.execPath, [...END_WITH_PARENT, REGISTER, root], {
-    cwd: root,
-    env: { PATH: process.env['PATH'] },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  const exit = once(child, 'exit');
-  const message = await Promise.race([once(child, 'message'), exit.then(() => undefined)]);
-  if (message === undefined) throw new Error(`The app in ${root} did not load.`);
-  await exit;
-  return message[0] as Registration;
+/** One cold start of an app, from the spawning of its process. */
+export interface ColdStart {
+  readonly functions: readonly RegisteredFunction['metadata'][];
+  /** Until all functions were registered. */
+  readonly registeredMs: number;
+  /** Until the end of the reply to GET /api/health. */
+  readonly repliedMs: number;
+  readonly status: number;
 }
 
-/** Milliseconds from the start of the local host's process to the first reply of `GET /api/health`, whatever it says. */
-export async function firstReply(root: string, settings: Readonly<Record<string, string>>): Promise<number> {
+export interface StartOptions {
+  /** The bundled worker. */
+  readonly worker: string;
+  /** The folder of the app. */
+  readonly root: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** Starts an app in a new process, asks it for its health, and ends it. */
+export async function measureStart({ worker, root, settings }: StartOptions): Promise<ColdStart> {
   const startedAt = performance.now();
-  const host = await startHost({ root, settings, timers: false });
+  const child = spawn(process.execPath, [worker, root], {
+    cwd: root,
+    env: { PATH: process.env['PATH'] ?? '', ...settings },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = once(child, 'exit');
   try {
-    const reply = await fetch(`${host.url}/api/health`);
-    await reply.arrayBuffer();
-    return performance.now() - startedAt;
+    const [registered, listening] = await Promise.all([told(child, 'registered'), told(child, 'listening')]);
+    const status = await statusOf(`${listening.message.url}/api/health`);
+    return {
+      functions: registered.message.functions,
+      registeredMs: registered.at - startedAt,
+      repliedMs: performance.now() - startedAt,
+      status,
+    };
   } finally {
-    await host.close();
+    child.kill('SIGKILL');
+    await ended;
   }
+}
+
+type MessageOf<K extends WorkerMessage['kind']> = Extract<WorkerMessage, { kind: K }>;
+
+/** A message of the worker and when it came. Rejects where the worker ends without it. */
+function told<K extends WorkerMessage['kind']>(
+  child: ChildProcess,
+  kind: K,
+): Promise<{ readonly message: MessageOf<K>; readonly at: number }> {
+  return new Promise((resolve, reject) => {
+    child.on('message', (message: WorkerMessage) => {
+      if (message.kind === kind) resolve({ message: message as MessageOf<K>, at: performance.now() });
+    });
+    child.once('exit', (code) => reject(new Error(`The measured process ended with ${code}.`)));
+  });
+}
+
+async function statusOf(url: string): Promise<number> {
+  const [reply] = (await once(get(url), 'response')) as [IncomingMessage];
+  await text(reply);
+  return reply.statusCode ?? 0;
 }

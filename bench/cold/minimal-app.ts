@@ -1,42 +1,34 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUNDLED_FUNCTIONS, bundleApp } from '../../packaging/bundle-app.ts';
-import type { RegisteredTrigger } from './register.ts';
+import type { RegisteredFunction } from '../../local/host/core-types.ts';
+import { triggerOf } from '../../local/host/invoke-function.ts';
+import { BUNDLED_FUNCTIONS, bundleFiles } from '../../packaging/bundle-app.ts';
 
-/**
- * Makes in `folder` an app that registers the same functions with handlers that do nothing, bundled as ours is: what any
- * app of this library costs.
- */
+/** Makes in `folder` the least app that registers the same functions, with handlers that do nothing, bundled as ours is. */
 export async function makeMinimalApp(
   repository: string,
   folder: string,
-  functions: readonly RegisteredTrigger[],
-): Promise<string> {
-  const source = join(folder, 'source');
-  const out = join(folder, 'app');
-  mkdirSync(join(source, 'functions'), { recursive: true });
-  symlinkSync(join(repository, 'node_modules'), join(source, 'node_modules'));
-  for (const { name, trigger } of functions) {
-    writeFileSync(join(source, 'functions', `${name}.ts`), sourceOf(name, trigger));
-  }
-  await bundleApp(source, out);
-  writeFileSync(join(out, 'package.json'), JSON.stringify({ type: 'module', main: BUNDLED_FUNCTIONS }));
-  writeFileSync(join(out, 'host.json'), JSON.stringify({ version: '2.0' }));
-  return out;
+  functions: readonly RegisteredFunction['metadata'][],
+): Promise<void> {
+  const library = join(repository, 'node_modules/@azure/functions');
+  const lines = [`import { app } from ${JSON.stringify(library)};`, ...functions.map(registrationOf), ''];
+  const source = join(folder, 'source.ts');
+  mkdirSync(folder);
+  writeFileSync(source, lines.join('\n'));
+  await bundleFiles(repository, [source], folder);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', main: BUNDLED_FUNCTIONS }));
 }
 
-const METHODS: Readonly<Record<string, { readonly method: string; readonly handler: string }>> = {
-  httpTrigger: { method: 'http', handler: 'async () => ({ status: 200 })' },
-  queueTrigger: { method: 'storageQueue', handler: 'async () => undefined' },
-  timerTrigger: { method: 'timer', handler: 'async () => undefined' },
+const METHODS: Readonly<Record<string, string>> = {
+  httpTrigger: 'http',
+  queueTrigger: 'storageQueue',
+  timerTrigger: 'timer',
 };
 
-function sourceOf(
-  name: string,
-  { type, direction: _direction, name: _argument, ...options }: RegisteredTrigger['trigger'],
-) {
-  const registration = METHODS[String(type)];
-  if (registration === undefined) throw new Error(`no empty function for a ${String(type)} (${name})`);
-  const { method, handler } = registration;
-  return `import { app } from '@azure/functions';\napp.${method}(${JSON.stringify(name)}, { ...${JSON.stringify(options)}, handler: ${handler} });\n`;
+function registrationOf(metadata: RegisteredFunction['metadata']): string {
+  const { type, direction: _, name: __, ...options } = triggerOf({ metadata, callback: () => undefined }).binding;
+  const method = METHODS[type];
+  if (method === undefined) throw new Error(`${metadata.name} has a ${type}, which the bench does not know.`);
+  const given = JSON.stringify(options).slice(1, -1);
+  return `app.${method}(${JSON.stringify(metadata.name)}, { ${given}, handler: async () => ({}) });`;
 }

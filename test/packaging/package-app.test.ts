@@ -21,19 +21,31 @@ const EMULATOR_KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4
 const textOf = (path: string): string => new TextDecoder().decode(files[path]);
 
 describe('the package', () => {
-  test('holds a file for each function, chunks, and what the worker and the law ask for; nothing else', () => {
-    const functions = readdirSync(join(root, 'functions')).filter((file) => file.endsWith('.ts'));
-    const bundled = paths.filter((path) => path.startsWith('functions/') && path.endsWith('.js'));
-    const rest = paths.filter((path) => !/^(functions|chunks)\/[\w-]+\.js(\.map)?$/.test(path));
+  test('holds one file for all functions, chunks, and what the worker and the law ask for; nothing else', () => {
+    const rest = paths.filter((path) => !/^chunks\/[\w-]+\.js(\.map)?$/.test(path));
 
-    expect(bundled).toEqual(functions.map((file) => `functions/${file.replace('.ts', '.js')}`).sort());
-    expect(rest).toEqual(['LICENSE', 'THIRD-PARTY-NOTICES.txt', 'host.json', 'package.json']);
+    expect(rest).toEqual([
+      'LICENSE',
+      'THIRD-PARTY-NOTICES.txt',
+      'functions.js',
+      'functions.js.map',
+      'host.json',
+      'package.json',
+    ]);
   });
 
   test('asks for nothing to be installed', () => {
     const { dependencies, devDependencies, scripts, main } = JSON.parse(textOf('package.json'));
 
-    expect([dependencies, devDependencies, scripts, main]).toEqual([undefined, undefined, undefined, 'functions/*.js']);
+    expect([dependencies, devDependencies, scripts, main]).toEqual([undefined, undefined, undefined, 'functions.js']);
+  });
+
+  test('loads no SDK of Azure but the one for functions before it is used', () => {
+    const { sources } = JSON.parse(textOf('functions.js.map')) as { sources: string[] };
+    const packages = sources.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+
+    expect(sources.some((path) => path.startsWith('webpack://@azure/functions/'))).toBe(true);
+    expect([...new Set(packages)].sort()).toEqual(['@noble/hashes', 'cookie', 'croner', 'luxon', 'zod']);
   });
 
   test('holds no source: its maps name lines, and not what stands there', () => {
