@@ -48,6 +48,14 @@ describe('the package', () => {
     expect([...new Set(packages)].sort()).toEqual(['@noble/hashes', 'cookie', 'croner', 'luxon', 'zod']);
   });
 
+  test('keeps the names of classes, which stacks show and the Storage SDK compares', () => {
+    const texts = code.map(textOf);
+
+    for (const name of ['AzureError', 'ManagedIdentityCredential', 'StorageSharedKeyCredential', 'TableStateStore']) {
+      expect(texts.some((text) => text.includes(`"${name}")`))).toBe(true);
+    }
+  });
+
   test('holds no source: its maps name lines, and not what stands there', () => {
     const maps = paths.filter((path) => path.endsWith('.map'));
 
