@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUNDLED_FUNCTIONS, bundleApp } from './bundle-app.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
@@ -12,9 +12,12 @@ export interface AppPackage {
   readonly zipBytes: number;
 }
 
+/** A policies file of the installation's own, which NIGHTKEEP_POLICIES names. */
+const POLICIES = 'policies.json';
+
 /**
  * Makes the package that Azure runs, in `out`: a folder `package` with the bundled functions, host.json, a package.json
- * without dependencies and the licences, and `nightkeep.zip` with the same. What was there before goes.
+ * without dependencies, the licences and a policies.json where there is one, and `nightkeep.zip` with the same. What was there before goes.
  */
 export async function packageApp(root: string, out: string): Promise<AppPackage> {
   const folder = join(out, 'package');
@@ -23,6 +26,7 @@ export async function packageApp(root: string, out: string): Promise<AppPackage>
   mkdirSync(folder, { recursive: true });
   const { inputs } = await bundleApp(root, folder);
   for (const file of ['host.json', 'LICENSE']) copyFileSync(join(root, file), join(folder, file));
+  if (existsSync(join(root, POLICIES))) copyFileSync(join(root, POLICIES), join(folder, POLICIES));
   writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(root, inputs));
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifestOf(root), undefined, 2)}\n`);
   const bytes = zipFolder(folder);

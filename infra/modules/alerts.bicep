@@ -27,7 +27,7 @@ var rules = [
   {
     name: 'nightkeep-run-failed'
     displayName: 'Nightkeep: a run failed, or a part of it'
-    description: 'GET /api/runs tells which, and why; docs/operations.md what to do.'
+    description: 'GET /api/runs tells which, and why; docs/runbook.md what to do.'
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'

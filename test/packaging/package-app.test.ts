@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -97,4 +97,18 @@ describe('the package', () => {
 
     expect(inFolder).toHaveLength(paths.length);
   });
+});
+
+test('a policies.json beside package.json goes along', async () => {
+  const [own, out] = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'nightkeep-policies-')));
+  if (own === undefined || out === undefined) throw new Error('no folder');
+  folders.push(own, out);
+  for (const name of ['functions', 'shared', 'node_modules', 'package.json', 'host.json', 'LICENSE']) {
+    symlinkSync(join(root, name), join(own, name));
+  }
+  writeFileSync(join(own, 'policies.json'), '{"policies":{}}');
+
+  const { folder } = await packageApp(own, out);
+
+  expect(readFileSync(join(folder, 'policies.json'), 'utf8')).toBe('{"policies":{}}');
 });
