@@ -1,9 +1,20 @@
-import { globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin, transform } from 'esbuild';
 
 /** Made by CommonJS packages in the bundle: `require` of node's own modules, and of the one that the worker serves. */
 const REQUIRE = `import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);`;
+
+/** The Storage SDK tells its own policies and credentials apart by the names of their classes, which therefore stay. */
+const NAMES_OF_STORAGE: Plugin = {
+  name: 'names-of-storage',
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules\/@azure\/storage-\w+\/.*\.js$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, 'utf8'), { keepNames: true, format: 'esm' });
+      return { contents: code };
+    });
+  },
+};
 
 export interface Bundle {
   /** Files that went into it, relative to the repository. */
@@ -42,7 +53,7 @@ export async function bundleFiles(root: string, paths: readonly string[], out: s
     external: ['@azure/functions-core'],
     banner: { js: REQUIRE },
     minify: true,
-    keepNames: true,
+    plugins: [NAMES_OF_STORAGE],
     legalComments: 'none',
     sourcemap: 'linked',
     sourcesContent: false,
