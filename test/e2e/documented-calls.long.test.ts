@@ -6,9 +6,9 @@ import { openCloud } from './support/test-cloud.ts';
 const app = await openCloud({
   fleet: fleetOf({ name: 'web', tags: { 'snapshot-policy': dueDaily('3d') }, nights: nightsBefore(3) }),
 });
-await app.tickToEnd();
+const night = await app.tickToEnd();
 
-/** Calls as the documents of operation show them: `curl` with `$URL` and `$KEY`, over VMs called VM. */
+/** Calls as the documents of operation show them: `curl` with `$URL` and `$KEY`, over VMs called VM and runs called RUN. */
 const calls = allDocuments().flatMap((document) =>
   blocksOf(document)
     .filter(({ language }) => language === 'sh')
@@ -21,7 +21,7 @@ describe('every call that the documents of operation show is answered', () => {
     const [, path = ''] = /"\$URL([^"]*)"/.exec(line) ?? [];
     const [, body] = /-d '([^']*)'/.exec(line) ?? [];
     const key = line.includes('"x-functions-key: $KEY"') ? {} : { key: null };
-    const named = (text: string) => text.replaceAll(/\bVM\b/g, 'web');
+    const named = (text: string) => text.replaceAll(/\bVM\b/g, 'web').replaceAll(/\bRUN\b/g, night.id);
 
     const { status, text } = await app.call(method, named(path), {
       ...key,
