@@ -1,7 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
-import { en } from 'zod/locales';
 import type * as z from 'zod/mini';
-import { issueText } from '../../shared/policy/issue-text.ts';
+import { checkInEnglish, issueText } from '../../shared/policy/issue-text.ts';
 import { BadRequest, type FieldMistake } from './problem.ts';
 
 const LARGEST_BODY = 256 * 1024;
@@ -20,7 +19,7 @@ export async function readBody(request: HttpRequest): Promise<unknown> {
 
 /** Checks a value against a schema. Throws BadRequest with the path of every mistake. */
 export function check<T>(schema: z.ZodMiniType<T>, value: unknown): T {
-  const result = schema.safeParse(value, { error: en().localeError });
+  const result = checkInEnglish(schema, value);
   if (result.success) return result.data;
   throw new BadRequest(result.error.issues.flatMap(fieldMistakes));
 }

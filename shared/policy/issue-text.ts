@@ -1,4 +1,10 @@
+import { en } from 'zod/locales';
 import type * as z from 'zod/mini';
+
+/** Checks a value against a schema; its issues are in English, which `zod/mini` speaks only where it is told to. */
+export function checkInEnglish<T>(schema: z.ZodMiniType<T>, value: unknown) {
+  return schema.safeParse(value, { error: en().localeError });
+}
 
 /** What is wrong with one value, in words that go after its name: `is missing`, `must be at most 300 characters`. */
 export function issueText(issue: z.core.$ZodIssue): string {

@@ -16,16 +16,17 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 const dice = chance(seed);
+const VMS = 50;
 const chaos = await ChaosCloud.open(values.root === undefined ? {} : { root: values.root });
 let wrong = 0;
 try {
-  const undisturbed = await killOnce(chaos, { name: `s${seed}-calm`, startedBy: 'call' });
+  const undisturbed = await killOnce(chaos, { name: `s${seed}-calm`, startedBy: 'call', vms: VMS });
   console.log(`undisturbed: ${undisturbed.state} after ${undisturbed.tookMs} ms`);
   if (isWrong(undisturbed)) throw new Error(`A run that is left alone is wrong: ${JSON.stringify(undisturbed)}`);
   for (let number = 1; number <= Number(values.runs); number++) {
     const killAfterMs = dice.upTo(undisturbed.tookMs);
     const startedBy = dice.in(3) ? 'tick' : 'call';
-    const outcome = await killOnce(chaos, { name: `s${seed}-${number}`, killAfterMs, startedBy });
+    const outcome = await killOnce(chaos, { name: `s${seed}-${number}`, killAfterMs, startedBy, vms: VMS });
     if (isWrong(outcome)) wrong++;
     const verdict = isWrong(outcome) ? `WRONG ${JSON.stringify(outcome).slice(0, 2_000)}` : 'ok';
     console.log(

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { idKey } from '../../shared/policy/resource-id.ts';
 import type { RunReport } from '../../shared/run/read/read-run.ts';
 import type { ChaosCloud } from './chaos-cloud.ts';
@@ -26,14 +27,14 @@ export interface ChaosRun {
   /** Milliseconds from the start to the kill; undefined: it is left alone. */
   readonly killAfterMs?: number;
   readonly startedBy: 'call' | 'tick';
-  /** Of the fleet; 50 where absent. */
-  readonly vms?: number;
+  /** Of the fleet. */
+  readonly vms: number;
 }
 
 /** One run of a fleet of its own, its host killed and started again on the way. */
 export async function killOnce(
   chaos: ChaosCloud,
-  { name, killAfterMs, startedBy, vms = 50 }: ChaosRun,
+  { name, killAfterMs, startedBy, vms }: ChaosRun,
 ): Promise<ChaosOutcome> {
   const { state } = chaos.cloud.simulator;
   const made = chaosFleet(name, vms);
@@ -60,10 +61,8 @@ export const ALL_WELL = {
 } as const satisfies Partial<ChaosOutcome>;
 
 /** Whether anything is wrong with an outcome. */
-export function isWrong({ state, missing, duplicates, wronglyDeleted, left, misrecorded }: ChaosOutcome): boolean {
-  return (
-    state !== 'succeeded' || [missing, duplicates, wronglyDeleted, left, misrecorded].some(({ length }) => length > 0)
-  );
+export function isWrong(outcome: ChaosOutcome): boolean {
+  return !isDeepStrictEqual({ ...outcome, ...ALL_WELL }, outcome);
 }
 
 function judge({ cloud }: ChaosCloud, made: ChaosFleet, run: RunReport) {

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { issueText } from '../issue-text.ts';
+import { checkInEnglish, issueText } from '../issue-text.ts';
 import type { Policy, PolicyBook, Retention, Schedule } from '../policy.ts';
 import { readCron } from '../schedule/cron.ts';
 import { builtInPolicies, EVERY_DAY } from './built-in.ts';
@@ -9,12 +9,12 @@ import { RESERVED_WORDS } from './head.ts';
 import { isMistake } from './mistake.ts';
 import { nearestWords } from './nearest.ts';
 import {
-  checkPolicies,
   FILE_KEYS,
   NAME_PATTERN,
   POLICY_KEYS,
   type PoliciesText,
   type PolicyText,
+  policiesSchema,
 } from './policies-schema.ts';
 import { occurrencesPerDay } from './rate.ts';
 import { readTokens } from './tokens.ts';
@@ -43,7 +43,7 @@ export function readPoliciesFile(text: string, timeZone: string): PoliciesReadin
     return { book: builtIn, mistakes: [{ path: '', message: `is no JSON: ${why}` }] };
   }
   const mistakes: FileMistake[] = [];
-  const read = checkPolicies(parsed);
+  const read = checkInEnglish(policiesSchema, parsed);
   if (!read.success) mistakes.push(...read.error.issues.flatMap(explainIssue));
   const file: PoliciesText = read.data ?? { policies: soundEntries(parsed, mistakes) };
   const policies = new Map(builtIn.policies);

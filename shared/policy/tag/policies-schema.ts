@@ -1,4 +1,3 @@
-import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { NAME_LENGTH } from './canonical.ts';
 
@@ -41,7 +40,7 @@ const policySchema = z
   .check(z.describe('One named policy; either schedule or cron says when.'));
 
 /** The policies file as it is typed; what zod cannot see (clauses, cron text, zones) is checked after it. */
-const policiesSchema = z
+export const policiesSchema = z
   .strictObject({
     $schema: z.optional(z.string()).check(z.describe('Where this schema lies, for editors.')),
     default: z
@@ -59,11 +58,6 @@ export type PoliciesText = z.infer<typeof policiesSchema>;
 /** The keys that a policy may have, for hints. */
 export const POLICY_KEYS: readonly string[] = Object.keys(policySchema.shape);
 export const FILE_KEYS: readonly string[] = Object.keys(policiesSchema.shape);
-
-/** A policies file, or what is wrong with it, in English. */
-export function checkPolicies(value: unknown) {
-  return policiesSchema.safeParse(value, { error: en().localeError });
-}
 
 /** The JSON Schema that is published as policies.schema.json. */
 export function policiesJsonSchema(): object {

@@ -20,10 +20,7 @@ export async function finishPlanning(
   row: RunSubscription,
   written?: readonly ActionRecord[],
 ): Promise<void> {
-  if (row.memory !== undefined) {
-    const actions = written ?? (await ports.actions.listActions(run.id, row.subscriptionId));
-    await remember(ports, run, row, row.memory, actions);
-  }
+  if (row.memory !== undefined) await remember(ports, run, row, row.memory, written);
   if (row.state !== 'planned' || run.dryRun || run.mode === 'observe') return;
   if (run.confirm !== undefined && run.releasedAt === undefined) return;
   await enqueueWork(ports, settings, run, row.subscriptionId);
@@ -34,10 +31,11 @@ async function remember(
   run: Run,
   row: RunSubscription,
   memory: SubscriptionMemory,
-  actions: readonly ActionRecord[],
+  written: readonly ActionRecord[] | undefined,
 ): Promise<void> {
   const { subscriptionId } = row;
   if (row.state === 'planned') {
+    const actions = written ?? (await ports.actions.listActions(run.id, subscriptionId));
     const creates = actions.flatMap(({ action, state }) =>
       action.kind === 'create' && state === 'planned' ? [action] : [],
     );
