@@ -2,6 +2,9 @@ import type { Instant } from '../policy/instant.ts';
 import type { Snapshot, SourceDisk, Subscription, Tags, VirtualMachine } from '../policy/inventory.ts';
 import type { SnapshotRequest } from '../policy/plan.ts';
 import type { ResourceId } from '../policy/resource-id.ts';
+import type { ResourceModel } from '../policy/resource-model.ts';
+import type { DiskRequest } from '../policy/restore/disk-request.ts';
+import type { RestoreRecord } from '../restore/records.ts';
 import type { ActionRecord, Message, ProblemRecord, Run, RunSubscription, WorkRecord } from './records.ts';
 
 // The whole outside world on one screen. Adapters throw AzureError for whatever Azure refuses; 404 of a GET is `undefined`.
@@ -31,6 +34,36 @@ export interface Snapshots {
   create(request: SnapshotRequest): Promise<void>;
   /** Resolves when the DELETE was accepted, or nothing was there. */
   delete(id: ResourceId): Promise<void>;
+}
+
+/** Resources whole. A VM comes with its `instanceView`. */
+export interface ResourceModels {
+  getDisk(id: ResourceId): Promise<ResourceModel | undefined>;
+  getSnapshot(id: ResourceId): Promise<ResourceModel | undefined>;
+  getVirtualMachine(id: ResourceId): Promise<ResourceModel | undefined>;
+}
+
+/** Disks that a restore makes. Each resolves when Azure has accepted it. */
+export interface Disks {
+  create(request: DiskRequest): Promise<void>;
+  /** Resolves too where nothing was there. */
+  delete(id: ResourceId): Promise<void>;
+}
+
+/** What a replacement in place does to a VM. Each resolves when Azure has accepted it. */
+export interface VirtualMachines {
+  /** One PATCH with the whole storage profile. */
+  replaceStorageProfile(id: ResourceId, storageProfile: Readonly<Record<string, unknown>>): Promise<void>;
+  deallocate(id: ResourceId): Promise<void>;
+  start(id: ResourceId): Promise<void>;
+}
+
+/** The content of a disk, read through a SAS of a few minutes. */
+export interface DiskContents {
+  /** The first bytes and the bytes in use; the SAS is closed again, also where reading fails. */
+  read(id: ResourceId, firstBytes: number): Promise<{ readonly first: Uint8Array; readonly usedBytes: number }>;
+  /** Revokes every SAS of the disk; resolves too where there is none. */
+  close(id: ResourceId): Promise<void>;
 }
 
 /** The Tags API: merges and removes, never replaces the map. */
@@ -83,8 +116,44 @@ export interface ActionStore {
   dropBefore(before: Instant): Promise<void>;
 }
 
+/** Restores, replacements and drills. */
+export interface RestoreStore {
+  /** Inserts; false where the id is taken. */
+  insert(record: RestoreRecord): Promise<boolean>;
+  get(id: string): Promise<Versioned<RestoreRecord> | undefined>;
+  /** Replaces where the ETag still holds; false where somebody was faster. */
+  replace(record: RestoreRecord, etag: string): Promise<boolean>;
+  /** Newest first. */
+  list(limit: number, cursor?: string): Promise<Page<RestoreRecord>>;
+  /** Those in state running. */
+  listOpen(): Promise<readonly RestoreRecord[]>;
+}
+
+/** A VM's model as it was from an instant on. */
+export interface KeptModel {
+  readonly vmId: ResourceId;
+  readonly seenAt: Instant;
+  readonly model: ResourceModel;
+}
+
+/** The models of VMs, one for each change: what a VM is built from again. */
+export interface VmModelStore {
+  put(kept: KeptModel): Promise<void>;
+  /** The newest that was seen at or before the instant, else the oldest there is. */
+  at(vmId: ResourceId, at: Instant): Promise<KeptModel | undefined>;
+}
+
 /** What each row of `state` is about; the partition key of the table. */
-export type StatePartition = 'claim' | 'subscription' | 'attempt' | 'sent' | 'bucket' | 'heartbeat' | 'gone';
+export type StatePartition =
+  | 'claim'
+  | 'subscription'
+  | 'attempt'
+  | 'sent'
+  | 'bucket'
+  | 'heartbeat'
+  | 'gone'
+  | 'model'
+  | 'drill';
 
 /** Small rows with compare-and-swap. The key is any text; the adapter encodes it. */
 export interface StateStore {
@@ -133,6 +202,12 @@ export interface Ports {
   readonly inventory: Inventory;
   readonly snapshots: Snapshots;
   readonly tags: ResourceTags;
+  readonly models: ResourceModels;
+  readonly disks: Disks;
+  readonly virtualMachines: VirtualMachines;
+  readonly contents: DiskContents;
+  readonly restores: RestoreStore;
+  readonly vmModels: VmModelStore;
   readonly runs: RunStore;
   readonly actions: ActionStore;
   readonly state: StateStore;

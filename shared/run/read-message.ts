@@ -7,6 +7,7 @@ const FIELDS = {
   plan: { runId: 'string', subscriptionId: 'string' },
   execute: { runId: 'string', subscriptionId: 'string', workId: 'string' },
   watch: { runId: 'string', round: 'number' },
+  restore: { restoreId: 'string', round: 'number' },
 } as const satisfies Record<Message['kind'], Readonly<Record<string, string>>>;
 
 /**

@@ -207,4 +207,5 @@ export type Message =
       readonly subscriptionId: string;
       readonly workId: string;
     }
-  | { readonly version: number; readonly kind: 'watch'; readonly runId: string; readonly round: number };
+  | { readonly version: number; readonly kind: 'watch'; readonly runId: string; readonly round: number }
+  | { readonly version: number; readonly kind: 'restore'; readonly restoreId: string; readonly round: number };

@@ -12,10 +12,11 @@ const POISONED: ActionError = {
 
 /** Turns a message that the host gave up into outcomes, so that its run ends and its disks are due again. */
 export async function failPoisoned(ports: Ports, message: Message): Promise<void> {
-  const run = (await ports.runs.get(message.runId))?.value;
   ports.logger.log('error', LOGGED.poisoned, { message });
-  // A watch message given up is enqueued again by the tick.
-  if (run === undefined || !isOpen(run.state) || message.kind === 'watch') return;
+  // A watch or restore message given up is enqueued again by the tick.
+  if (message.kind === 'watch' || message.kind === 'restore') return;
+  const run = (await ports.runs.get(message.runId))?.value;
+  if (run === undefined || !isOpen(run.state)) return;
   const { runId, subscriptionId } = message;
   if (message.kind === 'plan') {
     await markUnplanned(ports, run, subscriptionId, POISONED);

@@ -1,0 +1,14 @@
+import type { Tags } from '../inventory.ts';
+import type { ResourceId } from '../resource-id.ts';
+
+/** The PUT that makes a disk of a recovery point, as ARM takes it. */
+export interface DiskRequest {
+  readonly id: ResourceId;
+  readonly location: string;
+  readonly zones?: readonly string[];
+  readonly extendedLocation?: unknown;
+  readonly sku: { readonly name: string };
+  readonly tags: Tags;
+  /** `creationData` among them. */
+  readonly properties: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,122 @@
+import type { Instant } from '../policy/instant.ts';
+import type { ResourceId } from '../policy/resource-id.ts';
+import type { DiskRequest } from '../policy/restore/disk-request.ts';
+import type { ActionError, StartedBy } from '../run/records.ts';
+
+/** What of the records is common to a restore as new disks, a replacement in place and a drill. */
+interface RestoreBase {
+  readonly version: number;
+  /** Of the form of a run's id: its start can be told from it. */
+  readonly id: string;
+  readonly startedAt: Instant;
+  readonly startedBy: StartedBy;
+  readonly reason?: string;
+  readonly state: RestoreState;
+  /** The set that is restored: the points of one VM and one occurrence, taken between these two instants. */
+  readonly source: RestoreSource;
+  readonly disks: readonly RestoredDisk[];
+  /** What a person should know, in sentences: a disk that was left out, a LUN that was taken. */
+  readonly notes: readonly string[];
+  /** The round that the next message carries; one of an earlier round is a duplicate. */
+  readonly round: number;
+  /** When its latest message becomes visible. */
+  readonly visibleAt: Instant;
+  readonly endedAt?: Instant;
+  readonly error?: ActionError;
+}
+
+export type RestoreState =
+  | 'running'
+  | 'succeeded'
+  /** Some disks were made and some not; a drill whose disks were made, but not all proven. */
+  | 'partial'
+  | 'failed'
+  /** A replacement: the VM is on its old disks again. */
+  | 'rolled-back'
+  /** A replacement: the VM is wholly on the one set of disks or the other, but could not be started. */
+  | 'not-started';
+
+export interface RestoreSource {
+  readonly set?: string;
+  /** `group/name` of the VM, where the points say one. */
+  readonly vm?: string;
+  readonly scheduledFor: Instant;
+  /** The earliest and latest `timeCreated`: what a restore goes by. */
+  readonly takenFrom: Instant;
+  readonly takenTo: Instant;
+}
+
+/** One disk to be made of one point, with what came of it. */
+export interface RestoredDisk {
+  readonly pointId: ResourceId;
+  /** The disk the point was made of; it may be gone. */
+  readonly sourceDiskId?: ResourceId;
+  readonly sourceUniqueId: string;
+  readonly lun?: 'os' | number;
+  readonly cache?: string;
+  readonly writeAccelerator?: boolean;
+  readonly request: DiskRequest;
+  readonly state: 'planned' | 'sent' | 'succeeded' | 'failed';
+  readonly sentAt?: Instant;
+  readonly succeededAt?: Instant;
+  readonly error?: ActionError;
+}
+
+/** New disks beside whatever there is. */
+export interface NewDisksRecord extends RestoreBase {
+  readonly kind: 'new-disks';
+  readonly protect: boolean;
+}
+
+/** A VM put back, in place. Each step is written before it is begun. */
+export interface ReplacementRecord extends RestoreBase {
+  readonly kind: 'replacement';
+  readonly vmId: ResourceId;
+  readonly step: ReplacementStep;
+  /** The ad-hoc run that takes the safety points. */
+  readonly safetyRunId?: string;
+  /** Whether the VM ran when it began; absent before that was seen. */
+  readonly wasRunning?: boolean;
+  /** `properties.storageProfile` as it was and as it is to be, whole. */
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
+  /** On which disks the VM was last seen. */
+  readonly on?: 'old' | 'new';
+  readonly steps: readonly { readonly step: ReplacementStep; readonly at: Instant }[];
+}
+
+export type ReplacementStep =
+  | 'safety'
+  | 'disks'
+  | 'deallocate'
+  | 'swap'
+  | 'start'
+  | 'tag-old'
+  | 'swap-back'
+  | 'start-again'
+  | 'done';
+
+/** A proof that a set can be restored: made, looked at, deleted. */
+export interface DrillRecord extends RestoreBase {
+  readonly kind: 'drill';
+  readonly vmKey: string;
+  readonly step: 'disks' | 'check' | 'clean' | 'done';
+  readonly checks: readonly DrillCheck[];
+  /** From the first PUT until the last disk was usable. */
+  readonly restoredInMs?: number;
+}
+
+/** What was seen of one disk of a drill. */
+export interface DrillCheck {
+  readonly pointId: ResourceId;
+  readonly sizeMatches: boolean;
+  readonly generationMatches: boolean;
+  /** `gpt`, `mbr`, `ext4` and so on; `blank` where the first bytes are all zero; absent where nothing known was seen. */
+  readonly content?: string;
+  /** Why the content could not be read. */
+  readonly unread?: string;
+  /** Bytes in use by page ranges: what the point is billed by. */
+  readonly usedBytes?: number;
+}
+
+export type RestoreRecord = NewDisksRecord | ReplacementRecord | DrillRecord;
