@@ -56,8 +56,13 @@ export function nameHash(texts: HashedTexts): string {
   const { owner, diskUniqueId, kind, location, scheduledFor, adHoc } = texts;
   const parts = [owner, diskUniqueId.toLowerCase(), kind, regionKey(location), scheduledFor];
   if (adHoc !== undefined) parts.push(adHoc.runId, adHoc.expires);
+  return shortHash(parts);
+}
+
+/** 100 bits of the SHA-256 of the texts, as 20 characters of lower-case base32. */
+export function shortHash(texts: readonly string[]): string {
   // JSON keeps the parts apart whatever they hold.
-  return base32(sha256(utf8ToBytes(JSON.stringify(parts))));
+  return base32(sha256(utf8ToBytes(JSON.stringify(texts))));
 }
 
 /** The texts of a point that is about to be made. */
@@ -104,7 +109,8 @@ function regionKey(location: string): string {
   return location.replaceAll(' ', '').toLowerCase();
 }
 
-function diskPart(diskName: string): string {
+/** The disk's name as the first part of a name that Azure takes: at most 40 characters, a letter or digit first. */
+export function diskPart(diskName: string): string {
   const plain = diskName.replaceAll(/[^A-Za-z0-9_-]/g, '-');
   // Azure wants a letter or digit first.
   return (/^[A-Za-z0-9]/.test(plain) ? plain : `disk${plain}`).slice(0, DISK_NAME_LENGTH);

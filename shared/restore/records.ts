@@ -59,6 +59,10 @@ export interface RestoredDisk {
   readonly state: 'planned' | 'sent' | 'succeeded' | 'failed';
   readonly sentAt?: Instant;
   readonly succeededAt?: Instant;
+  /** Faults of the wire in a row. */
+  readonly attempts?: number;
+  /** How much of it is hydrated; Azure says so of Premium SSD v2 and Ultra only. It can be attached before 100. */
+  readonly completionPercent?: number;
   readonly error?: ActionError;
 }
 

@@ -121,8 +121,8 @@ export interface RestoreStore {
   /** Inserts; false where the id is taken. */
   insert(record: RestoreRecord): Promise<boolean>;
   get(id: string): Promise<Versioned<RestoreRecord> | undefined>;
-  /** Replaces where the ETag still holds; false where somebody was faster. */
-  replace(record: RestoreRecord, etag: string): Promise<boolean>;
+  /** Replaces where the ETag still holds, and resolves to the new one; undefined where somebody was faster. */
+  replace(record: RestoreRecord, etag: string): Promise<string | undefined>;
   /** Newest first. */
   list(limit: number, cursor?: string): Promise<Page<RestoreRecord>>;
   /** Those in state running. */

@@ -5,6 +5,7 @@ import { createAction } from '../../shared/policy/planning/create-action.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import { idParts } from '../../shared/policy/resource-id.ts';
 import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
+import { carryOn } from '../../shared/restore/carry-on.ts';
 import { executeWork } from '../../shared/run/execute/execute-work.ts';
 import { planSubscription } from '../../shared/run/plan/plan-subscription.ts';
 import type { ActionRecord, Message, Run } from '../../shared/run/records.ts';
@@ -77,6 +78,7 @@ export function addVm(
 export async function deliver({ ports, settings }: World, message: Message): Promise<void> {
   if (message.kind === 'plan') return planSubscription(ports, settings, message);
   if (message.kind === 'execute') return executeWork(ports, settings, message);
+  if (message.kind === 'restore') return carryOn(ports, settings, message);
   return watchRun(ports, settings, message);
 }
 

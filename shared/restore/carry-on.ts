@@ -1,0 +1,55 @@
+import { MINUTE, SECOND } from '../policy/instant.ts';
+import type { Pause } from '../run/execute/execution.ts';
+import type { Ports } from '../run/ports.ts';
+import { type Message, RECORD_VERSION } from '../run/records.ts';
+import type { RunSettings } from '../run/settings.ts';
+import { OvertakenError, RestoreExecution } from './execution.ts';
+import { makeNewDisks } from './make-new-disks.ts';
+import type { RestoreRecord } from './records.ts';
+
+export type RestoreMessage = Extract<Message, { kind: 'restore' }>;
+
+/** Open restores without a message for so long get one by the tick. */
+const UNHEARD_MS = 15 * MINUTE;
+
+/**
+ * Carries a restore, a replacement or a drill as far as it goes without waiting, and enqueues what is left. Each step is
+ * written before it is begun, so that a message delivered twice, or a host killed anywhere, ends in the same state.
+ */
+export async function carryOn(ports: Ports, settings: RunSettings, message: RestoreMessage): Promise<void> {
+  const found = await ports.restores.get(message.restoreId);
+  if (found === undefined || found.value.state !== 'running' || message.round < found.value.round) return;
+  const x = new RestoreExecution(ports, settings, found);
+  try {
+    const pause = await act(x);
+    if (x.record.state === 'running') await pauseRestore(x, message.round + 1, pause ?? SECOND);
+  } catch (error) {
+    if (!(error instanceof OvertakenError)) throw error;
+  }
+}
+
+async function act(x: RestoreExecution): Promise<Pause> {
+  switch (x.record.kind) {
+    case 'new-disks':
+      return makeNewDisks(x as RestoreExecution<Extract<RestoreRecord, { kind: 'new-disks' }>>);
+    default:
+      throw new Error(`nothing carries on a ${x.record.kind}`);
+  }
+}
+
+/** The message first: a crash between the two leaves one too many rather than none, and rounds tell them apart. */
+async function pauseRestore(x: RestoreExecution, round: number, delayMs: number): Promise<void> {
+  const { ports, record } = x;
+  await ports.queue.enqueue({ version: RECORD_VERSION, kind: 'restore', restoreId: record.id, round }, delayMs);
+  await x.write({ round, visibleAt: ports.clock.now() + delayMs });
+}
+
+/** Enqueues the message of every open restore that has had none for 15 minutes. */
+export async function reviveRestores(ports: Ports): Promise<void> {
+  const now = ports.clock.now();
+  for (const { id, visibleAt, round } of await ports.restores.listOpen()) {
+    if (now - visibleAt < UNHEARD_MS) continue;
+    ports.logger.log('warn', 'A restore was not heard of, and is carried on', { restoreId: id });
+    await ports.queue.enqueue({ version: RECORD_VERSION, kind: 'restore', restoreId: id, round });
+  }
+}
