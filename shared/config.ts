@@ -10,6 +10,7 @@ import {
   oneOf,
   readBucket,
   readCount,
+  readDrillGroup,
   readEmail,
   readGroup,
   readHttps,
@@ -56,6 +57,7 @@ export function loadConfig(
   const timeZone = reader.read('NIGHTKEEP_TIME_ZONE', readTimeZone, 'UTC');
   const { book, policiesRead, policiesHash } = readBook(reader, timeZone, readText);
   const untagged = readUntagged(reader, book, timeZone);
+  const snapshotResourceGroup = reader.read('NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP', readGroup, 'nightkeep-snapshots');
   const settings: RunSettings = {
     owner: reader.require('NIGHTKEEP_OWNER', readOwner, ''),
     adopt: reader.read('NIGHTKEEP_ADOPT', (text) => splitList(text).map(readOwner), []),
@@ -66,12 +68,13 @@ export function loadConfig(
     tagClauses: reader.read('NIGHTKEEP_TAG_CLAUSES', (text) => oneOf(text, ['all', 'names']), 'all'),
     book,
     timeZone,
-    snapshotResourceGroup: reader.read('NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP', readGroup, 'nightkeep-snapshots'),
+    snapshotResourceGroup,
     extraTags: reader.read('NIGHTKEEP_EXTRA_TAGS', readTags, {}),
     minKeepDays: reader.read('NIGHTKEEP_MIN_KEEP_DAYS', (text) => readCount(text, 0, 3650), 0),
     orphanDays: reader.read('NIGHTKEEP_ORPHAN_DAYS', (text) => readCount(text, 0, 3650), 0),
     pendingHours: reader.read('NIGHTKEEP_PENDING_HOURS', (text) => readCount(text, 1, 720), 24),
     historyDays: reader.read('NIGHTKEEP_HISTORY_DAYS', (text) => readCount(text, 31, 3650), 800),
+    ...readDrills(reader, snapshotResourceGroup),
     pacing: pacingWithin(readLimits(reader)),
     edition: {
       ...(appVersion === undefined ? {} : { appVersion }),
@@ -108,6 +111,8 @@ const POLICIES_HASH_LENGTH = 32;
 
 const SAFE_SETTINGS: readonly string[] = [
   'NIGHTKEEP_ALERT_EMAIL',
+  'NIGHTKEEP_DRILLS_PER_WEEK',
+  'NIGHTKEEP_DRILL_RESOURCE_GROUP',
   'NIGHTKEEP_EXTRA_TAGS',
   'NIGHTKEEP_HISTORY_DAYS',
   'NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP',
@@ -120,6 +125,21 @@ const SAFE_SETTINGS: readonly string[] = [
 
 function canMakeDeletionWrong(setting: string): boolean {
   return !SAFE_SETTINGS.includes(setting);
+}
+
+const DRILL_GROUP = 'nightkeep-drills';
+const MOST_DRILLS_PER_WEEK = 21;
+
+type DrillSettings = Pick<RunSettings, 'drillsPerWeek' | 'drillResourceGroup'>;
+
+/** Where the group is mistaken no drill begins by itself: nobody meant the default one. */
+function readDrills(reader: SettingReader, snapshotResourceGroup: string): DrillSettings {
+  const perWeek = reader.read('NIGHTKEEP_DRILLS_PER_WEEK', (text) => readCount(text, 0, MOST_DRILLS_PER_WEEK), 1);
+  const drillResourceGroup = reader.readDefaulted('NIGHTKEEP_DRILL_RESOURCE_GROUP', DRILL_GROUP, (text) =>
+    readDrillGroup(text, snapshotResourceGroup),
+  );
+  if (drillResourceGroup === undefined) return { drillsPerWeek: 0, drillResourceGroup: DRILL_GROUP };
+  return { drillsPerWeek: perWeek, drillResourceGroup };
 }
 
 function readLimits(reader: SettingReader): AzureLimits {

@@ -31,6 +31,11 @@ export class SettingReader {
     return this.#parse(name, text, parse, absent, this.mistakes);
   }
 
+  /** As `read`, where another setting may make the default a mistake too; undefined where it is one. */
+  readDefaulted<T>(name: SettingName, absent: string, parse: (text: string) => T): T | undefined {
+    return this.#parse(name, this.text(name) ?? absent, parse, undefined, this.mistakes);
+  }
+
   require<T>(name: SettingName, parse: (text: string) => T, absent: T): T {
     const text = this.text(name);
     if (text !== undefined) return this.#parse(name, text, parse, absent, this.fatal);

@@ -67,8 +67,23 @@ export function readTagKey(text: string): string {
 }
 
 export function readGroup(text: string): string {
-  if (text === '@disk' || (/^[\p{L}\p{N}_().-]{1,90}$/u.test(text) && !text.endsWith('.'))) return text;
+  if (text === '@disk' || isGroupName(text)) return text;
   throw new InvalidSetting(`must be the name of a resource group, or @disk, not ${JSON.stringify(text)}`);
+}
+
+/** The group of the drills: one of its own, since all disks in it may be deleted. */
+export function readDrillGroup(text: string, snapshotGroup: string): string {
+  if (!isGroupName(text)) {
+    throw new InvalidSetting(`must be the name of a resource group, not ${JSON.stringify(text)}`);
+  }
+  if (text.toLowerCase() === snapshotGroup.toLowerCase()) {
+    throw new InvalidSetting(`must be another group than that of the snapshots, not ${JSON.stringify(text)}`);
+  }
+  return text;
+}
+
+function isGroupName(text: string): boolean {
+  return /^[\p{L}\p{N}_().-]{1,90}$/u.test(text) && !text.endsWith('.');
 }
 
 export function readTags(text: string): Tags {

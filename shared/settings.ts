@@ -44,6 +44,14 @@ export const SETTINGS = {
     meaning: 'hours after which a pending point no longer satisfies its schedule',
   },
   NIGHTKEEP_HISTORY_DAYS: { absent: '800', meaning: 'days for which the actions of runs are kept' },
+  NIGHTKEEP_DRILLS_PER_WEEK: {
+    absent: '1',
+    meaning: 'restore drills that are begun in a week, each of one VM; 0: none but those that are asked for',
+  },
+  NIGHTKEEP_DRILL_RESOURCE_GROUP: {
+    absent: 'nightkeep-drills',
+    meaning: 'the group that the disks of a drill are made in and deleted from, in each subscription',
+  },
   NIGHTKEEP_ARM_WRITES: {
     absent: '200 10/s',
     meaning:

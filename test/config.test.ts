@@ -37,6 +37,8 @@ describe('with nothing but an owner and storage', () => {
       orphanDays: 0,
       pendingHours: 24,
       historyDays: 800,
+      drillsPerWeek: 1,
+      drillResourceGroup: 'nightkeep-drills',
       policiesInvalid: false,
     });
   });
@@ -100,6 +102,10 @@ describe('other mistakes', () => {
     ['NIGHTKEEP_EXTRA_TAGS', 'team=ops'],
     ['NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP', 'a/b'],
     ['NIGHTKEEP_HISTORY_DAYS', 'ever'],
+    ['NIGHTKEEP_DRILLS_PER_WEEK', '22'],
+    ['NIGHTKEEP_DRILLS_PER_WEEK', 'weekly'],
+    ['NIGHTKEEP_DRILL_RESOURCE_GROUP', '@disk'],
+    ['NIGHTKEEP_DRILL_RESOURCE_GROUP', 'Nightkeep-Snapshots'],
     ['NIGHTKEEP_ARM_WRITES', '200'],
     ['NIGHTKEEP_ARM_WRITES', '0 10/s'],
     ['NIGHTKEEP_ARM_DELETES', '200 0/s'],
@@ -186,6 +192,30 @@ describe('what is read', () => {
 
     expect(mistakes).toEqual([]);
     expect(config.settings.book.policies.has('gold')).toBe(true);
+  });
+});
+
+describe('the group of the drills', () => {
+  test('is read, and how often one begins', () => {
+    const { mistakes, config } = load({
+      ...SOUND,
+      NIGHTKEEP_DRILLS_PER_WEEK: '21',
+      NIGHTKEEP_DRILL_RESOURCE_GROUP: 'proofs',
+    });
+
+    expect(mistakes).toEqual([]);
+    expect(config.settings).toMatchObject({ drillsPerWeek: 21, drillResourceGroup: 'proofs' });
+  });
+
+  test.each([
+    { NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP: 'nightkeep-drills' },
+    { NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP: 'points', NIGHTKEEP_DRILL_RESOURCE_GROUP: 'Points' },
+    { NIGHTKEEP_DRILL_RESOURCE_GROUP: 'a/b' },
+  ])('is told where it cannot be that of drills, and no drill begins by itself: %j', (settings) => {
+    const { mistakes, config } = load({ ...SOUND, NIGHTKEEP_DRILLS_PER_WEEK: '7', ...settings });
+
+    expect(mistakes.map(({ setting }) => setting)).toEqual(['NIGHTKEEP_DRILL_RESOURCE_GROUP']);
+    expect(config.settings).toMatchObject({ drillsPerWeek: 0, policiesInvalid: false });
   });
 });
 

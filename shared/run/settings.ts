@@ -44,6 +44,10 @@ export interface RunSettings extends PlanSettings {
   readonly subscriptions: readonly string[] | '*';
   /** A month's actions go this many days after it ended. */
   readonly historyDays: number;
+  /** Drills that the timer begins in a week; 0 is none. */
+  readonly drillsPerWeek: number;
+  /** The group that the disks of drills are made in; never that of the snapshots. */
+  readonly drillResourceGroup: string;
   readonly pacing: PacingSettings;
   readonly edition: Edition;
 }

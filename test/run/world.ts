@@ -36,6 +36,8 @@ export function someSettings(fields: Partial<RunSettings> = {}): RunSettings {
     pendingHours: 24,
     policiesInvalid: false,
     historyDays: 800,
+    drillsPerWeek: 1,
+    drillResourceGroup: 'nightkeep-drills',
     edition: { appVersion: '0.1.0', policiesHash: 'none' },
     pacing: pacingWithin(AZURE_LIMITS),
     ...fields,
