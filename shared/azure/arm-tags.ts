@@ -2,6 +2,7 @@ import type { Tags } from '../policy/inventory.ts';
 import type { ResourceId } from '../policy/resource-id.ts';
 import type { ResourceTags } from '../run/ports.ts';
 import type { ArmClient } from './arm-client.ts';
+import { armPath } from './arm-path.ts';
 
 const TAGS_API = '2021-04-01';
 
@@ -22,8 +23,7 @@ export class ArmTags implements ResourceTags {
   }
 
   async #patch(id: ResourceId, operation: 'Merge' | 'Delete', tags: Tags): Promise<void> {
-    const resource = id.split('/').map(encodeURIComponent).join('/');
-    const path = `${resource}/providers/Microsoft.Resources/tags/default?api-version=${TAGS_API}`;
+    const path = armPath(id, TAGS_API, '/providers/Microsoft.Resources/tags/default');
     await this.#arm.send('PATCH', path, { operation, properties: { tags } });
   }
 }

@@ -1,10 +1,11 @@
 import type { TableClient, TableEntity } from '@azure/data-tables';
-import { DAY, type Instant, SECOND } from '../policy/instant.ts';
+import { DAY, type Instant } from '../policy/instant.ts';
 import { runStart } from '../policy/run-start.ts';
 import { BadCursorError } from '../run/bad-cursor-error.ts';
 import type { Page, RunStore, Versioned } from '../run/ports.ts';
 import type { Run, RunSubscription } from '../run/records.ts';
 import { readRow, writeRow } from './record-row.ts';
+import { reversedSecond } from './reversed-second.ts';
 import { encodeKey, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
 import { callStorage, unlessStatus } from './storage-errors.ts';
@@ -12,7 +13,6 @@ import { callStorage, unlessStatus } from './storage-errors.ts';
 const RUNS = 'run';
 /** No run is open longer: messages are paced by minutes, and a run ends 6 hours after its last one. */
 const OPEN_AT_MOST_MS = 8 * DAY;
-const LATEST_SECOND = 9_999_999_999;
 
 /**
  * Table `runs`. A run: PartitionKey `run`, RowKey ten digits that fall as time goes on, `-`, the run's id; so a plain read
@@ -122,11 +122,6 @@ export class TableRunStore implements RunStore {
 
 function partOf(runId: string): string {
   return `run-${encodeKey(runId)}`;
-}
-
-/** Falls as time goes on, so that rows sort newest first. */
-function reversedSecond(at: Instant): string {
-  return String(LATEST_SECOND - Math.floor(at / SECOND)).padStart(10, '0');
 }
 
 /** The row key of a run, told from its id; undefined where the text is no run's id. */
