@@ -3,16 +3,22 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readAppVersion } from './app-version.ts';
 import { ArmClient } from './azure/arm-client.ts';
+import { ArmDiskContents } from './azure/arm-disk-contents.ts';
+import { ArmDisks } from './azure/arm-disks.ts';
 import { ArmInventory } from './azure/arm-inventory.ts';
+import { ArmResourceModels } from './azure/arm-resource-models.ts';
 import { ArmSnapshots } from './azure/arm-snapshots.ts';
 import { ArmTags } from './azure/arm-tags.ts';
+import { ArmVirtualMachines } from './azure/arm-virtual-machines.ts';
 import { createCredential } from './azure/credential.ts';
 import { StorageClients } from './azure/storage-clients.ts';
 import { StorageQueue } from './azure/storage-queue.ts';
 import { TableActionStore } from './azure/table-action-store.ts';
+import { TableRestoreStore } from './azure/table-restore-store.ts';
 import { TableRunStore } from './azure/table-run-store.ts';
 import { TableStateStore } from './azure/table-state-store.ts';
 import { TableViewStore } from './azure/table-view-store.ts';
+import { TableVmModelStore } from './azure/table-vm-model-store.ts';
 import { type Config, loadConfig } from './config.ts';
 import { createLogger } from './logger.ts';
 import type { Logger, Ports } from './run/ports.ts';
@@ -90,6 +96,12 @@ function composePorts(env: Environment, config: Config, logger: Logger): Ports {
     inventory: new ArmInventory(arm),
     snapshots: new ArmSnapshots(arm),
     tags: new ArmTags(arm),
+    models: new ArmResourceModels(arm),
+    disks: new ArmDisks(arm),
+    virtualMachines: new ArmVirtualMachines(arm),
+    contents: new ArmDiskContents(arm),
+    restores: new TableRestoreStore(storage, () => clock.now()),
+    vmModels: new TableVmModelStore(storage),
     runs: new TableRunStore(storage, () => clock.now()),
     actions: new TableActionStore(storage),
     state: new TableStateStore(storage),

@@ -8,6 +8,18 @@ export function readOnlyPorts(inventory: Inventory): Ports {
     inventory,
     snapshots: { get: absent, create: refuse, delete: refuse },
     tags: { merge: refuse, remove: refuse },
+    models: { getDisk: absent, getSnapshot: absent, getVirtualMachine: absent },
+    disks: { create: refuse, delete: refuse },
+    virtualMachines: { replaceStorageProfile: refuse, deallocate: refuse, start: refuse },
+    contents: { read: refuse, close: refuse },
+    restores: {
+      insert: refuse,
+      get: absent,
+      replace: refuse,
+      list: async () => ({ items: [] }),
+      listOpen: none,
+    },
+    vmModels: { put: refuse, at: absent },
     runs: {
       insert: refuse,
       get: absent,

@@ -31,7 +31,9 @@ export async function readUsedBytes(sas: string): Promise<number> {
   for (let page = 0; marker !== undefined; page++) {
     if (page === MOST_PAGES) throw oddReply('The list of page ranges has no end.');
     const text: string = await readPageList(sas, marker);
-    for (const [, start, end] of text.matchAll(/<PageRange>\s*<Start>(\d+)<\/Start>\s*<End>(\d+)<\/End>\s*<\/PageRange>/g)) {
+    for (const [, start, end] of text.matchAll(
+      /<PageRange>\s*<Start>(\d+)<\/Start>\s*<End>(\d+)<\/End>\s*<\/PageRange>/g,
+    )) {
       used += Number(end) - Number(start) + 1;
     }
     marker = /<NextMarker>([^<]+)<\/NextMarker>/.exec(text)?.[1];

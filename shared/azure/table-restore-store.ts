@@ -41,11 +41,12 @@ export class TableRestoreStore implements RestoreStore {
     return row && { value: readRow<RestoreRecord>(row), etag: row.etag };
   }
 
-  async replace(record: RestoreRecord, etag: string): Promise<boolean> {
+  async replace(record: RestoreRecord, etag: string): Promise<string | undefined> {
     const table = await this.#table();
-    return unlessStatus([404, 412], false, async () => {
-      await table.updateEntity(restoreRow(record), 'Replace', { etag });
-      return true;
+    return unlessStatus([404, 412], undefined, async () => {
+      const written = await table.updateEntity(restoreRow(record), 'Replace', { etag });
+      if (written.etag === undefined) throw new Error('the service gave no ETag of the row it wrote');
+      return written.etag;
     });
   }
 

@@ -2,8 +2,17 @@ import type { Snapshot, SourceDisk, Subscription, Tags, VirtualMachine } from '.
 import type { SnapshotRequest } from '../../shared/policy/plan.ts';
 import { idKey, idParts, type ResourceId } from '../../shared/policy/resource-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
-import type { Inventory, ResourceTags, Snapshots } from '../../shared/run/ports.ts';
+import type {
+  DiskContents,
+  Disks,
+  Inventory,
+  ResourceModels,
+  ResourceTags,
+  Snapshots,
+  VirtualMachines,
+} from '../../shared/run/ports.ts';
 import type { FakeClock } from './fake-clock.ts';
+import { diskModel, machineModel, snapshotModel } from './fake-models.ts';
 
 export type AzureCall =
   | 'listSubscriptions'
@@ -14,6 +23,9 @@ export type AzureCall =
   | 'getDisk'
   | 'getResourceGroup'
   | 'getSnapshot'
+  | 'getVirtualMachineModel'
+  | 'getDiskModel'
+  | 'getSnapshotModel'
   | 'createSnapshot'
   | 'deleteSnapshot'
   | 'mergeTags'
@@ -112,6 +124,34 @@ export class FakeAzure {
     remove: (id, tags) => this.#answer('removeTags', id, () => this.#retag(id, (present) => without(present, tags))),
   };
 
+  readonly models: ResourceModels = {
+    getVirtualMachine: (id) =>
+      this.#answer('getVirtualMachineModel', id, () => {
+        const vm = this.virtualMachines.get(idKey(id));
+        return vm && machineModel(vm);
+      }),
+    getDisk: (id) =>
+      this.#answer('getDiskModel', id, () => {
+        const disk = this.disks.get(idKey(id));
+        return disk && diskModel(disk);
+      }),
+    getSnapshot: (id) =>
+      this.#answer('getSnapshotModel', id, () => {
+        const snapshot = this.snapshots.get(idKey(id));
+        return snapshot && snapshotModel(this.#present(snapshot));
+      }),
+  };
+
+  readonly disksPort: Disks = { create: beyondMemory, delete: beyondMemory };
+
+  readonly virtualMachinesPort: VirtualMachines = {
+    replaceStorageProfile: beyondMemory,
+    deallocate: beyondMemory,
+    start: beyondMemory,
+  };
+
+  readonly contents: DiskContents = { read: beyondMemory, close: beyondMemory };
+
   async #answer<T>(call: AzureCall, subject: string, effect: () => T): Promise<T> {
     this.calls.push({ call, subject });
     const fault = this.fault(call, subject);
@@ -188,6 +228,11 @@ export class FakeAzure {
     this.resourceGroups.add(groupKey(subscriptionId, name));
     if (!this.subscriptions.has(subscriptionId.toLowerCase())) this.addSubscription(subscriptionId);
   }
+}
+
+/** What restores do to Azure is tried before the ARM simulator alone: test/restore/restore-world.ts. */
+async function beyondMemory(): Promise<never> {
+  throw new Error('test: the Azure in memory makes no disks and changes no VMs');
 }
 
 function within<T extends { readonly subscriptionId: string; readonly resourceGroup: string }>(

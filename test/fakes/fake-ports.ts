@@ -3,14 +3,18 @@ import { FakeActionStore } from './fake-action-store.ts';
 import { FakeAzure } from './fake-azure.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeQueue } from './fake-queue.ts';
+import { FakeRestoreStore } from './fake-restore-store.ts';
 import { FakeRunStore } from './fake-run-store.ts';
 import { FakeStateStore } from './fake-state-store.ts';
 import { FakeViewStore } from './fake-view-store.ts';
+import { FakeVmModelStore } from './fake-vm-model-store.ts';
 
 /** The whole outside world in memory. */
 export interface FakePorts extends Ports {
   readonly clock: FakeClock;
   readonly queue: FakeQueue;
+  readonly restores: FakeRestoreStore;
+  readonly vmModels: FakeVmModelStore;
   readonly runs: FakeRunStore;
   readonly actions: FakeActionStore;
   readonly state: FakeStateStore;
@@ -31,6 +35,12 @@ export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
     inventory: azure.inventory,
     snapshots: azure.snapshotsPort,
     tags: azure.tags,
+    models: azure.models,
+    disks: azure.disksPort,
+    virtualMachines: azure.virtualMachinesPort,
+    contents: azure.contents,
+    restores: new FakeRestoreStore(),
+    vmModels: new FakeVmModelStore(),
     runs: new FakeRunStore(),
     actions: new FakeActionStore(),
     state: new FakeStateStore(),

@@ -18,10 +18,9 @@ export class FakeRestoreStore implements RestoreStore {
     return structuredClone(this.#records.get(id));
   }
 
-  async replace(record: RestoreRecord, etag: string): Promise<boolean> {
-    if (this.#records.get(record.id)?.etag !== etag) return false;
-    this.#write(record);
-    return true;
+  async replace(record: RestoreRecord, etag: string): Promise<string | undefined> {
+    if (this.#records.get(record.id)?.etag !== etag) return undefined;
+    return this.#write(record);
   }
 
   async list(limit: number, cursor?: string): Promise<Page<RestoreRecord>> {
@@ -46,8 +45,10 @@ export class FakeRestoreStore implements RestoreStore {
       .toSorted((a, b) => (runStart(b.id) ?? 0) - (runStart(a.id) ?? 0) || (a.id < b.id ? -1 : 1));
   }
 
-  #write(record: RestoreRecord): void {
+  #write(record: RestoreRecord): string {
     this.#writes += 1;
-    this.#records.set(record.id, { value: structuredClone(record), etag: `"${this.#writes}"` });
+    const etag = `"${this.#writes}"`;
+    this.#records.set(record.id, { value: structuredClone(record), etag });
+    return etag;
   }
 }
