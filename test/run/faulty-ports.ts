@@ -1,16 +1,30 @@
 import type { Ports } from '../../shared/run/ports.ts';
-import type { FakePorts } from '../fakes/fake-ports.ts';
 
-const CRASHING = ['inventory', 'snapshots', 'tags', 'runs', 'actions', 'state', 'views', 'queue'] as const;
+const CRASHING = [
+  'inventory',
+  'snapshots',
+  'tags',
+  'models',
+  'disks',
+  'virtualMachines',
+  'contents',
+  'restores',
+  'vmModels',
+  'runs',
+  'actions',
+  'state',
+  'views',
+  'queue',
+] as const;
 
 /**
  * The ports, which fail once: right after the effect of the call with the given number, counted from 0, as when the
  * process is killed there. The reply never arrives.
  */
-export function faultyPorts(
-  inner: FakePorts,
+export function faultyPorts<P extends Ports>(
+  inner: P,
   at: number,
-): { readonly ports: FakePorts; readonly hasCrashed: () => boolean } {
+): { readonly ports: P; readonly hasCrashed: () => boolean } {
   let calls = 0;
   let crashed = false;
   const wrap = <T extends object>(port: T): T =>
@@ -33,5 +47,5 @@ export function faultyPorts(
     Ports,
     (typeof CRASHING)[number]
   >;
-  return { ports: { ...inner, ...wrapped } as FakePorts, hasCrashed: () => crashed };
+  return { ports: { ...inner, ...wrapped }, hasCrashed: () => crashed };
 }

@@ -8,6 +8,7 @@ import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
 import { carryOn } from '../../shared/restore/carry-on.ts';
 import { executeWork } from '../../shared/run/execute/execute-work.ts';
 import { planSubscription } from '../../shared/run/plan/plan-subscription.ts';
+import type { Ports } from '../../shared/run/ports.ts';
 import type { ActionRecord, Message, Run } from '../../shared/run/records.ts';
 import { AZURE_LIMITS, pacingWithin, type RunSettings } from '../../shared/run/settings.ts';
 import { tick } from '../../shared/run/start/start-tick.ts';
@@ -16,7 +17,9 @@ import { watchRun } from '../../shared/run/watch/watch-run.ts';
 import { aDisk } from '../builders/disk.ts';
 import { SNAPSHOT_GROUP, SUBSCRIPTION } from '../builders/points.ts';
 import { aVmWithDisks } from '../builders/vm.ts';
+import type { FakeClock } from '../fakes/fake-clock.ts';
 import { type FakePorts, fakePorts } from '../fakes/fake-ports.ts';
+import type { FakeQueue } from '../fakes/fake-queue.ts';
 
 export function someSettings(fields: Partial<RunSettings> = {}): RunSettings {
   return {
@@ -44,10 +47,15 @@ export function someSettings(fields: Partial<RunSettings> = {}): RunSettings {
   };
 }
 
-/** One installation over an Azure in memory. */
-export interface World {
-  readonly ports: FakePorts;
+/** One installation whose clock and queue a test moves. */
+export interface Installation {
+  readonly ports: Ports & { readonly clock: FakeClock; readonly queue: FakeQueue };
   readonly settings: RunSettings;
+}
+
+/** One installation over an Azure in memory. */
+export interface World extends Installation {
+  readonly ports: FakePorts;
 }
 
 /** An empty subscription with the snapshot group, at 02:05 UTC on Monday 23 November 2026. */
@@ -77,7 +85,7 @@ export function addVm(
 }
 
 /** Delivers one message as the host would. */
-export async function deliver({ ports, settings }: World, message: Message): Promise<void> {
+export async function deliver({ ports, settings }: Installation, message: Message): Promise<void> {
   if (message.kind === 'plan') return planSubscription(ports, settings, message);
   if (message.kind === 'execute') return executeWork(ports, settings, message);
   if (message.kind === 'restore') return carryOn(ports, settings, message);
@@ -86,7 +94,7 @@ export async function deliver({ ports, settings }: World, message: Message): Pro
 
 /** Delivers messages until none is left, and turns poisoned ones into outcomes. */
 export async function drain(
-  world: World,
+  world: Installation,
   options: { readonly until?: number; readonly duplicates?: number; readonly retryMs?: number } = {},
 ): Promise<void> {
   const { queue } = world.ports;
@@ -95,13 +103,13 @@ export async function drain(
 }
 
 /** A tick and everything that follows from it. */
-export async function tickAndDrain(world: World): Promise<void> {
+export async function tickAndDrain(world: Installation): Promise<void> {
   await tick(world.ports, world.settings);
   await drain(world);
 }
 
 /** Ticks every five minutes through a span of time, as the timer does. */
-export async function tickUntil(world: World, end: string | Instant): Promise<void> {
+export async function tickUntil(world: Installation, end: string | Instant): Promise<void> {
   const until = typeof end === 'string' ? parseInstant(end) : end;
   const { clock } = world.ports;
   for (let at = nextSlot(clock.now()); at <= until; at = nextSlot(Math.max(at, clock.now()))) {
@@ -118,11 +126,11 @@ function nextSlot(at: Instant): Instant {
   return (Math.floor(at / every) + 1) * every;
 }
 
-export async function runsOf({ ports }: World): Promise<readonly Run[]> {
+export async function runsOf({ ports }: Installation): Promise<readonly Run[]> {
   return (await ports.runs.list(1000)).items;
 }
 
-export async function actionsOf(world: World, runId?: string): Promise<readonly ActionRecord[]> {
+export async function actionsOf(world: Installation, runId?: string): Promise<readonly ActionRecord[]> {
   const runs = runId === undefined ? await runsOf(world) : [{ id: runId }];
   const lists = await Promise.all(
     runs.map(async ({ id }) => {

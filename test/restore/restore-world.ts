@@ -1,0 +1,111 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterAll } from 'vitest';
+import type { ArmFleet } from '../../local/simulator/arm-json.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../local/simulator/start-simulator.ts';
+import { ArmClient } from '../../shared/azure/arm-client.ts';
+import { ArmDiskContents } from '../../shared/azure/arm-disk-contents.ts';
+import { ArmDisks } from '../../shared/azure/arm-disks.ts';
+import { ArmInventory } from '../../shared/azure/arm-inventory.ts';
+import { ArmResourceModels } from '../../shared/azure/arm-resource-models.ts';
+import { ArmSnapshots } from '../../shared/azure/arm-snapshots.ts';
+import { ArmTags } from '../../shared/azure/arm-tags.ts';
+import { ArmVirtualMachines } from '../../shared/azure/arm-virtual-machines.ts';
+import type { Instant } from '../../shared/policy/instant.ts';
+import type { RestoreRecord } from '../../shared/restore/records.ts';
+import type { RunSettings } from '../../shared/run/settings.ts';
+import { type FakePorts, fakePorts } from '../fakes/fake-ports.ts';
+import { TOKEN } from '../local/simulator/open-simulator.ts';
+import { drain, type Installation, someSettings, tickAndDrain } from '../run/world.ts';
+import { aShopFleet, aShopMachine, type MachineSpec } from './shop-fleet.ts';
+
+/** The stores, clock and queue of the memory, and Azure by the product's own adapters. */
+export type RestorePorts = Omit<FakePorts, 'azure'>;
+
+/** One installation before the ARM simulator, whose clock is that of the test. */
+export interface RestoreWorld extends Installation {
+  readonly ports: RestorePorts;
+  /** Its state may be read and changed; `state.faults.add` makes requests fail, `state.locks` and `state.roles` refuse. */
+  readonly simulator: Simulator;
+}
+
+export interface RestoreWorldOptions {
+  /** Running VMs of the group Shop. */
+  readonly machines?: readonly MachineSpec[];
+  /** Instead of the machines. */
+  readonly fleet?: ArmFleet;
+  readonly settings?: Partial<RunSettings>;
+  readonly simulator?: Partial<Omit<SimulatorOptions, 'fleet' | 'clock'>>;
+  readonly startsAt?: string | Instant;
+}
+
+const opened: Simulator[] = [];
+
+afterAll(async () => {
+  await Promise.all(opened.splice(0).map((simulator) => simulator.close()));
+});
+
+/** The clocks of both sides are one: that ARM's `Date` differs from the system's says nothing. */
+class InventoryOfOneClock extends ArmInventory {
+  override clockSkewMs(): number {
+    return 0;
+  }
+}
+
+/** A world at 02:05 UTC on Monday 23 November 2026, without points; closed after the file's tests. */
+export async function openRestoreWorld(options: RestoreWorldOptions = {}): Promise<RestoreWorld> {
+  const settings = someSettings(options.settings);
+  const inMemory = fakePorts();
+  const { azure: _, ...rest } = inMemory;
+  const { clock } = inMemory;
+  clock.set(options.startsAt ?? '2026-11-23T02:05:00Z');
+  const groups = [settings.snapshotResourceGroup, settings.drillResourceGroup];
+  const machines = options.machines ?? [{ name: 'web', data: [{ name: 'web-data' }] }];
+  const simulator = await startSimulator({
+    ...options.simulator,
+    fleet: options.fleet ?? aShopFleet(machines.map(aShopMachine), groups),
+    clock: () => clock.now(),
+    // The SDK follows operations on access by the system's clock, while that of the test stands still.
+    settings: { accessMs: 0, ...options.simulator?.settings },
+  });
+  opened.push(simulator);
+  return { ports: { ...rest, ...armPorts(simulator) }, settings, simulator };
+}
+
+/** The same installation as another process would see it: what is in Azure and in the stores stays. */
+function armPorts(simulator: Simulator) {
+  setDefaultCACertificates([...getCACertificates('default'), simulator.caPem]);
+  const credential = { getToken: async () => ({ token: TOKEN, expiresOnTimestamp: Date.now() + 3_600_000 }) };
+  const arm = new ArmClient({ credential, endpoint: simulator.url });
+  return {
+    inventory: new InventoryOfOneClock(arm),
+    snapshots: new ArmSnapshots(arm),
+    tags: new ArmTags(arm),
+    models: new ArmResourceModels(arm),
+    disks: new ArmDisks(arm),
+    virtualMachines: new ArmVirtualMachines(arm),
+    contents: new ArmDiskContents(arm),
+  };
+}
+
+/** The nights' points of every tagged VM, made by the product: each at 02:05 UTC, the last of them today. */
+export async function takePoints(world: RestoreWorld, nights = 1): Promise<void> {
+  const { clock } = world.ports;
+  for (let night = 1; night <= nights; night++) {
+    await tickAndDrain(world);
+    if (night < nights) clock.set(nextNight(clock.now()));
+  }
+}
+
+function nextNight(now: Instant): Instant {
+  const DAY_MS = 24 * 3_600_000;
+  return Math.floor(now / DAY_MS) * DAY_MS + DAY_MS + 125 * 60_000;
+}
+
+/** Delivers messages, of runs too, until none is left; the clock moves to each. Resolves to the restores, newest first. */
+export async function drainRestores(
+  world: RestoreWorld,
+  options: Parameters<typeof drain>[1] = {},
+): Promise<readonly RestoreRecord[]> {
+  await drain(world, options);
+  return (await world.ports.restores.list(1_000)).items;
+}
