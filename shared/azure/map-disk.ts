@@ -28,6 +28,14 @@ export function mapDisk(disk: Disk): SourceDisk {
       burst: disk.burstingEnabled,
       diskAccessId: disk.diskAccessId === undefined ? undefined : resourceId(disk.diskAccessId),
       networkAccessPolicy: disk.networkAccessPolicy,
+      iopsReadOnly: disk.diskIopsReadOnly,
+      mbpsReadOnly: disk.diskMBpsReadOnly,
+      publicNetworkAccess: disk.publicNetworkAccess,
+      dataAccessAuthMode: disk.dataAccessAuthMode,
+      optimizedForFrequentAttach: disk.optimizedForFrequentAttach,
+      logicalSectorSize: disk.creationData?.logicalSectorSize,
+      performancePlus: disk.creationData?.performancePlus,
+      actionOnDiskDelay: disk.availabilityPolicy?.actionOnDiskDelay,
     }),
   };
 }

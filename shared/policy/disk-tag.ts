@@ -16,6 +16,14 @@ export function diskTag(disk: SourceDisk, attached: AttachedDisk | undefined): s
     ['shares', disk.maxShares],
     ['wa', attached?.writeAccelerator],
     ['net', disk.networkAccessPolicy],
+    ['iopsro', disk.iopsReadOnly],
+    ['mbpsro', disk.mbpsReadOnly],
+    ['pub', disk.publicNetworkAccess],
+    ['auth', disk.dataAccessAuthMode],
+    ['often', disk.optimizedForFrequentAttach],
+    ['sector', disk.logicalSectorSize],
+    ['plus', disk.performancePlus],
+    ['delay', disk.actionOnDiskDelay],
   ];
   return parts.flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`])).join(';');
 }

@@ -66,6 +66,16 @@ export interface SourceDisk {
   readonly burst?: boolean;
   readonly diskAccessId?: ResourceId;
   readonly networkAccessPolicy?: string;
+  /** What all VMs together that hold a shared disk read-only may use. */
+  readonly iopsReadOnly?: number;
+  readonly mbpsReadOnly?: number;
+  readonly publicNetworkAccess?: string;
+  readonly dataAccessAuthMode?: string;
+  readonly optimizedForFrequentAttach?: boolean;
+  /** 512 or 4096; of Premium SSD v2 and Ultra. */
+  readonly logicalSectorSize?: number;
+  readonly performancePlus?: boolean;
+  readonly actionOnDiskDelay?: string;
 }
 
 /** A snapshot as ARM gives it, whoever made it. */

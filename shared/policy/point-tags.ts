@@ -5,6 +5,7 @@ import type { PointMoment } from './names.ts';
 import { AD_HOC } from './names.ts';
 import type { PlanSettings } from './plan.ts';
 import { idParts, sameId } from './resource-id.ts';
+import { inKeyOrder, type TravelledTags, withTravellers } from './travelling-tags.ts';
 
 /** The keys of our tags. */
 export const TAG = {
@@ -42,36 +43,14 @@ export interface PointTagsInput {
   readonly moment: PointMoment;
 }
 
-export interface PointTags {
-  readonly tags: Tags;
-  /** Keys of extra and disk tags for which there was no room, in order. */
-  readonly leftOut: readonly string[];
-}
-
 /**
  * All tags of a point about to be made: our own, then the settings' extra tags, then the disk's in key order, 45 in
  * all. The opt-in key, `nightkeep-*`, `hidden-*` and `ms-*` never travel, and no two keys differ by case alone.
  */
-export function pointTags(input: PointTagsInput): PointTags {
+export function pointTags(input: PointTagsInput): TravelledTags {
   const { tagKey, extraTags } = input.settings;
-  const tags = new Map(Object.entries(ownTags(input)));
-  const taken = new Set([...tags.keys()].map((key) => key.toLowerCase()));
-  const leftOut: string[] = [];
-  const travellers = [...Object.entries(extraTags), ...Object.entries(input.disk.tags).sort(byKey)];
-  for (const [key, value] of travellers) {
-    const lower = key.toLowerCase();
-    if (taken.has(lower) || staysBehind(lower, tagKey)) continue;
-    taken.add(lower);
-    if (tags.size < MOST_TAGS) tags.set(key, value);
-    else leftOut.push(key);
-  }
-  return { tags: Object.fromEntries(tags), leftOut };
-}
-
-/** The opt-in key, ours, and those with a meaning of Azure's own. */
-function staysBehind(key: string, tagKey: string): boolean {
-  const lower = key.toLowerCase();
-  return lower === tagKey.toLowerCase() || /^(nightkeep|hidden|ms)-/.test(lower);
+  const travellers = [...Object.entries(extraTags), ...inKeyOrder(input.disk.tags)];
+  return withTravellers(ownTags(input), travellers, { tagKey, most: MOST_TAGS });
 }
 
 function ownTags(input: PointTagsInput): Tags {
@@ -96,11 +75,4 @@ function ownTags(input: PointTagsInput): Tags {
 function momentTags(moment: PointMoment): Tags {
   if (moment.kind === 'scheduled') return { [TAG.scheduledFor]: formatInstant(moment.scheduledFor) };
   return { [TAG.scheduledFor]: AD_HOC, [TAG.expires]: formatInstant(moment.expiresAt) };
-}
-
-function byKey([a]: readonly [string, string], [b]: readonly [string, string]): number {
-  const left = a.toLowerCase();
-  const right = b.toLowerCase();
-  if (left === right) return a < b ? -1 : 1;
-  return left < right ? -1 : 1;
 }

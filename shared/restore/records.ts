@@ -1,6 +1,6 @@
 import type { Instant } from '../policy/instant.ts';
 import type { ResourceId } from '../policy/resource-id.ts';
-import type { DiskRequest } from '../policy/restore/disk-request.ts';
+import type { PlannedDisk } from '../policy/restore/planned-disk.ts';
 import type { ActionError, StartedBy } from '../run/records.ts';
 
 /** What of the records is common to a restore as new disks, a replacement in place and a drill. */
@@ -46,16 +46,8 @@ export interface RestoreSource {
   readonly takenTo: Instant;
 }
 
-/** One disk to be made of one point, with what came of it. */
-export interface RestoredDisk {
-  readonly pointId: ResourceId;
-  /** The disk the point was made of; it may be gone. */
-  readonly sourceDiskId?: ResourceId;
-  readonly sourceUniqueId: string;
-  readonly lun?: 'os' | number;
-  readonly cache?: string;
-  readonly writeAccelerator?: boolean;
-  readonly request: DiskRequest;
+/** A planned disk, with what came of it. */
+export interface RestoredDisk extends PlannedDisk {
   readonly state: 'planned' | 'sent' | 'succeeded' | 'failed';
   readonly sentAt?: Instant;
   readonly succeededAt?: Instant;
