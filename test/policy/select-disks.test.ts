@@ -290,3 +290,31 @@ describe('the order of the lists', () => {
     );
   });
 });
+
+describe('a disk of a drill', () => {
+  const tags = { 'nightkeep-drill': '20261125T101700Z-x7f3a2c1' };
+
+  it('is never selected, not even by a tag of its own or by the VM that somebody attached it to', () => {
+    const alone = aDisk('alone', { tags: { ...tags, 'snapshot-policy': 'hourly' } });
+    const { vm, disks } = aVmWithDisks('web-1', 'nightly', [aDisk('os'), aDisk('data', { tags })]);
+    expect(standings(select([vm], [...disks, alone]))).toEqual({
+      os: 'protected by nightly',
+      data: 'unsupported',
+      alone: 'unsupported',
+    });
+  });
+
+  it('is told by its tag in any casing and of any value, and the reason says so', () => {
+    const disk = aDisk('alone', { tags: { 'NightKeep-Drill': '', 'snapshot-policy': 'nightly' } });
+    const [protection] = select([], [disk]).protections;
+    expect(protection?.standing).toEqual({
+      kind: 'unsupported',
+      why: 'Disk alone bears the tag nightkeep-drill: a drill made it, and deletes it when it has looked at it.',
+    });
+  });
+
+  it('is not selected either where untagged VMs are protected', () => {
+    const { vm, disks } = aVmWithDisks('web-1', undefined, [aDisk('os', { tags })]);
+    expect(standings(select([vm], disks, { ...SETTINGS, untagged: 'nightly' }))).toEqual({ os: 'unsupported' });
+  });
+});

@@ -3,7 +3,7 @@ import type { Tags } from '../inventory.ts';
 import { tagValue } from '../inventory.ts';
 import { diskPart, shortHash } from '../names.ts';
 import { TAG } from '../point-tags.ts';
-import { idKey, idParts, type ResourceId, sameId } from '../resource-id.ts';
+import { idKey, idParts, parseResourceId, type ResourceId, resourceId, sameId } from '../resource-id.ts';
 import type { ResourceModel } from '../resource-model.ts';
 import type { DiskRequest } from './disk-request.ts';
 
@@ -63,7 +63,9 @@ function madeHash({ owner, madeFor, restoreId, pointId }: MadeDisk): string {
   return shortHash([owner, madeFor, restoreId, idKey(pointId)]);
 }
 
-function sourceOf({ properties }: Pick<ResourceModel, 'properties'>): string | undefined {
-  const { creationData } = properties as { readonly creationData?: { readonly sourceResourceId?: string } };
-  return creationData?.sourceResourceId;
+/** What a disk was made of, as Azure writes it on the disk for good. */
+export function sourceOf({ properties }: Pick<ResourceModel, 'properties'>): ResourceId | undefined {
+  const { creationData } = properties as { readonly creationData?: { readonly sourceResourceId?: unknown } | null };
+  const source = creationData?.sourceResourceId;
+  return typeof source === 'string' && parseResourceId(source) !== undefined ? resourceId(source) : undefined;
 }
