@@ -102,6 +102,11 @@ export function narrowSet<P extends SetPoint>(
   return points.length === 0 ? undefined : { ...withoutTaken(set), ...measure(points, points.length) };
 }
 
+/** The id of the set that a point belongs to. */
+export function setIdOf({ id, set }: SetPoint): string {
+  return readPlace(set)?.id ?? idParts(id).name.toLowerCase();
+}
+
 /** The place that a tag gives: the k-th of n. Undefined where its text is not of that form. */
 export function readPlace(text: string | undefined): Place | undefined {
   const [, id, k, n] = /^(\S{1,80}) ([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text ?? '') ?? [];
@@ -123,7 +128,7 @@ function keyOf(point: SetPoint): string {
 
 function setOf<P extends SetPoint>(points: readonly P[]): RecoverySet<P> {
   const [first] = points as readonly [P, ...P[]];
-  const { subscriptionId, name } = idParts(first.id);
+  const { subscriptionId } = idParts(first.id);
   const places = points.map(({ set }) => readPlace(set));
   const isAlone = places[0] === undefined;
   const expected = isAlone
@@ -132,7 +137,7 @@ function setOf<P extends SetPoint>(points: readonly P[]): RecoverySet<P> {
       : undefined
     : Math.max(...places.map((place) => place?.n ?? 0));
   return {
-    id: places[0]?.id ?? name,
+    id: setIdOf(first),
     subscriptionId: subscriptionId.toLowerCase(),
     kind: first.kind,
     ...(first.vm === undefined ? {} : { vm: first.vm }),

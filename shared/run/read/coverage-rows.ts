@@ -127,9 +127,16 @@ function coverageDisk(protection: Protection, decided: DiskDecisions | undefined
     standing: protection.standing.kind,
     ...('why' in protection.standing ? { why: protection.standing.why } : {}),
     points: usable.length,
+    ...(decided === undefined ? {} : madeFor(pointsOf(decided))),
     ...(lastPointAt === undefined ? {} : { lastPointAt }),
     ...(lastScheduledFor === undefined ? {} : { lastScheduledFor }),
   };
+}
+
+/** Points of a disk that a VM has no more are found by it. */
+function madeFor(points: readonly RecoveryPoint[]): Pick<CoverageDisk, 'madeFor'> {
+  const vms = [...new Set(points.flatMap(({ vm }) => vm?.toLowerCase() ?? []))];
+  return vms.length === 0 ? {} : { madeFor: vms };
 }
 
 function pointsOf({ decisions }: DiskDecisions): readonly RecoveryPoint[] {
@@ -179,7 +186,15 @@ function unlistedRow(plan: Plan, now: Instant, disk: DiskDecisions): CoverageRow
   const points = pointsOf(disk);
   const [group, vm] = disk.vm?.split('/') ?? [];
   const ofVm = vm === undefined ? '' : ` (it was of VM ${vm})`;
-  const disks = [{ uniqueId: disk.diskUniqueId, name: disk.diskName, standing: disk.standing, points: points.length }];
+  const disks = [
+    {
+      uniqueId: disk.diskUniqueId,
+      name: disk.diskName,
+      standing: disk.standing,
+      points: points.length,
+      ...madeFor(points),
+    },
+  ];
   const lastPointAt = newest(points.map(({ snapshot }) => snapshot.timeCreated));
   return {
     asOf: now,

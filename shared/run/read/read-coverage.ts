@@ -66,7 +66,8 @@ export async function scanCoverage(
   return found;
 }
 
-function isNamed(row: CoverageRow, wanted: string): boolean {
+/** Whether a row is called so: by name, `group/name` or id. */
+export function isNamed(row: CoverageRow, wanted: string): boolean {
   const text = idKey(wanted.trim());
   return (
     text === row.name.toLowerCase() ||

@@ -1,10 +1,10 @@
 import { formatInstant } from '../../policy/instant.ts';
 import type { PlanSettings } from '../../policy/plan.ts';
 import { readPoint } from '../../policy/read-point.ts';
-import { idKey, type ResourceId } from '../../policy/resource-id.ts';
+import type { ResourceId } from '../../policy/resource-id.ts';
 import type { Page, Ports } from '../ports.ts';
-import { findRows, scanCoverage } from './read-coverage.ts';
-import type { CoverageDisk, PointRow } from './view-rows.ts';
+import { findPointRows, isSeen, type PointFilter } from './find-point-rows.ts';
+import type { PointRow } from './view-rows.ts';
 
 /** A recovery point as readers see it; instants are ISO 8601 in UTC. */
 export interface PointItem {
@@ -29,11 +29,6 @@ export interface PointItem {
   readonly asOf: string;
 }
 
-export interface PointFilter {
-  readonly vm?: string;
-  readonly disk?: string;
-}
-
 /** All points, a page at a time, in no order of time: name a VM or disk for that. */
 export async function listRecoveryPoints(ports: Ports, limit: number, cursor?: string): Promise<Page<PointItem>> {
   const page = await ports.views.list<PointRow>('points', limit, cursor);
@@ -55,58 +50,6 @@ export async function readRecoveryPoints(
   if (rows.length === 0 && !(await isSeen(ports, filter))) return undefined;
   const current = fresh ? await readAgain(ports, settings, rows) : rows;
   return current.toSorted((a, b) => b.scheduledFor - a.scheduledFor).map(pointItem);
-}
-
-async function findPointRows(ports: Ports, { vm, disk }: PointFilter): Promise<readonly PointRow[]> {
-  const units = vm === undefined ? [] : await findRows(ports, vm);
-  const scopes = [...new Set(units.flatMap((unit) => unit.disks.map(({ uniqueId }) => uniqueId)))];
-  const listed = (await Promise.all(scopes.map((scope) => ports.views.listScope<PointRow>('points', scope)))).flat();
-  const rows = scopes.length > 0 ? listed : await scanPoints(ports, (row) => vm === undefined || isOfVm(row, vm));
-  return disk === undefined ? rows : rows.filter((row) => isOfDisk(row, disk));
-}
-
-/** Whether a run has seen a VM or disk so called, though it has no points. */
-async function isSeen(ports: Ports, { vm, disk }: PointFilter): Promise<boolean> {
-  const units = vm === undefined ? await scanCoverage(ports, () => true) : await findRows(ports, vm);
-  return units.some(({ disks }) => disk === undefined || disks.some((one) => isCalled(one, disk)));
-}
-
-function isCalled({ name, uniqueId, diskId = '' }: CoverageDisk, disk: string): boolean {
-  const wanted = idKey(disk.trim());
-  const [, , , , group = ''] = diskId.split('/');
-  return [name, uniqueId, diskId, `${group}/${name}`].some((text) => idKey(text) === wanted);
-}
-
-async function scanPoints(ports: Ports, isWanted: (row: PointRow) => boolean): Promise<readonly PointRow[]> {
-  const found: PointRow[] = [];
-  let cursor: string | undefined;
-  do {
-    const page: Page<PointRow> = await ports.views.list<PointRow>('points', 1000, cursor);
-    found.push(...page.items.filter(isWanted));
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return found;
-}
-
-function isOfVm(row: PointRow, vm: string): boolean {
-  const wanted = idKey(vm.trim());
-  const own = row.vm?.toLowerCase();
-  if (own === undefined) return false;
-  const [group, name] = own.split('/');
-  const inId = `/resourcegroups/${group}/providers/microsoft.compute/virtualmachines/${name}`;
-  return wanted === own || wanted === name || wanted.endsWith(inId);
-}
-
-function isOfDisk(row: PointRow, disk: string): boolean {
-  const wanted = idKey(disk.trim());
-  const id = row.diskId?.toLowerCase();
-  const group = id?.split('/')[4];
-  return (
-    wanted === row.diskName.toLowerCase() ||
-    wanted === row.diskUniqueId ||
-    wanted === id ||
-    wanted === `${group}/${row.diskName.toLowerCase()}`
-  );
 }
 
 async function readAgain(

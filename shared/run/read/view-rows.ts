@@ -21,6 +21,8 @@ export interface CoverageDisk {
   /** Why it has no points, in one sentence. */
   readonly why?: string;
   readonly points: number;
+  /** `group/name` of the VMs that its points were made for, in lower case. */
+  readonly madeFor?: readonly string[];
   /** `timeCreated` of the newest usable point. */
   readonly lastPointAt?: Instant;
   /** The occurrence that the newest usable scheduled point was made for. */

@@ -1,0 +1,68 @@
+import { tagValue } from '../../policy/inventory.ts';
+import { TAG } from '../../policy/point-tags.ts';
+import type { RecoveryPoint } from '../../policy/recovery-point.ts';
+import { computeId, idKey, idParts, type ResourceId } from '../../policy/resource-id.ts';
+import { type SetPoint, setPoint } from '../../policy/restore/point-sets.ts';
+import type { PointRow } from './view-rows.ts';
+
+/** A point with what people call its disk and VM by. */
+export interface NamedPoint extends SetPoint {
+  readonly subscriptionId: string;
+  readonly diskName: string;
+  /** Absent where the disk is not known by an id any more. */
+  readonly diskId?: string;
+}
+
+/** A point as a row for readers has it. */
+export function namedRow(row: PointRow): NamedPoint & { readonly row: PointRow } {
+  return {
+    id: row.snapshotId as ResourceId,
+    isOwn: !row.reasons.includes('in-doubt') && !row.reasons.includes('foreign'),
+    diskUniqueId: row.diskUniqueId,
+    state: row.state,
+    kind: row.kind,
+    scheduledFor: row.scheduledFor,
+    ...(row.timeCreated === undefined ? {} : { timeCreated: row.timeCreated }),
+    ...(row.set === undefined ? {} : { set: row.set }),
+    ...(row.runId === undefined ? {} : { runId: row.runId }),
+    ...(row.vm === undefined ? {} : { vm: row.vm }),
+    subscriptionId: row.subscriptionId,
+    diskName: row.diskName,
+    ...(row.diskId === undefined ? {} : { diskId: row.diskId }),
+    row,
+  };
+}
+
+/** A point as Azure has it. */
+export function namedPoint(point: RecoveryPoint): NamedPoint & { readonly point: RecoveryPoint } {
+  const { sourceResourceId, subscriptionId, tags, name } = point.snapshot;
+  const diskName = sourceResourceId?.split('/').at(-1) ?? tagValue(tags, TAG.diskId) ?? name;
+  return {
+    ...setPoint(point),
+    subscriptionId,
+    diskName,
+    ...(sourceResourceId === undefined ? {} : { diskId: sourceResourceId }),
+  };
+}
+
+/** Whether the point was made for a VM called so: its name, `group/name` or id, without case. */
+export function isOfVm(point: NamedPoint, vm: string): boolean {
+  const wanted = idKey(vm.trim());
+  const own = point.vm?.toLowerCase();
+  return own !== undefined && [own, own.split('/')[1], vmKeyOf(point)].includes(wanted);
+}
+
+/** Whether the point is of a disk called so: its name, unique id, `group/name` or id, without case. */
+export function isOfDisk({ diskName, diskUniqueId, diskId }: NamedPoint, disk: string): boolean {
+  const wanted = idKey(disk.trim());
+  const id = diskId?.toLowerCase();
+  const name = diskName.toLowerCase();
+  return [name, diskUniqueId?.toLowerCase(), id, `${id?.split('/')[4]}/${name}`].includes(wanted);
+}
+
+/** The id of the VM that the point was made for, in lower case; undefined for a disk without one. */
+export function vmKeyOf({ id, vm }: SetPoint): string | undefined {
+  const [group, name] = vm?.split('/') ?? [];
+  if (group === undefined || name === undefined) return undefined;
+  return idKey(computeId(idParts(id).subscriptionId, group, 'virtualMachines', name));
+}
