@@ -8,7 +8,7 @@ import { readRow, writeRow } from './record-row.ts';
 import { reversedSecond } from './reversed-second.ts';
 import { encodeKey, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
-import { callStorage, unlessStatus } from './storage-errors.ts';
+import { unlessStatus } from './storage-errors.ts';
 
 const TABLE = 'restores';
 const RESTORES = 'restore';
@@ -36,7 +36,7 @@ export class TableRestoreStore implements RestoreStore {
   async get(id: string): Promise<Versioned<RestoreRecord> | undefined> {
     const rowKey = restoreKey(id);
     if (rowKey === undefined) return undefined;
-    const table = await this.#table();
+    const table = await this.#storage.tableToRead(TABLE);
     const row = await unlessStatus([404], undefined, () => table.getEntity(RESTORES, rowKey));
     return row && { value: readRow<RestoreRecord>(row), etag: row.etag };
   }
@@ -69,9 +69,10 @@ export class TableRestoreStore implements RestoreStore {
   }
 
   async #query(condition: string, limit = Number.POSITIVE_INFINITY): Promise<readonly RestoreRecord[]> {
-    const table = await this.#table();
+    const table = await this.#storage.tableToRead(TABLE);
     const filter = `PartitionKey eq ${quote(RESTORES)}${condition}`;
-    return callStorage(async () => {
+    // Before the first restore there is no table.
+    return unlessStatus([404], [], async () => {
       const found: RestoreRecord[] = [];
       for await (const row of table.listEntities({ queryOptions: { filter } })) {
         found.push(readRow<RestoreRecord>(row));

@@ -1,4 +1,3 @@
-import type { TableClient } from '@azure/data-tables';
 import type { Instant } from '../policy/instant.ts';
 import { idKey, type ResourceId } from '../policy/resource-id.ts';
 import type { KeptModel, VmModelStore } from '../run/ports.ts';
@@ -6,7 +5,7 @@ import { readRow, writeRow } from './record-row.ts';
 import { reversedSecond } from './reversed-second.ts';
 import { encodeKey, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
-import { callStorage } from './storage-errors.ts';
+import { callStorage, unlessStatus } from './storage-errors.ts';
 
 const TABLE = 'models';
 
@@ -19,7 +18,7 @@ export class TableVmModelStore implements VmModelStore {
   }
 
   async put(kept: KeptModel): Promise<void> {
-    const table = await this.#table();
+    const table = await this.#storage.table(TABLE);
     const keys = { partitionKey: partOf(kept.vmId), rowKey: reversedSecond(kept.seenAt) };
     const row = writeRow(keys, kept, { vm: kept.model.name, vmId: kept.vmId, seenAt: new Date(kept.seenAt) });
     await callStorage(() => table.upsertEntity(row, 'Replace'));
@@ -32,13 +31,10 @@ export class TableVmModelStore implements VmModelStore {
     return (await this.#query(here)).at(-1);
   }
 
-  #table(): Promise<TableClient> {
-    return this.#storage.table(TABLE);
-  }
-
   async #query(filter: string, limit = Number.POSITIVE_INFINITY): Promise<readonly KeptModel[]> {
-    const table = await this.#table();
-    return callStorage(async () => {
+    const table = await this.#storage.tableToRead(TABLE);
+    // Before the first model is kept there is no table.
+    return unlessStatus([404], [], async () => {
       const found: KeptModel[] = [];
       for await (const row of table.listEntities({ queryOptions: { filter } })) {
         found.push(readRow<KeptModel>(row));

@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../policy/instant.ts';
+import { SECOND } from '../policy/instant.ts';
 import type { Pause } from '../run/execute/execution.ts';
 import type { Ports } from '../run/ports.ts';
 import { type Message, RECORD_VERSION } from '../run/records.ts';
@@ -8,9 +8,6 @@ import { makeNewDisks } from './make-new-disks.ts';
 import type { RestoreRecord } from './records.ts';
 
 export type RestoreMessage = Extract<Message, { kind: 'restore' }>;
-
-/** Open restores without a message for so long get one by the tick. */
-const UNHEARD_MS = 15 * MINUTE;
 
 /**
  * Carries a restore, a replacement or a drill as far as it goes without waiting, and enqueues what is left. Each step is
@@ -42,14 +39,4 @@ async function pauseRestore(x: RestoreExecution, round: number, delayMs: number)
   const { ports, record } = x;
   await ports.queue.enqueue({ version: RECORD_VERSION, kind: 'restore', restoreId: record.id, round }, delayMs);
   await x.write({ round, visibleAt: ports.clock.now() + delayMs });
-}
-
-/** Enqueues the message of every open restore that has had none for 15 minutes. */
-export async function reviveRestores(ports: Ports): Promise<void> {
-  const now = ports.clock.now();
-  for (const { id, visibleAt, round } of await ports.restores.listOpen()) {
-    if (now - visibleAt < UNHEARD_MS) continue;
-    ports.logger.log('warn', 'A restore was not heard of, and is carried on', { restoreId: id });
-    await ports.queue.enqueue({ version: RECORD_VERSION, kind: 'restore', restoreId: id, round });
-  }
 }

@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { TableActionStore } from '../../shared/azure/table-action-store.ts';
+import { TableRestoreStore } from '../../shared/azure/table-restore-store.ts';
 import { TableRunStore } from '../../shared/azure/table-run-store.ts';
 import { TableStateStore } from '../../shared/azure/table-state-store.ts';
 import { TableViewStore } from '../../shared/azure/table-view-store.ts';
+import { TableVmModelStore } from '../../shared/azure/table-vm-model-store.ts';
 import { parseInstant } from '../../shared/policy/instant.ts';
 import type { CreateAction } from '../../shared/policy/plan.ts';
 import { computeId, idKey } from '../../shared/policy/resource-id.ts';
+import type { DrillRecord } from '../../shared/restore/records.ts';
 import type { StatePartition } from '../../shared/run/ports.ts';
 import type { CoverageRow, DayRow, PointRow } from '../../shared/run/read/view-rows.ts';
 import { anAction, aProblem, aRun, aRunSubscription, aWork, RUN_ID, SUBSCRIPTION } from '../contracts/records.ts';
+import { aRestore } from '../contracts/restore-records.ts';
 import { type OwnStorage, openStorage } from './open-storage.ts';
 
 const DOCUMENT = readFileSync(new URL('../../docs/tables.md', import.meta.url), 'utf8');
@@ -98,6 +102,12 @@ const DAY: DayRow = {
   why: 'a quota',
 };
 
+/** A drill has every column of a restore. */
+function aDrill(): DrillRecord {
+  const { protect: _, ...common } = aRestore({ endedAt: AT, reason: 'a drill', error: ERROR });
+  return { ...common, kind: 'drill', startedAt: AT, vmKey: idKey(VM), step: 'done', checks: [] };
+}
+
 /** One row of each kind, as the app writes it. */
 async function writeNight(storage: OwnStorage): Promise<void> {
   const runs = new TableRunStore(storage, () => AT);
@@ -122,6 +132,9 @@ async function writeNight(storage: OwnStorage): Promise<void> {
   await views.replaceScope('coverage', SUBSCRIPTION, [{ key: COVERAGE.key, value: COVERAGE }]);
   await views.replaceScope('points', UNIQUE_ID, [{ key: POINT, value: POINT_ROW }]);
   await views.putRows('days', idKey(VM), [{ key: DAY.date, value: DAY }]);
+  await new TableRestoreStore(storage, () => AT).insert(aDrill());
+  const model = { id: VM, name: 'web', location: 'westus', properties: {} };
+  await new TableVmModelStore(storage).put({ vmId: VM, seenAt: AT, model });
   await new TableStateStore(storage).set('sent', idKey(POINT), { runId: RUN_ID, at: AT });
 }
 
@@ -160,7 +173,7 @@ describe('docs/tables.md', () => {
   test('tells of every kind of row', () => {
     expect(documentedRows().map(({ table }) => table)).toEqual([
       ...['runs', 'runs', 'actions202611', 'actions202611', 'actions202611'],
-      ...['coverage', 'points', 'days', 'state'],
+      ...['coverage', 'points', 'days', 'restores', 'models', 'state'],
     ]);
   });
 

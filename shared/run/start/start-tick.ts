@@ -1,4 +1,5 @@
 import { formatInstant, type Instant, MINUTE } from '../../policy/instant.ts';
+import { reviveRestores } from '../../restore/revive-restores.ts';
 import { AzureError } from '../azure-error.ts';
 import { checkClocks, HEARTBEAT_KEY } from '../clock-check.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -32,6 +33,7 @@ export async function tick(ports: Ports, settings: RunSettings): Promise<void> {
   if (scopes !== undefined) {
     const open = await ports.runs.listOpen();
     await reviveRuns(ports, open);
+    await reviveRestores(ports);
     await startDue(ports, settings, scopes, await subscriptionsBeingPlanned(ports, open), problems);
   }
   const clockSkewMs = ports.inventory.clockSkewMs();
