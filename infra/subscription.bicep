@@ -1,5 +1,5 @@
-// What the app needs in one subscription that it protects: the resource group of the snapshots and two roles. Run once for
-// each subscription, by hand. azd neither makes nor deletes any of it, so that points outlive the app.
+// What the app needs in one subscription that it protects: the resource groups of the snapshots and of the drills, and the
+// roles. Run once for each subscription, by hand. azd neither makes nor deletes any of it, so that points outlive the app.
 targetScope = 'subscription'
 
 @minLength(36)
@@ -7,7 +7,7 @@ targetScope = 'subscription'
 @description('Object id of the identity of the app (output NIGHTKEEP_PRINCIPAL_ID of infra/main.bicep).')
 param principalId string
 
-@description('Azure region of the resource group of the snapshots. The snapshots themselves lie in the region of their disk.')
+@description('Azure region of the resource groups that are made. The snapshots and disks in them lie in the region of their disk.')
 param location string = deployment().location
 
 @minLength(1)
@@ -17,40 +17,73 @@ param snapshotResourceGroup string = 'nightkeep-snapshots'
 @description('Names of the resource groups whose VMs and disks may be protected. Empty: all of the subscription. Where some are named, NIGHTKEEP_SUBSCRIPTIONS has to name the same ones by their ids.')
 param resourceGroups string[] = []
 
+@description('Whether the app may prove by drills that points can be restored: it makes disks in a group of their own, reads their first bytes, and deletes them. It may delete disks in that group alone.')
+param drill bool = true
+
+@minLength(1)
+@description('Resource group that the disks of drills are made in, as NIGHTKEEP_DRILL_RESOURCE_GROUP says. Nothing else should lie in it: the app may delete every disk there.')
+param drillResourceGroup string = 'nightkeep-drills'
+
+@description('Whether the app may restore points as new disks wherever it protects: it may then also change disks there, but not delete them.')
+param restore bool = false
+
+@description('Whether the app may put a VM back in place: stop it, change it and start it. Gives what restore gives, too.')
+param replace bool = false
+
 var isBesideDisks = snapshotResourceGroup == '@disk'
 var isWhole = empty(resourceGroups)
 var protectGroups = isWhole || isBesideDisks ? resourceGroups : union(resourceGroups, [snapshotResourceGroup])
-var pruneGroups = isBesideDisks ? resourceGroups : [snapshotResourceGroup]
+var pointGroups = isBesideDisks ? resourceGroups : [snapshotResourceGroup]
+var isEveryGroupWithPoints = isWhole && isBesideDisks
+var mayMakeDisks = drill || restore || replace
+var mayRestore = restore || replace
 
-var protectRole = loadJsonContent('roles/protect.json')
-var pruneRole = loadJsonContent('roles/prune.json')
-
-// Names of roles are unique in a tenant, so they end in the id of the subscription; two installations share them.
-resource protect 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
-  name: guid(subscription().id, protectRole.roleName)
-  properties: {
-    roleName: '${protectRole.roleName} ${subscription().subscriptionId}'
-    description: protectRole.description
-    type: 'CustomRole'
-    assignableScopes: [subscription().id]
-    permissions: protectRole.permissions
-  }
+var roles = {
+  protect: loadJsonContent('roles/protect.json')
+  prune: loadJsonContent('roles/prune.json')
+  readPoints: loadJsonContent('roles/read-points.json')
+  lookUp: loadJsonContent('roles/look-up.json')
+  drill: loadJsonContent('roles/drill.json')
+  restore: loadJsonContent('roles/restore.json')
+  replace: loadJsonContent('roles/replace.json')
 }
 
-resource prune 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
-  name: guid(subscription().id, pruneRole.roleName)
-  properties: {
-    roleName: '${pruneRole.roleName} ${subscription().subscriptionId}'
-    description: pruneRole.description
-    type: 'CustomRole'
-    assignableScopes: [subscription().id]
-    permissions: pruneRole.permissions
+// Each a role, and the groups that it is granted on; where it is whole, the subscription instead.
+var grants = [
+  { role: 'protect', isWhole: isWhole, groups: protectGroups }
+  { role: 'prune', isWhole: isEveryGroupWithPoints, groups: pointGroups }
+  { role: 'readPoints', isWhole: mayMakeDisks && isEveryGroupWithPoints, groups: mayMakeDisks ? pointGroups : [] }
+  { role: 'lookUp', isWhole: mayMakeDisks, groups: [] }
+  { role: 'drill', isWhole: false, groups: drill ? [drillResourceGroup] : [] }
+  { role: 'restore', isWhole: mayRestore && isWhole, groups: mayRestore ? resourceGroups : [] }
+  { role: 'replace', isWhole: replace && isWhole, groups: replace ? resourceGroups : [] }
+]
+var wholeGrants = map(filter(grants, grant => grant.isWhole), grant => grant.role)
+var groupGrants = flatten(map(grants, grant => map(grant.groups, name => { role: grant.role, group: name })))
+
+// Names of roles are unique in a tenant, so they end in the id of the subscription; two installations share them. All are
+// made, also those that are not granted: a person may grant one where the app says that it lacks it.
+resource definitions 'Microsoft.Authorization/roleDefinitions@2022-04-01' = [
+  for role in items(roles): {
+    name: guid(subscription().id, role.value.roleName)
+    properties: {
+      roleName: '${role.value.roleName} ${subscription().subscriptionId}'
+      description: role.value.description
+      type: 'CustomRole'
+      assignableScopes: [subscription().id]
+      permissions: role.value.permissions
+    }
   }
-}
+]
 
 // No azd tag: azd down deletes the groups that bear the name of its environment.
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = if (!isBesideDisks) {
   name: isBesideDisks ? 'none' : snapshotResourceGroup
+  location: location
+}
+
+resource drillGroup 'Microsoft.Resources/resourceGroups@2024-03-01' = if (drill) {
+  name: drillResourceGroup
   location: location
 }
 
@@ -61,47 +94,45 @@ module keeper 'modules/keeper.bicep' = if (!isBesideDisks) {
   dependsOn: [group]
 }
 
-resource protectAll 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (isWhole) {
-  name: guid(subscription().id, principalId, protect.id)
-  properties: {
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: protect.id
-  }
-}
-
-resource pruneAll 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (isWhole && isBesideDisks) {
-  name: guid(subscription().id, principalId, prune.id)
-  properties: {
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: prune.id
-  }
-}
-
-module protectGroup 'modules/grant.bicep' = [
-  for name in protectGroups: {
-    name: 'nightkeep-protect-${uniqueString(name)}'
-    scope: resourceGroup(name)
-    params: { principalId: principalId, roleDefinitionId: protect.id }
-    dependsOn: [group]
+resource grantWhole 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in wholeGrants: {
+    name: guid(
+      subscription().id,
+      principalId,
+      subscriptionResourceId('Microsoft.Authorization/roleDefinitions', guid(subscription().id, roles[role].roleName))
+    )
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        guid(subscription().id, roles[role].roleName)
+      )
+    }
+    dependsOn: [definitions]
   }
 ]
 
-module pruneGroup 'modules/grant.bicep' = [
-  for name in pruneGroups: {
-    name: 'nightkeep-prune-${uniqueString(name)}'
-    scope: resourceGroup(name)
-    params: { principalId: principalId, roleDefinitionId: prune.id }
-    dependsOn: [group]
+module grantGroup 'modules/grant.bicep' = [
+  for grant in groupGrants: {
+    name: 'nightkeep-${toLower(grant.role)}-${uniqueString(grant.group)}'
+    scope: resourceGroup(grant.group)
+    params: {
+      principalId: principalId
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        guid(subscription().id, roles[grant.role].roleName)
+      )
+    }
+    dependsOn: [definitions, group, drillGroup]
   }
 ]
 
 @description('Role that lets the app protect, to be granted where it lacks it.')
-output NIGHTKEEP_PROTECT_ROLE string = '${protectRole.roleName} ${subscription().subscriptionId}'
+output NIGHTKEEP_PROTECT_ROLE string = '${roles.protect.roleName} ${subscription().subscriptionId}'
 
 @description('Role that lets the app prune, to be granted where it lacks it.')
-output NIGHTKEEP_PRUNE_ROLE string = '${pruneRole.roleName} ${subscription().subscriptionId}'
+output NIGHTKEEP_PRUNE_ROLE string = '${roles.prune.roleName} ${subscription().subscriptionId}'
 
 @description('What NIGHTKEEP_SUBSCRIPTIONS has to name for this subscription, unless it is *.')
 output NIGHTKEEP_SUBSCRIPTIONS string = isWhole

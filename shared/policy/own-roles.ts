@@ -1,5 +1,13 @@
 /** The custom roles that infra/subscription.bicep makes in each subscription, by the names of infra/roles. */
-const OWN_ROLES = { protect: 'Nightkeep Protect', prune: 'Nightkeep Prune' } as const;
+const OWN_ROLES = {
+  protect: 'Nightkeep Protect',
+  prune: 'Nightkeep Prune',
+  readPoints: 'Nightkeep Read Points',
+  lookUp: 'Nightkeep Look Up',
+  drill: 'Nightkeep Drill',
+  restore: 'Nightkeep Restore',
+  replace: 'Nightkeep Replace',
+} as const;
 
 export type OwnRole = keyof typeof OWN_ROLES;
 
@@ -14,7 +22,7 @@ export function grantCommand(role: OwnRole, scope: string): string {
   return `az role assignment create --assignee-object-id "$NIGHTKEEP_PRINCIPAL_ID" --assignee-principal-type ServicePrincipal --role "${ownRoleName(role, subscriptionId)}" --scope "${scope}"`;
 }
 
-/** The command that lets the app protect a subscription: it makes both roles and the group of the snapshots. */
+/** The command that lets the app protect a subscription: it makes the roles, and the groups of the snapshots and drills. */
 export function protectCommand(subscriptionId: string, location: string, group: string): string {
   return `az deployment sub create --name nightkeep --subscription ${subscriptionId} --location ${location} --template-file infra/subscription.bicep --parameters principalId="$NIGHTKEEP_PRINCIPAL_ID" snapshotResourceGroup="${group}"`;
 }

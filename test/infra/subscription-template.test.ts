@@ -1,41 +1,62 @@
 import { describe, expect, test } from 'vitest';
-import { protectCommand } from '../../shared/policy/own-roles.ts';
+import { grantCommand, type OwnRole, protectCommand } from '../../shared/policy/own-roles.ts';
 import { missingGroupProblem } from '../../shared/policy/snapshot-group.ts';
 import { aDisk } from '../builders/disk.ts';
-import { compiled, ofType, readInfra } from './templates.ts';
+import { evaluateVariable } from './evaluate.ts';
+import { compiled, ofType, ROLES, readInfra, roleFile } from './templates.ts';
 
 const subscription = compiled('subscription');
 const variables = subscription['variables'] as Record<string, unknown>;
-const role = (name: string) => JSON.parse(readInfra(`roles/${name}.json`)) as Record<string, unknown>;
+const template = { parameters: subscription['parameters'] as Record<string, object>, variables };
+
+/** Where each role is granted, `*` being the subscription. */
+function granted(parameters: Readonly<Record<string, unknown>> = {}): Record<string, readonly string[]> {
+  const grants = [
+    ...(evaluateVariable(template, 'wholeGrants', parameters) as string[]).map((role) => ({ role, group: '*' })),
+    ...(evaluateVariable(template, 'groupGrants', parameters) as { role: string; group: string }[]),
+  ];
+  return Object.fromEntries(
+    [...Map.groupBy(grants, ({ role }) => role)].map(([role, of]) => [role, of.map(({ group }) => group)]),
+  );
+}
 
 describe('what a protected subscription gets', () => {
-  test('the two roles of infra/roles, as they stand there', () => {
-    const loaded = Object.values(variables).filter((value) => JSON.stringify(value).includes('"roleName"'));
+  test('the roles of infra/roles, as they stand there', () => {
+    const loaded = Object.values(variables).filter((value) => JSON.stringify(value).includes('"roleName":"'));
+    const [definitions, ...more] = ofType(subscription, 'Microsoft.Authorization/roleDefinitions');
 
-    expect(loaded).toEqual([role('protect'), role('prune')]);
-    expect(ofType(subscription, 'Microsoft.Authorization/roleDefinitions')).toHaveLength(2);
+    expect(loaded).toEqual(ROLES.map((name) => JSON.parse(readInfra(`roles/${name}.json`))));
+    expect(Object.keys(evaluateVariable(template, 'roles', {}) as object)).toHaveLength(ROLES.length);
+    expect([definitions?.copy?.count, more]).toEqual(["[length(items(variables('roles')))]", []]);
   });
 
   test('names that the remedies of the app know', () => {
     const disks = [aDisk('os')];
     const problem = missingGroupProblem('s1', disks, { snapshotResourceGroup: 'x' }, new Set());
+    const roles = evaluateVariable(template, 'roles', {}) as Record<OwnRole, { readonly roleName: string }>;
 
-    expect(problem?.message).toContain(`--role "${role('prune')['roleName']} s1"`);
+    expect(problem?.message).toContain(`--role "${roles.prune.roleName} s1"`);
+    for (const [role, { roleName }] of Object.entries(roles) as [OwnRole, { roleName: string }][]) {
+      expect(grantCommand(role, '/subscriptions/s1')).toContain(`--role "${roleName} s1"`);
+    }
     for (const [, name] of protectCommand('s1', 'here', 'x').matchAll(/(\w+)="/g)) {
-      expect(Object.keys(subscription['parameters'] as object)).toContain(name);
+      expect(Object.keys(template.parameters)).toContain(name);
     }
   });
 
-  test('a group for the snapshots without a tag of azd, which therefore never deletes it', () => {
-    const [group, ...more] = ofType(subscription, 'Microsoft.Resources/resourceGroups');
+  test('groups for the snapshots and the drills without a tag of azd, which therefore never deletes them', () => {
+    const groups = ofType(subscription, 'Microsoft.Resources/resourceGroups');
 
-    expect(more).toEqual([]);
-    expect(group).not.toHaveProperty('tags');
+    expect(groups.map(({ condition }) => condition)).toEqual([
+      "[not(variables('isBesideDisks'))]",
+      "[parameters('drill')]",
+    ]);
+    for (const group of groups) expect(group).not.toHaveProperty('tags');
     expect(JSON.stringify(subscription)).not.toMatch(/azd-/);
-    expect(JSON.stringify(compiled('main'))).not.toContain('nightkeep-snapshots');
+    expect(JSON.stringify(compiled('main'))).not.toMatch(/nightkeep-(snapshots|drills)/);
   });
 
-  test('a lock on one free resource in it, not on the group, so that pruning goes on', () => {
+  test('a lock on one free resource among the snapshots, not on their group, so that pruning goes on', () => {
     const locks = ofType(subscription, 'Microsoft.Authorization/locks');
 
     expect(locks).toMatchObject([
@@ -46,14 +67,78 @@ describe('what a protected subscription gets', () => {
     ]);
     expect(ofType(subscription, 'Microsoft.Resources/templateSpecs')).toHaveLength(1);
   });
+});
 
-  test('the right to delete on the snapshots group alone, unless points lie beside their disks', () => {
-    expect(variables['pruneGroups']).toBe(
-      "[if(variables('isBesideDisks'), parameters('resourceGroups'), createArray(parameters('snapshotResourceGroup')))]",
-    );
-    const atSubscription = ofType(subscription, 'Microsoft.Authorization/roleAssignments').map((one) => one.condition);
-    expect(atSubscription).toEqual(
-      expect.arrayContaining(["[variables('isWhole')]", "[and(variables('isWhole'), variables('isBesideDisks'))]"]),
-    );
+describe('where the roles are granted', () => {
+  const drills = { readPoints: ['nightkeep-snapshots'], lookUp: ['*'], drill: ['nightkeep-drills'] };
+
+  test('by default: to protect and to drill, and neither to restore nor to replace', () => {
+    expect(granted()).toEqual({ protect: ['*'], prune: ['nightkeep-snapshots'], ...drills });
   });
+
+  test('without drills: nothing that makes or reads a disk', () => {
+    expect(granted({ drill: false })).toEqual({ protect: ['*'], prune: ['nightkeep-snapshots'] });
+  });
+
+  test('with restores: wherever the app protects', () => {
+    expect(granted({ restore: true })).toEqual({
+      protect: ['*'],
+      prune: ['nightkeep-snapshots'],
+      ...drills,
+      restore: ['*'],
+    });
+  });
+
+  test('with replacements: those of restores too, for its new disks are made first', () => {
+    expect(granted({ replace: true, drill: false, resourceGroups: ['shop', 'mail'] })).toEqual({
+      protect: ['shop', 'mail', 'nightkeep-snapshots'],
+      prune: ['nightkeep-snapshots'],
+      readPoints: ['nightkeep-snapshots'],
+      lookUp: ['*'],
+      restore: ['shop', 'mail'],
+      replace: ['shop', 'mail'],
+    });
+  });
+
+  test.each([
+    { parameters: { snapshotResourceGroup: '@disk' }, points: ['*'] },
+    { parameters: { snapshotResourceGroup: '@disk', resourceGroups: ['shop'] }, points: ['shop'] },
+    { parameters: { snapshotResourceGroup: 'points', resourceGroups: ['shop'] }, points: ['points'] },
+  ])('to delete and to read points where they lie: $parameters', ({ parameters, points }) => {
+    expect(granted(parameters)).toMatchObject({ prune: points, readPoints: points });
+  });
+
+  test('to delete disks on the group of the drills alone, whatever else is granted', () => {
+    const everything = { restore: true, replace: true, drillResourceGroup: 'proofs' };
+    const roles = evaluateVariable(template, 'roles', {}) as Record<string, unknown>;
+    const deleting = (target: string) =>
+      Object.keys(roles).filter((role) => JSON.stringify(roles[role]).includes(`Microsoft.Compute/${target}/delete`));
+
+    expect([deleting('disks'), deleting('snapshots'), deleting('virtualMachines')]).toEqual([['drill'], ['prune'], []]);
+    for (const groups of [[], ['shop']]) {
+      for (const snapshotResourceGroup of ['points', '@disk']) {
+        const where = granted({ ...everything, resourceGroups: groups, snapshotResourceGroup });
+        expect(where['drill']).toEqual(['proofs']);
+      }
+    }
+  });
+
+  test('each grant of the template is one of these, and each is made', () => {
+    const [whole, inGroup, ...more] = ofType(subscription, 'Microsoft.Authorization/roleAssignments');
+    const modules = Object.values(subscription['resources'] as Record<string, { copy?: { count: string } }>);
+
+    expect(whole?.copy?.count).toBe("[length(variables('wholeGrants'))]");
+    expect(modules.map(({ copy }) => copy?.count)).toContain("[length(variables('groupGrants'))]");
+    expect([inGroup?.copy, more]).toEqual([undefined, []]);
+  });
+});
+
+test('no role holds a right by a pattern, or over data', () => {
+  for (const name of ROLES) {
+    const { permissions } = roleFile(name);
+    for (const { actions, dataActions } of permissions) {
+      expect(actions.join()).not.toContain('*');
+      expect(dataActions).toEqual([]);
+    }
+  }
 });

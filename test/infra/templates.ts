@@ -37,3 +37,19 @@ export function resourcesOf(template: unknown): readonly TemplateResource[] {
 export function ofType(template: unknown, type: string): readonly TemplateResource[] {
   return resourcesOf(template).filter((resource) => resource.type === type);
 }
+
+/** The names of the files in infra/roles, in the order in which the documents explain them. */
+export const ROLES = ['protect', 'prune', 'read-points', 'look-up', 'drill', 'restore', 'replace'] as const;
+
+export interface RoleFile {
+  readonly roleName: string;
+  readonly permissions: readonly { readonly actions: readonly string[]; readonly dataActions: readonly string[] }[];
+}
+
+export function roleFile(name: (typeof ROLES)[number]): RoleFile {
+  return JSON.parse(readInfra(`roles/${name}.json`)) as RoleFile;
+}
+
+export function actionsOf({ permissions }: RoleFile): readonly string[] {
+  return permissions.flatMap(({ actions }) => actions);
+}
