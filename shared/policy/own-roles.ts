@@ -24,5 +24,14 @@ export function grantCommand(role: OwnRole, scope: string): string {
 
 /** The command that lets the app protect a subscription: it makes the roles, and the groups of the snapshots and drills. */
 export function protectCommand(subscriptionId: string, location: string, group: string): string {
-  return `az deployment sub create --name nightkeep --subscription ${subscriptionId} --location ${location} --template-file infra/subscription.bicep --parameters principalId="$NIGHTKEEP_PRINCIPAL_ID" snapshotResourceGroup="${group}"`;
+  return deploymentCommand(subscriptionId, location, `snapshotResourceGroup="${group}"`);
+}
+
+/** The same, which makes the group of the drills under another name. */
+export function drillCommand(subscriptionId: string, location: string, group: string): string {
+  return deploymentCommand(subscriptionId, location, `drill=true drillResourceGroup="${group}"`);
+}
+
+function deploymentCommand(subscriptionId: string, location: string, parameters: string): string {
+  return `az deployment sub create --name nightkeep --subscription ${subscriptionId} --location ${location} --template-file infra/subscription.bicep --parameters principalId="$NIGHTKEEP_PRINCIPAL_ID" ${parameters}`;
 }

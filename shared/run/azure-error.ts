@@ -1,3 +1,4 @@
+import type { DrillScope } from './missing-actions.ts';
 import type { ActionError } from './records.ts';
 import { remedyFor } from './remedy.ts';
 
@@ -42,9 +43,9 @@ export function isThrottled(error: unknown): error is AzureError {
 }
 
 /** The error as it is recorded, with what can be done about it. `subject`: the id of what was to be made or changed. */
-export function toActionError(error: unknown, subject?: string): ActionError {
+export function toActionError(error: unknown, subject?: string, drills?: DrillScope): ActionError {
   if (error instanceof AzureError) {
-    const remedy = remedyFor(error, subject);
+    const remedy = remedyFor(error, subject, drills);
     return {
       code: error.code,
       message: error.message,

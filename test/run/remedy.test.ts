@@ -22,6 +22,14 @@ describe('a missing permission is told with its action, its scope, and the comma
     ['Microsoft.Compute/disks/read', DISK, 'Nightkeep Protect s1', '/subscriptions/s1/resourceGroups/prod'],
     ['Microsoft.Resources/subscriptions/resourceGroups/read', GROUP, 'Nightkeep Protect s1', GROUP],
     ['Microsoft.Resources/tags/write', SNAPSHOT, 'Nightkeep Protect s1', GROUP],
+    ['Microsoft.Compute/snapshots/beginGetAccess/action', SNAPSHOT, 'Nightkeep Read Points s1', GROUP],
+    ['Microsoft.Compute/diskAccesses/read', SNAPSHOT, 'Nightkeep Look Up s1', GROUP],
+    [
+      'Microsoft.Compute/locations/diskOperations/read',
+      '/subscriptions/s1',
+      'Nightkeep Look Up s1',
+      '/subscriptions/s1',
+    ],
   ])('%s on %s: %s', (action, scope, role, granted) => {
     const remedy = remedyFor({ code: 'AuthorizationFailed', status: 403, message: unauthorized(action, scope) });
 
@@ -49,12 +57,47 @@ describe('a missing permission is told with its action, its scope, and the comma
   });
 
   test('an action that no role of ours holds is told without a command', () => {
-    const message = unauthorized('Microsoft.Compute/disks/write', DISK);
+    const message = unauthorized('Microsoft.Compute/disks/join/action', DISK);
 
     expect(remedyFor({ code: 'AuthorizationFailed', status: 403, message })).toBe(
-      `The identity lacks Microsoft.Compute/disks/write on ${DISK}: give it a role there that holds this action.`,
+      `The identity lacks Microsoft.Compute/disks/join/action on ${DISK}: give it a role there that holds this action.`,
     );
   });
+
+  const VM = '/subscriptions/s1/resourceGroups/prod/providers/Microsoft.Compute/virtualMachines/web';
+  const DRILLED = '/subscriptions/s1/resourceGroups/Drills/providers/Microsoft.Compute/disks/web-os-1';
+  test.each([
+    ['disks/write', DISK, 'Restore', 'prod', 'restores are off by default; the parameter restore=true'],
+    [
+      'virtualMachines/write',
+      VM,
+      'Replace',
+      'prod',
+      'replacing in place is off by default; the parameter replace=true',
+    ],
+    ['virtualMachines/deallocate/action', VM, 'Replace', 'prod', 'replace=true'],
+    ['virtualMachines/start/action', VM, 'Replace', 'prod', 'replace=true'],
+    ['disks/write', DRILLED, 'Drill', 'Drills', 'drills are on by default; the parameter drill=true'],
+    ['disks/read', DRILLED, 'Drill', 'Drills', 'drill=true'],
+    ['disks/beginGetAccess/action', DRILLED, 'Drill', 'Drills', 'drill=true'],
+    ['disks/endGetAccess/action', DRILLED, 'Drill', 'Drills', 'drill=true'],
+    ['disks/delete', DRILLED, 'Drill', 'Drills', 'drill=true'],
+  ])(
+    '%s on %s: the role %s on its group %s, and the parameter that grants it',
+    (right, scope, role, group, switched) => {
+      const message = unauthorized(`Microsoft.Compute/${right}`, scope);
+
+      const remedy = remedyFor({ code: 'AuthorizationFailed', status: 403, message }, scope, {
+        drillResourceGroup: 'drills',
+      });
+
+      expect(remedy).toContain(`The identity lacks Microsoft.Compute/${right} on ${scope} (`);
+      expect(remedy).toContain(switched);
+      expect(remedy).toMatch(
+        new RegExp(`--role "Nightkeep ${role} s1" --scope "/subscriptions/s1/resourceGroups/${group}"$`),
+      );
+    },
+  );
 
   test.each(['AuthorizationFailed', 'LinkedAuthorizationFailed', 'Forbidden'])(
     '%s in words not known here still speaks of a role',

@@ -2,9 +2,10 @@ import { grantCommand } from '../../policy/own-roles.ts';
 import { idKey, idParts, type ResourceId } from '../../policy/resource-id.ts';
 import type { AzureError } from '../azure-error.ts';
 import { tellProblems } from '../log-messages.ts';
+import { missingActions } from '../missing-actions.ts';
 import type { Ports } from '../ports.ts';
 import { type ProblemRecord, RECORD_VERSION, type WorkRecord } from '../records.ts';
-import { listLocks, lockedScopeIn, missingActions } from '../remedy.ts';
+import { listLocks, lockedScopeIn } from '../remedy.ts';
 import { textHash } from '../text-hash.ts';
 
 /** Scopes that a lock protects, lower case, as this run has found so far. */
