@@ -5,6 +5,7 @@ import { AzureError, isThrottled, toActionError } from '../run/azure-error.ts';
 import { later, type Pause } from '../run/execute/execution.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import type { ActionError } from '../run/records.ts';
+import { nameTakenRemedy } from '../run/restore-remedies.ts';
 import { retryDelay } from '../run/retry-delay.ts';
 import type { RestoreExecution } from './execution.ts';
 import type { RestoredDisk } from './records.ts';
@@ -66,7 +67,10 @@ function missing(x: RestoreExecution, disk: RestoredDisk): RestoredDisk {
 function settle(x: RestoreExecution, disk: RestoredDisk, standing: ResourceModel): Step {
   if (!isMadeBy(standing, disk.request)) {
     const message = `A disk that this restore did not make stands under the name ${standing.name}. It was left as it is.`;
-    return { disk: failed(disk, { code: 'name-taken', message }), pause: undefined };
+    return {
+      disk: failed(disk, { code: 'name-taken', message, remedy: nameTakenRemedy(standing.id) }),
+      pause: undefined,
+    };
   }
   const { provisioningState, completionPercent } = standing.properties;
   const now = x.ports.clock.now();
@@ -84,11 +88,13 @@ function settle(x: RestoreExecution, disk: RestoredDisk, standing: ResourceModel
 function refused(x: RestoreExecution, disk: RestoredDisk, error: unknown): Step {
   if (!(error instanceof AzureError)) throw error;
   if (isThrottled(error)) return { disk, pause: retryDelay(error, disk.request.id) };
-  if (isRefusal(error)) return { disk: failed(disk, toActionError(error, disk.request.id)), pause: undefined };
+  if (isRefusal(error))
+    return { disk: failed(disk, toActionError(error, disk.request.id, x.settings)), pause: undefined };
   // Only Azure knows whether the PUT arrived: the next look tells.
   const attempts = (disk.attempts ?? 0) + 1;
-  if (attempts >= MOST_ATTEMPTS) return { disk: failed(disk, toActionError(error, disk.request.id)), pause: undefined };
-  x.ports.logger.log('warn', 'A disk could not be made yet', { ...toActionError(error, disk.request.id) });
+  if (attempts >= MOST_ATTEMPTS)
+    return { disk: failed(disk, toActionError(error, disk.request.id, x.settings)), pause: undefined };
+  x.ports.logger.log('warn', 'A disk could not be made yet', { ...toActionError(error, disk.request.id, x.settings) });
   return { disk: { ...disk, attempts }, pause: nextLook(x, disk) };
 }
 

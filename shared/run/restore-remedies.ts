@@ -66,7 +66,7 @@ const RULES: readonly Rule[] = [
   },
   {
     on: DISK,
-    pattern: /\b(same|different|another|other) (region|location)\b/i,
+    pattern: /\b(same|different|another|other) (region|location)\b|\bis in region\b/i,
     say: () =>
       'A disk is made in the region of its point, and nowhere else. For another region copy the point there first: az snapshot create --copy-start true --incremental true --location REGION --source POINT_ID --resource-group GROUP --name NAME',
   },
@@ -76,9 +76,22 @@ const RULES: readonly Rule[] = [
     say: (id) => taken(id, 'Another disk stands under this name'),
   },
   {
-    on: DISK,
+    on: DISK_OR_VM,
     pattern: /EndGetAccess|active shared access signature|active SAS/i,
-    say: (id) => `The disk is open to export. Close it, and try again: az disk revoke-access --ids "${id}"`,
+    say: (id, { type }) =>
+      `The disk is open to export. Close it, and try again: az disk revoke-access --ids ${DISK.test(type) ? `"${id}"` : 'DISK_ID'}`,
+  },
+  {
+    on: DISK,
+    pattern: /\b(is not ready|not complete yet)\b/i,
+    say: () =>
+      'Azure is still copying what the point holds. Restore it once that is done, or an older one now: az snapshot show --ids POINT_ID --query "{state:provisioningState,percent:completionPercent}"',
+  },
+  {
+    on: VM,
+    pattern: /\bis in (region|zone)\b/i,
+    say: () =>
+      'A VM takes disks of its own region and zone alone. Restore the points as new disks instead: POST /api/restores',
   },
   {
     on: VM,

@@ -71,7 +71,19 @@ describe('a disk that Azure refuses', () => {
       'There is an active shared access signature outstanding for disk web-os. Call EndGetAccess before attaching or deleting the disk.',
       `az disk revoke-access --ids "${DISK}"`,
     ],
-    ['NotFound', 404, `The resource ${POINT} was not found.`, 'The point is gone. Choose another'],
+    [
+      'OperationNotAllowed',
+      409,
+      `The source resource ${POINT} is in region westus, not in eastus.`,
+      'A disk is made in the region of its point',
+    ],
+    [
+      'OperationNotAllowed',
+      409,
+      `The copy of the source ${POINT} is not complete yet. Try again when its completionPercent is 100.`,
+      'Restore it once that is done, or an older one now',
+    ],
+    ['NotFound', 404, `Resource ${POINT} is not found.`, 'The point is gone. Choose another'],
     ['ResourceGroupNotFound', 404, "Resource group 'prod' could not be found.", 'az group create --subscription s1'],
   ])('%s %i "%s": %s', (code, status, message, words) => {
     expect(remedy(code, status, message, DISK)).toContain(words);
@@ -116,6 +128,18 @@ describe('a VM that Azure refuses to change or to start', () => {
       409,
       `Disk '${DISK}' cannot be attached as the disk is already owned by VM '${VM}2'.`,
       'az disk show --ids DISK_ID --query managedBy',
+    ],
+    [
+      'OperationNotAllowed',
+      409,
+      `Cannot attach the disk web-os to VM web: it has an active shared access signature. Call EndGetAccess first.`,
+      'az disk revoke-access --ids DISK_ID',
+    ],
+    [
+      'BadRequest',
+      400,
+      `Disk ${DISK} is in region westus and cannot be attached to the VM in eastus.`,
+      'A VM takes disks of its own region and zone alone',
     ],
     [
       'ScopeLocked',
