@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SETTINGS } from '../../shared/settings.ts';
+import { actionsOf, ROLES, roleFile } from '../infra/templates.ts';
 import { blocksOf, proseOf, readDocument } from './documents.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -124,20 +125,24 @@ test('the parameters named in prose are those of the templates', () => {
   expect(known).toEqual(expect.arrayContaining([...new Set(inProse.map(([, name]) => name))]));
 });
 
+test('the switches of docs/deployment.md are those of the template, with their defaults', () => {
+  const rows = [...readDocument('docs/deployment.md').text.matchAll(/^\| `(\w+)` \| `(true|false)` \|/gm)];
+  const switches = Object.entries(templates.subscription.parameters).filter(
+    ([, { defaultValue }]) => typeof defaultValue === 'boolean',
+  );
+
+  expect(rows.map(([, name, absent]) => [name, absent])).toEqual(
+    switches.map(([name, { defaultValue }]) => [name, String(defaultValue)]),
+  );
+});
+
 describe('docs/permissions.md', () => {
   const rows = [...readDocument('docs/permissions.md').text.matchAll(/^\| `(Microsoft\.[^`]+)` \|/gm)].map(
     ([, action]) => action,
   );
 
   test('explains every action of the role files, and no other', () => {
-    const actions = ['protect', 'prune'].flatMap((name) => {
-      const role = JSON.parse(read(`infra/roles/${name}.json`)) as {
-        readonly permissions: readonly { readonly actions: readonly string[] }[];
-      };
-      return role.permissions.flatMap((permission) => permission.actions);
-    });
-
-    expect(rows).toEqual(actions);
+    expect(rows).toEqual(ROLES.flatMap((name) => actionsOf(roleFile(name))));
   });
 });
 
@@ -148,8 +153,7 @@ test('the commands name the resources as the templates do', () => {
   expect(keeper).toContain(`name: '${/--resource (\S+)/.exec(lock)?.[1]}'`);
   expect(keeper).toContain(`name: '${/--name (\S+)/.exec(lock)?.[1]}'`);
   expect(keeper).toContain(`'${/--resource-type (\S+)/.exec(lock)?.[1]}@`);
-  for (const name of ['protect', 'prune']) {
-    const { roleName } = JSON.parse(read(`infra/roles/${name}.json`)) as { readonly roleName: string };
-    expect(commands.join('\n')).toContain(`--name "${roleName} SUBSCRIPTION"`);
-  }
+  const deleted = commands.find((command) => command.startsWith('for role in ')) ?? '';
+  const named = [...deleted.matchAll(/"([^"$]+)"/g)].map(([, name]) => `Nightkeep ${name}`);
+  expect(named.toSorted()).toEqual(ROLES.map((name) => roleFile(name).roleName).toSorted());
 });

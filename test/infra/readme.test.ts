@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest';
-import { readInfra } from './templates.ts';
+import { actionsOf, ROLES, readInfra, roleFile } from './templates.ts';
 
 test('infra/README.md explains every action of the roles, and no other', () => {
-  const actions = ['protect', 'prune'].flatMap((name) => {
-    const { permissions } = JSON.parse(readInfra(`roles/${name}.json`)) as { permissions: { actions: string[] }[] };
-    return permissions.flatMap((one) => one.actions);
-  });
+  const actions = ROLES.flatMap((name) => actionsOf(roleFile(name)));
 
   const told = [...readInfra('README.md').matchAll(/^\| `(Microsoft\.[^`]+)` \| .+ \|$/gm)].map(([, action]) => action);
 
