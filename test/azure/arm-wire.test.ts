@@ -1,80 +1,10 @@
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { localCertificate } from '../../local/simulator/certificate.ts';
-import { ArmClient } from '../../shared/azure/arm-client.ts';
-import { ArmInventory } from '../../shared/azure/arm-inventory.ts';
-import { ArmSnapshots } from '../../shared/azure/arm-snapshots.ts';
-import { ArmTags } from '../../shared/azure/arm-tags.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { computeId } from '../../shared/policy/resource-id.ts';
-import { AzureError } from '../../shared/run/azure-error.ts';
+import { openHost, refusal, TOKEN } from './open-host.ts';
 
 const SUBSCRIPTION = '0a000000-0000-4000-8000-000000000001';
 const POINT = computeId(SUBSCRIPTION, 'Shop', 'snapshots', 'point');
 const DISK = computeId(SUBSCRIPTION, 'Shop', 'disks', 'disk1');
-/** Shaped as Azure's tokens are. */
-const TOKEN = `eyJhbGciOiJub25lIn0.${'eyJvaWQiOiJ4In0'}.c2lnbmF0dXJl`;
-
-interface Answer {
-  /** 0: no reply at all. */
-  readonly status: number;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-interface Asked {
-  readonly method: string;
-  readonly url: string;
-  readonly hasToken: boolean;
-}
-
-const servers: Server[] = [];
-
-afterAll(() => {
-  for (const server of servers) {
-    server.close();
-    server.closeAllConnections();
-  }
-});
-
-/** A host that answers whatever it is asked as told, and remembers what it was asked. */
-async function openHost(answer: (asked: Asked, count: number) => Answer) {
-  const { cert, key } = await localCertificate();
-  setDefaultCACertificates([...getCACertificates('default'), cert]);
-  const asked: Asked[] = [];
-  const server = createServer({ cert, key }, (incoming, response) => {
-    const { method = '', url = '' } = incoming;
-    const request = { method, url, hasToken: incoming.headers.authorization !== undefined };
-    asked.push(request);
-    const { status, body, headers } = answer(request, asked.length);
-    if (status === 0) return;
-    response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
-    response.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  servers.push(server);
-  const url = `https://localhost:${(server.address() as AddressInfo).port}`;
-  const credential = { getToken: async () => ({ token: TOKEN, expiresOnTimestamp: Date.now() + 3_600_000 }) };
-  const arm = new ArmClient({ credential, endpoint: url });
-  return {
-    url,
-    asked,
-    inventory: new ArmInventory(arm),
-    snapshots: new ArmSnapshots(arm),
-    tags: new ArmTags(arm),
-  };
-}
-
-async function refusal(call: Promise<unknown>): Promise<AzureError> {
-  const error = await call.then(
-    () => new Error('it was not refused'),
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(AzureError);
-  return error as AzureError;
-}
-
 const LISTS = ['listSnapshots', 'listDisks', 'listVirtualMachines', 'listSubscriptions'] as const;
 
 describe('another host', () => {

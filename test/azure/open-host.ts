@@ -1,0 +1,93 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterAll, expect } from 'vitest';
+import { localCertificate } from '../../local/simulator/certificate.ts';
+import { ArmClient } from '../../shared/azure/arm-client.ts';
+import { ArmDiskContents } from '../../shared/azure/arm-disk-contents.ts';
+import { ArmDisks } from '../../shared/azure/arm-disks.ts';
+import { ArmInventory } from '../../shared/azure/arm-inventory.ts';
+import { ArmResourceModels } from '../../shared/azure/arm-resource-models.ts';
+import { ArmSnapshots } from '../../shared/azure/arm-snapshots.ts';
+import { ArmTags } from '../../shared/azure/arm-tags.ts';
+import { ArmVirtualMachines } from '../../shared/azure/arm-virtual-machines.ts';
+import { AzureError } from '../../shared/run/azure-error.ts';
+
+/** Shaped as Azure's tokens are. */
+export const TOKEN = `eyJhbGciOiJub25lIn0.${'eyJvaWQiOiJ4In0'}.c2lnbmF0dXJl`;
+
+export interface Answer {
+  /** 0: no reply at all. */
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly hasToken: boolean;
+  readonly headers: IncomingHttpHeaders;
+  /** As JSON; undefined where there is none. */
+  readonly body: unknown;
+}
+
+const servers: Server[] = [];
+
+afterAll(() => {
+  for (const server of servers) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+/** A host that answers whatever it is asked as told, and remembers what it was asked. */
+export async function openHost(answer: (asked: Asked, count: number) => Answer) {
+  const { cert, key } = await localCertificate();
+  setDefaultCACertificates([...getCACertificates('default'), cert]);
+  const asked: Asked[] = [];
+  const server = createServer({ cert, key }, async (incoming, response) => {
+    const request = await readRequest(incoming);
+    asked.push(request);
+    const { status, body, headers } = answer(request, asked.length);
+    if (status === 0) return;
+    response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
+    response.end(body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  servers.push(server);
+  const url = `https://localhost:${(server.address() as AddressInfo).port}`;
+  const credential = { getToken: async () => ({ token: TOKEN, expiresOnTimestamp: Date.now() + 3_600_000 }) };
+  const arm = new ArmClient({ credential, endpoint: url });
+  return {
+    url,
+    asked,
+    breakConnections: () => server.closeAllConnections(),
+    inventory: new ArmInventory(arm),
+    snapshots: new ArmSnapshots(arm),
+    tags: new ArmTags(arm),
+    models: new ArmResourceModels(arm),
+    disks: new ArmDisks(arm),
+    virtualMachines: new ArmVirtualMachines(arm),
+    contents: new ArmDiskContents(arm),
+  };
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<Asked> {
+  const { method = '', url = '', headers } = incoming;
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  const hasToken = headers.authorization !== undefined;
+  return { method, url, hasToken, headers, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+export async function refusal(call: Promise<unknown>): Promise<AzureError> {
+  const error = await call.then(
+    () => new Error('it was not refused'),
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(AzureError);
+  return error as AzureError;
+}
