@@ -6,6 +6,7 @@ import type { RunSettings } from '../run/settings.ts';
 import { OvertakenError, RestoreExecution } from './execution.ts';
 import { makeNewDisks } from './make-new-disks.ts';
 import type { RestoreRecord } from './records.ts';
+import { replaceInPlace } from './replace/replace-in-place.ts';
 
 export type RestoreMessage = Extract<Message, { kind: 'restore' }>;
 
@@ -29,6 +30,8 @@ async function act(x: RestoreExecution): Promise<Pause> {
   switch (x.record.kind) {
     case 'new-disks':
       return makeNewDisks(x as RestoreExecution<Extract<RestoreRecord, { kind: 'new-disks' }>>);
+    case 'replacement':
+      return replaceInPlace(x as RestoreExecution<Extract<RestoreRecord, { kind: 'replacement' }>>);
     default:
       throw new Error(`nothing carries on a ${x.record.kind}`);
   }

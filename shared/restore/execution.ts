@@ -38,7 +38,11 @@ export class RestoreExecution<R extends RestoreRecord = RestoreRecord> {
 
   /** Writes changes of the record. Throws OvertakenError where another delivery was faster. */
   async write(changes: Partial<R>): Promise<void> {
-    const written: R = { ...this.#record, ...changes };
+    await this.replace({ ...this.#record, ...changes });
+  }
+
+  /** Writes the record whole. Throws OvertakenError where another delivery was faster. */
+  async replace(written: R): Promise<void> {
     const etag = await this.ports.restores.replace(written, this.#etag);
     if (etag === undefined) throw new OvertakenError('another delivery wrote the record');
     this.#record = written;

@@ -1,6 +1,8 @@
 import type { Instant } from '../policy/instant.ts';
 import type { ResourceId } from '../policy/resource-id.ts';
 import type { PlannedDisk } from '../policy/restore/planned-disk.ts';
+import type { DiskSwap } from '../policy/restore/replaced-profile.ts';
+import type { StorageProfile } from '../policy/restore/seats.ts';
 import type { ActionError, StartedBy } from '../run/records.ts';
 
 /** What of the records is common to a restore as new disks, a replacement in place and a drill. */
@@ -69,16 +71,33 @@ export interface ReplacementRecord extends RestoreBase {
   readonly kind: 'replacement';
   readonly vmId: ResourceId;
   readonly step: ReplacementStep;
+  readonly steps: readonly { readonly step: ReplacementStep; readonly at: Instant }[];
+  /** Which disk gives its place to which of `disks`; those of `disks` that are not among these are left detached. */
+  readonly swaps: readonly DiskSwap[];
+  /** `properties.storageProfile` as it was when the replacement was planned, whole. */
+  readonly before: StorageProfile;
   /** The ad-hoc run that takes the safety points. */
   readonly safetyRunId?: string;
   /** Whether the VM ran when it began; absent before that was seen. */
   readonly wasRunning?: boolean;
-  /** `properties.storageProfile` as it was and as it is to be, whole. */
-  readonly before?: Readonly<Record<string, unknown>>;
-  readonly after?: Readonly<Record<string, unknown>>;
-  /** On which disks the VM was last seen. */
+  /** The latest write to the VM. */
+  readonly sending?: VmWrite;
+  /** Why it is rolled back. */
+  readonly cause?: ActionError;
+  /** On which disks the VM was last seen; absent where it is on neither wholly, or gone. */
   readonly on?: 'old' | 'new';
-  readonly steps: readonly { readonly step: ReplacementStep; readonly at: Instant }[];
+}
+
+/** A write to a VM, written before it is sent: only who wrote it sends it. */
+export interface VmWrite {
+  readonly step: ReplacementStep;
+  readonly what: 'deallocate' | 'swap' | 'start';
+  readonly at: Instant;
+  /** How often it was sent in this step. */
+  readonly tries: number;
+  /** What Azure said; absent where nothing was heard. */
+  readonly answer?: 'accepted' | 'refused';
+  readonly error?: ActionError;
 }
 
 export type ReplacementStep =
