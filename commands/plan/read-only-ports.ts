@@ -8,7 +8,7 @@ export function readOnlyPorts(inventory: Inventory): Ports {
     inventory,
     snapshots: { get: absent, create: refuse, delete: refuse },
     tags: { merge: refuse, remove: refuse },
-    models: { getDisk: absent, getSnapshot: absent, getVirtualMachine: absent },
+    models: { getDisk: absent, getSnapshot: absent, getVirtualMachine: absent, getLinked: absent },
     disks: { create: refuse, delete: refuse },
     virtualMachines: { replaceStorageProfile: refuse, deallocate: refuse, start: refuse },
     contents: { read: refuse, close: refuse },

@@ -28,6 +28,10 @@ export class ArmResourceModels implements ResourceModels {
     return this.#get(`${armPath(id, MACHINES_API)}&$expand=instanceView`);
   }
 
+  async getLinked(id: ResourceId): Promise<ResourceModel | undefined> {
+    return this.#get(armPath(id, DISKS_API));
+  }
+
   async #get(path: string): Promise<ResourceModel | undefined> {
     return orAbsent(async () => readModel(await this.#arm.send('GET', path)));
   }

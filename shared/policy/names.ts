@@ -104,8 +104,8 @@ export function attemptOf(name: string): number {
   return parsePointName(name)?.attempt ?? 1;
 }
 
-/** Azure writes a region as `westeurope`, callers also as `West Europe`. */
-function regionKey(location: string): string {
+/** A region to compare by: Azure writes it as `westeurope`, callers also as `West Europe`. */
+export function regionKey(location: string): string {
   return location.replaceAll(' ', '').toLowerCase();
 }
 

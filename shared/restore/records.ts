@@ -1,5 +1,6 @@
 import type { Instant } from '../policy/instant.ts';
 import type { ResourceId } from '../policy/resource-id.ts';
+import type { UsedVm } from '../policy/restore/commands/use-commands.ts';
 import type { PlannedDisk } from '../policy/restore/planned-disk.ts';
 import type { DiskSwap } from '../policy/restore/replaced-profile.ts';
 import type { StorageProfile } from '../policy/restore/seats.ts';
@@ -64,6 +65,8 @@ export interface RestoredDisk extends PlannedDisk {
 export interface NewDisksRecord extends RestoreBase {
   readonly kind: 'new-disks';
   readonly protect: boolean;
+  /** The VM that the disks were of: it need not live. */
+  readonly usedVm?: UsedVm;
 }
 
 /** A VM put back, in place. Each step is written before it is begun. */

@@ -41,6 +41,8 @@ export interface ResourceModels {
   getDisk(id: ResourceId): Promise<ResourceModel | undefined>;
   getSnapshot(id: ResourceId): Promise<ResourceModel | undefined>;
   getVirtualMachine(id: ResourceId): Promise<ResourceModel | undefined>;
+  /** A disk encryption set or a disk access. */
+  getLinked(id: ResourceId): Promise<ResourceModel | undefined>;
 }
 
 /** Disks that a restore makes. Each resolves when Azure has accepted it. */

@@ -140,6 +140,7 @@ export class FakeAzure {
         const snapshot = this.snapshots.get(idKey(id));
         return snapshot && snapshotModel(this.#present(snapshot));
       }),
+    getLinked: beyondMemory,
   };
 
   readonly disksPort: Disks = { create: beyondMemory, delete: beyondMemory };

@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.ts';
 import type { Tags } from '../inventory.ts';
+import { regionKey } from '../names.ts';
 import type { PlanSettings } from '../plan.ts';
 import { computeId, idParts, parseResourceId, type ResourceId } from '../resource-id.ts';
 import type { ResourceModel } from '../resource-model.ts';
@@ -171,8 +172,4 @@ function creationOf({ properties }: ResourceModel): {
   readonly sourceResourceId?: string;
 } {
   return (properties as { readonly creationData?: Record<string, string> }).creationData ?? {};
-}
-
-function regionKey(location: string): string {
-  return location.replaceAll(' ', '').toLowerCase();
 }
