@@ -9,7 +9,7 @@ export interface AssumingInventory extends Inventory {
 /** The same inventory, as it would be if every VM without the tag bore it with this value. */
 export function assumingInventory(inventory: Inventory, tagKey: string, value: string): AssumingInventory {
   const assumed = new Set<string>();
-  const assume = (vm: VirtualMachine): VirtualMachine => {
+  const assume = <M extends VirtualMachine>(vm: M): M => {
     if (tagValue(vm.tags, tagKey) !== undefined) return vm;
     assumed.add(vm.id);
     return { ...vm, tags: { ...vm.tags, [tagKey]: value } };

@@ -1,12 +1,15 @@
 import type { Snapshot, SourceDisk, Subscription, VirtualMachine } from '../policy/inventory.ts';
 import { idParts, type ResourceId } from '../policy/resource-id.ts';
 import { AzureError } from '../run/azure-error.ts';
-import type { Inventory } from '../run/ports.ts';
+import type { Inventory, ReadMachine } from '../run/ports.ts';
 import type { ArmClient } from './arm-client.ts';
 import { callAzure, orAbsent } from './arm-errors.ts';
+import { armPath } from './arm-path.ts';
+import { readModel } from './arm-resource-models.ts';
+import { MACHINES_API } from './compute-api.ts';
 import { mapDisk } from './map-disk.ts';
 import { mapSnapshot } from './map-snapshot.ts';
-import { mapVirtualMachine } from './map-virtual-machine.ts';
+import { mapMachineModel, mapVirtualMachine } from './map-virtual-machine.ts';
 import { shareTexts } from './shared-texts.ts';
 
 const SUBSCRIPTIONS_API = '2022-12-01';
@@ -60,10 +63,8 @@ export class ArmInventory implements Inventory {
     );
   }
 
-  async getVirtualMachine(id: ResourceId): Promise<VirtualMachine | undefined> {
-    const { subscriptionId, resourceGroup, name } = idParts(id);
-    const { virtualMachines } = await this.#arm.compute(subscriptionId);
-    return orAbsent(async () => mapVirtualMachine(await virtualMachines.get(resourceGroup, name)));
+  async getVirtualMachine(id: ResourceId): Promise<ReadMachine | undefined> {
+    return orAbsent(async () => mapMachineModel(readModel(await this.#arm.send('GET', armPath(id, MACHINES_API)))));
   }
 
   async getDisk(id: ResourceId): Promise<SourceDisk | undefined> {

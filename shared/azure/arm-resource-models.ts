@@ -38,7 +38,7 @@ export class ArmResourceModels implements ResourceModels {
 }
 
 /** A reply as a model. Throws AzureError where it lacks what every resource of Azure has. */
-function readModel(reply: unknown): ResourceModel {
+export function readModel(reply: unknown): ResourceModel {
   const { id, name, location, properties } = (reply ?? {}) as Readonly<Record<string, unknown>>;
   const isWhole =
     typeof id === 'string' &&

@@ -1,6 +1,8 @@
 import type { DataDisk, OSDisk, VirtualMachine as SdkVirtualMachine } from '@azure/arm-compute';
 import type { AttachedDisk, VirtualMachine } from '../policy/inventory.ts';
 import { idParts, resourceId } from '../policy/resource-id.ts';
+import type { ResourceModel } from '../policy/resource-model.ts';
+import type { ReadMachine } from '../run/ports.ts';
 import { omitAbsent } from './omit-absent.ts';
 
 /** A VM of the SDK as the inventory knows it. Throws where Azure's reply lacks the id. */
@@ -21,6 +23,16 @@ export function mapVirtualMachine(vm: SdkVirtualMachine): VirtualMachine {
         .filter(({ toBeDetached }) => toBeDetached !== true)
         .map((disk) => attachedDisk(disk.lun, disk)),
     ],
+  };
+}
+
+/** A VM as ARM writes it, whose storage profile has the very names that the SDK gives it. */
+export function mapMachineModel(model: ResourceModel): ReadMachine {
+  const { id, location, tags, properties } = model;
+  const { storageProfile } = properties as Pick<SdkVirtualMachine, 'storageProfile'>;
+  return {
+    ...mapVirtualMachine({ id, location, ...omitAbsent({ tags: tags && { ...tags }, storageProfile }) }),
+    model,
   };
 }
 

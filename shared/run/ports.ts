@@ -13,6 +13,11 @@ export interface Clock {
   now(): Instant;
 }
 
+/** A VM that was read by itself, with the whole of Azure's reply (without its instance view). */
+export interface ReadMachine extends VirtualMachine {
+  readonly model: ResourceModel;
+}
+
 /** Reads of the live inventory. A list resolves only when it was read to its end. */
 export interface Inventory {
   /** Every subscription that the identity sees, whatever its state. */
@@ -21,7 +26,7 @@ export interface Inventory {
   listVirtualMachines(subscriptionId: string, resourceGroup?: string): Promise<readonly VirtualMachine[]>;
   listDisks(subscriptionId: string, resourceGroup?: string): Promise<readonly SourceDisk[]>;
   listSnapshots(subscriptionId: string, resourceGroup?: string): Promise<readonly Snapshot[]>;
-  getVirtualMachine(id: ResourceId): Promise<VirtualMachine | undefined>;
+  getVirtualMachine(id: ResourceId): Promise<ReadMachine | undefined>;
   getDisk(id: ResourceId): Promise<SourceDisk | undefined>;
   hasResourceGroup(subscriptionId: string, name: string): Promise<boolean>;
   /** ARM's `Date` less our clock, from the latest reply seen; undefined before the first. */
@@ -154,7 +159,6 @@ export type StatePartition =
   | 'bucket'
   | 'heartbeat'
   | 'gone'
-  | 'model'
   | 'drill';
 
 /** Small rows with compare-and-swap. The key is any text; the adapter encodes it. */

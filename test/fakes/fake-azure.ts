@@ -98,7 +98,11 @@ export class FakeAzure {
       this.#answer('listSnapshots', subscriptionId, () =>
         within(this.snapshots, subscriptionId, group).map((snapshot) => this.#present(snapshot)),
       ),
-    getVirtualMachine: (id) => this.#answer('getVirtualMachine', id, () => this.virtualMachines.get(idKey(id))),
+    getVirtualMachine: (id) =>
+      this.#answer('getVirtualMachine', id, () => {
+        const vm = this.virtualMachines.get(idKey(id));
+        return vm && { ...vm, model: machineModel(vm) };
+      }),
     getDisk: (id) => this.#answer('getDisk', id, () => this.disks.get(idKey(id))),
     hasResourceGroup: (subscriptionId, name) =>
       this.#answer('getResourceGroup', name, () => this.resourceGroups.has(groupKey(subscriptionId, name))),

@@ -1,3 +1,4 @@
+import { keepModel } from '../../restore/keep-model.ts';
 import { AzureError, isThrottled, toActionError } from '../azure-error.ts';
 import { inParallel } from '../in-parallel.ts';
 import { retryDelay } from '../retry-delay.ts';
@@ -26,6 +27,7 @@ export async function createPoints(x: Execution): Promise<Pause> {
   const rechecked = await recheckCreates(x, createsIn(x, 'planned'));
   if (isOutOfTime(x)) return 0;
   const sent = await inParallel(rechecked.creates, AT_ONCE, (record) => sendCreate(x, record));
+  if (rechecked.machine !== undefined) await keepModel(x.ports, rechecked.machine.model);
   return [...settled, ...sent].reduce(later, rechecked.pause);
 }
 

@@ -6,6 +6,7 @@ import { AzureError, isThrottled, toActionError } from '../azure-error.ts';
 import { inParallel } from '../in-parallel.ts';
 import { rememberFailure } from '../plan/attempt-memory.ts';
 import { createRow } from '../plan/plan-rows.ts';
+import type { ReadMachine } from '../ports.ts';
 import { retryDelay } from '../retry-delay.ts';
 import { type Execution, isOutOfTime, later, type Pause, writeOutcome } from './execution.ts';
 import { type CreateRecord, failCreate, isCreate, settleFrom } from './settle-create.ts';
@@ -14,6 +15,8 @@ export interface Rechecked {
   /** Those that are still wanted, with those made in the place of overtaken ones. */
   readonly creates: readonly CreateRecord[];
   readonly pause: Pause;
+  /** The VM as it was read. */
+  readonly machine?: ReadMachine;
 }
 
 /** A plan as young as this is believed about its disks and names; its VMs are read again all the same. */
@@ -23,7 +26,7 @@ export const YOUNG_MS = 10 * MINUTE;
 export async function recheckCreates(x: Execution, planned: readonly CreateRecord[]): Promise<Rechecked> {
   const [first] = planned;
   if (first === undefined) return { creates: [], pause: undefined };
-  let vm: VirtualMachine | undefined;
+  let vm: ReadMachine | undefined;
   try {
     const { vmId } = first.action;
     vm = vmId === undefined ? undefined : await x.ports.inventory.getVirtualMachine(vmId);
@@ -35,6 +38,7 @@ export async function recheckCreates(x: Execution, planned: readonly CreateRecor
   return {
     creates: checked.flatMap(({ create }) => create ?? []),
     pause: checked.map(({ pause }) => pause).reduce(later, undefined),
+    ...(vm === undefined ? {} : { machine: vm }),
   };
 }
 
