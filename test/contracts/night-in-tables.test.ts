@@ -4,6 +4,7 @@ import { TableActionStore } from '../../shared/azure/table-action-store.ts';
 import { TableRunStore } from '../../shared/azure/table-run-store.ts';
 import { TableStateStore } from '../../shared/azure/table-state-store.ts';
 import { TableViewStore } from '../../shared/azure/table-view-store.ts';
+import { TableVmModelStore } from '../../shared/azure/table-vm-model-store.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type { Ports } from '../../shared/run/ports.ts';
 import { type OwnStorage, openStorage } from '../azure/open-storage.ts';
@@ -43,6 +44,7 @@ function inTables(world: World, storage: OwnStorage): World {
     actions: new TableActionStore(storage),
     state: new TableStateStore(storage),
     views: new TableViewStore(storage),
+    vmModels: new TableVmModelStore(storage),
   };
   return { ...world, ports: { ...world.ports, ...stores } as unknown as FakePorts };
 }
@@ -88,6 +90,8 @@ const KEYS = [
   ['coverage', ID, `=002fsubscriptions=002f${ID}=002fresourcegroups=002f[^A-Z]+`],
   ['points', '[a-z0-9-]+', `=002fsubscriptions=002f${ID}=002fresourceGroups=002f.*=002fsnapshots=002f.+`],
   ['days', `=002fsubscriptions=002f${ID}=002fresourcegroups=002f[^A-Z]+`, '\\d{4}-\\d\\d-\\d\\d'],
+  ['restores', 'restore', `\\d{10}-${RUN}`],
+  ['models', `=002fsubscriptions=002f${ID}=002fresourcegroups=002f[^A-Z]+`, '\\d{10}'],
   ['state', 'claim', `(tick=002f\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z|run=002f${RUN})`],
   ['state', '(subscription|bucket)', ID],
   ['state', '(attempt|gone|bucket)', `${ID}=002f[a-z0-9-]+`],
@@ -112,7 +116,7 @@ test('every example of docs/tables.md is of a kind that is written', () => {
 
   const known = examples.map(([, ...keys]) => KEYS.some((pattern) => pattern.test(keys.join(' '))));
 
-  expect(known).toEqual(Array(9).fill(true));
+  expect(known).toEqual(Array(11).fill(true));
 });
 
 function sorted(rows: readonly unknown[]): readonly string[] {
