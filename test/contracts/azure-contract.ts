@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SnapshotRequest } from '../../shared/policy/plan.ts';
 import { computeId, idKey } from '../../shared/policy/resource-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
-import type { Inventory, ResourceTags, Snapshots } from '../../shared/run/ports.ts';
+import type { Inventory, ResourceModels, ResourceTags, Snapshots } from '../../shared/run/ports.ts';
 
 /**
  * Azure as the ports show it. Each implementation opens with the same fleet: in group `Shop` of `SUBSCRIPTION` the VM
@@ -13,6 +13,7 @@ export interface AzureWorld {
   readonly inventory: Inventory;
   readonly snapshots: Snapshots;
   readonly tags: ResourceTags;
+  readonly models: ResourceModels;
   /** Moves Azure's clock. A new snapshot takes a second until it is complete. */
   pass(milliseconds: number): void;
 }
@@ -111,6 +112,56 @@ export function azureContract(implementation: string, open: () => Promise<AzureW
         const vm = computeId(SUBSCRIPTION, 'Shop', 'virtualMachines', 'none');
         expect(await inventory.getVirtualMachine(vm)).toBeUndefined();
         expect(await snapshots.get(NOTHING)).toBeUndefined();
+      });
+    });
+
+    describe('reads a model', () => {
+      test('of a VM, with what it runs on and whether it runs', async () => {
+        const { models } = await open();
+
+        const vm = await models.getVirtualMachine(computeId(SUBSCRIPTION, 'shop', 'virtualMachines', 'WEB'));
+
+        expect(vm).toMatchObject({
+          name: 'web',
+          location: 'westus',
+          tags: { 'snapshot-policy': 'nightly' },
+          properties: {
+            storageProfile: { osDisk: { name: 'disk1' }, dataDisks: [] },
+            instanceView: {
+              statuses: expect.arrayContaining([expect.objectContaining({ code: 'PowerState/running' })]),
+            },
+          },
+        });
+      });
+
+      test('of a disk and of a snapshot', async () => {
+        const { models, snapshots, pass } = await open();
+        await snapshots.create(aRequest());
+        pass(1_000);
+
+        const disk = await models.getDisk(DISK);
+        const point = await models.getSnapshot(POINT);
+
+        expect(disk).toMatchObject({ name: 'disk1', properties: { uniqueId: 'unique-disk1', diskSizeGB: 200 } });
+        expect(point).toMatchObject({
+          tags: { color: 'blue' },
+          sku: { name: 'Standard_ZRS' },
+          properties: {
+            provisioningState: 'Succeeded',
+            creationData: { createOption: 'Copy', sourceUniqueId: 'unique-disk1' },
+            incremental: true,
+            diskSizeGB: 200,
+          },
+        });
+        expect(Date.parse(String(point?.properties['timeCreated']))).not.toBeNaN();
+      });
+
+      test('nothing where Azure has nothing', async () => {
+        const { models } = await open();
+
+        expect(await models.getVirtualMachine(computeId(SUBSCRIPTION, 'Shop', 'virtualMachines', 'x'))).toBeUndefined();
+        expect(await models.getDisk(computeId(SUBSCRIPTION, 'gone', 'disks', 'disk1'))).toBeUndefined();
+        expect(await models.getSnapshot(NOTHING)).toBeUndefined();
       });
     });
 

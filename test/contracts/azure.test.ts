@@ -18,6 +18,7 @@ function openFake(): AzureWorld {
     inventory: azure.inventory,
     snapshots: azure.snapshotsPort,
     tags: azure.tags,
+    models: azure.models,
     pass: (milliseconds) => clock.advance(milliseconds),
   };
 }

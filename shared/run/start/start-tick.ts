@@ -33,8 +33,8 @@ export async function tick(ports: Ports, settings: RunSettings): Promise<void> {
   if (scopes !== undefined) {
     const open = await ports.runs.listOpen();
     await reviveRuns(ports, open);
-    await reviveRestores(ports);
     await startDue(ports, settings, scopes, await subscriptionsBeingPlanned(ports, open), problems);
+    await reviveRestores(ports);
   }
   const clockSkewMs = ports.inventory.clockSkewMs();
   await ports.state.set<Heartbeat>('heartbeat', HEARTBEAT_KEY, {
