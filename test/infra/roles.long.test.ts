@@ -4,38 +4,16 @@ import { SNAPSHOT_GROUP } from '../../local/fleet/history.ts';
 import type { RunReport } from '../../shared/run/read/read-run.ts';
 import { dueDaily, fleetOf, nightsBefore } from '../e2e/support/fleet.ts';
 import { openCloud } from '../e2e/support/test-cloud.ts';
-import { readInfra } from './templates.ts';
+import { granted, madeRoles } from './granted.ts';
+import { actionsOf } from './templates.ts';
 
-interface RoleFile {
-  readonly roleName: string;
-  readonly permissions: readonly { readonly actions: readonly string[] }[];
-}
-
-const protect = JSON.parse(readInfra('roles/protect.json')) as RoleFile;
-const prune = JSON.parse(readInfra('roles/prune.json')) as RoleFile;
 const SUBSCRIPTION = `/subscriptions/${PRODUCTION.id}`;
 const SNAPSHOTS = `${SUBSCRIPTION}/resourceGroups/${SNAPSHOT_GROUP}`;
 const SHOP = `${SUBSCRIPTION}/resourceGroups/shop`;
 const tags = { 'snapshot-policy': dueDaily('3d') };
 
-/** The roles of infra/roles where infra/subscription.bicep assigns them, short of one action where one is named. */
-function granted(protectScopes: readonly string[], pruneScopes: readonly string[], without?: string) {
-  const less = (role: RoleFile): RoleFile => ({
-    ...role,
-    permissions: role.permissions.map((one) => ({ actions: one.actions.filter((action) => action !== without) })),
-  });
-  const roles = [protect, prune].map(less).filter(({ permissions }) => permissions.some((p) => p.actions.length > 0));
-  return {
-    roles,
-    assignments: [
-      ...protectScopes.map((scope) => ({ role: protect.roleName, scope })),
-      ...pruneScopes.map((scope) => ({ role: prune.roleName, scope })),
-    ].filter(({ role }) => roles.some(({ roleName }) => roleName === role)),
-  };
-}
-
 const fleet = (name: string) => fleetOf({ name, tags, nights: nightsBefore(5) });
-const app = await openCloud({ fleet: fleet('web'), simulator: { roles: granted([SUBSCRIPTION], [SNAPSHOTS]) } });
+const app = await openCloud({ fleet: fleet('web'), simulator: { roles: granted(PRODUCTION.id) } });
 
 function refused(from: typeof app): readonly string[] {
   return from.cloud.simulator.state.log.entries.filter(({ status }) => status === 403).map(({ url }) => url);
@@ -60,16 +38,16 @@ describe('with the roles of infra/roles where infra/subscription.bicep assigns t
   });
 
   test.each([
-    ['beside their disks, in the whole subscription', '@disk', '*', [SUBSCRIPTION], [SUBSCRIPTION]],
-    ['beside their disks, in a named group', '@disk', SHOP, [SHOP], [SHOP]],
-    ['in their own group, of the disks of a named group', SNAPSHOT_GROUP, SHOP, [SHOP, SNAPSHOTS], [SNAPSHOTS]],
-  ])('points go %s', async (_, group, subscriptions, protectScopes, pruneScopes) => {
+    ['beside their disks, in the whole subscription', '@disk', '*', []],
+    ['beside their disks, in a named group', '@disk', SHOP, ['shop']],
+    ['in their own group, of the disks of a named group', SNAPSHOT_GROUP, SHOP, ['shop']],
+  ])('points go %s', async (_, group, subscriptions, resourceGroups) => {
     const own = fleet('web');
     const snapshots = (own.snapshots ?? []).map((point) => ({ ...point, id: point.id.replace(SNAPSHOTS, SHOP) }));
     const other = await openCloud({
       fleet: group === '@disk' ? { ...own, snapshots } : own,
       settings: { NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP: group, NIGHTKEEP_SUBSCRIPTIONS: subscriptions },
-      simulator: { roles: granted(protectScopes, pruneScopes) },
+      simulator: { roles: granted(PRODUCTION.id, { snapshotResourceGroup: group, resourceGroups }) },
     });
 
     const run = await other.tickToEnd();
@@ -82,22 +60,27 @@ describe('with the roles of infra/roles where infra/subscription.bicep assigns t
 });
 
 describe('short of one action a run names it and where', () => {
-  const actions = [protect, prune].flatMap(({ permissions }) => permissions.flatMap((one) => one.actions));
+  const lacks = (['protect', 'prune'] as const).flatMap((role) =>
+    actionsOf(madeRoles()[role]).map((action) => ({ role, action })),
+  );
 
-  test.each(actions.map((action, index) => [action, `vm${index}`] as const))('%s', async (action, name) => {
-    const { state } = app.cloud.simulator;
-    state.load(fleet(name));
-    state.roles.set(granted([SUBSCRIPTION], [SNAPSHOTS]));
-    if (action === 'Microsoft.Resources/tags/write') await app.run('POST', '/api/runs', { when: 'due' });
-    state.roles.set(granted([SUBSCRIPTION], [SNAPSHOTS], action));
+  test.each(lacks.map((lack, index) => ({ ...lack, name: `vm${index}` })))(
+    '$action',
+    async ({ role, action, name }) => {
+      const { state } = app.cloud.simulator;
+      state.load(fleet(name));
+      state.roles.set(granted(PRODUCTION.id));
+      if (action === 'Microsoft.Resources/tags/write') await app.run('POST', '/api/runs', { when: 'due' });
+      state.roles.set(granted(PRODUCTION.id, {}, { role, action }));
 
-    const run =
-      action === 'Microsoft.Resources/tags/write'
-        ? await app.run('PUT', '/api/holds', { vm: name, reason: 'audit' })
-        : await app.run('POST', '/api/runs', { when: 'due' });
+      const run =
+        action === 'Microsoft.Resources/tags/write'
+          ? await app.run('PUT', '/api/holds', { vm: name, reason: 'audit' })
+          : await app.run('POST', '/api/runs', { when: 'due' });
 
-    expect(wordsOf(run)).toMatch(new RegExp(`The identity lacks ${action} on /subscriptions/${PRODUCTION.id}`));
-  });
+      expect(wordsOf(run)).toMatch(new RegExp(`The identity lacks ${action} on /subscriptions/${PRODUCTION.id}`));
+    },
+  );
 });
 
 /** What a person reads of a run: the remedies and problems. */

@@ -2,23 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { grantCommand, type OwnRole, protectCommand } from '../../shared/policy/own-roles.ts';
 import { missingGroupProblem } from '../../shared/policy/snapshot-group.ts';
 import { aDisk } from '../builders/disk.ts';
-import { evaluateVariable } from './evaluate.ts';
-import { compiled, ofType, ROLES, readInfra, roleFile } from './templates.ts';
+import { grantedOn, madeRoles } from './granted.ts';
+import { actionsOf, compiled, ofType, ROLES, readInfra, roleFile } from './templates.ts';
 
 const subscription = compiled('subscription');
 const variables = subscription['variables'] as Record<string, unknown>;
-const template = { parameters: subscription['parameters'] as Record<string, object>, variables };
-
-/** Where each role is granted, `*` being the subscription. */
-function granted(parameters: Readonly<Record<string, unknown>> = {}): Record<string, readonly string[]> {
-  const grants = [
-    ...(evaluateVariable(template, 'wholeGrants', parameters) as string[]).map((role) => ({ role, group: '*' })),
-    ...(evaluateVariable(template, 'groupGrants', parameters) as { role: string; group: string }[]),
-  ];
-  return Object.fromEntries(
-    [...Map.groupBy(grants, ({ role }) => role)].map(([role, of]) => [role, of.map(({ group }) => group)]),
-  );
-}
 
 describe('what a protected subscription gets', () => {
   test('the roles of infra/roles, as they stand there', () => {
@@ -26,21 +14,21 @@ describe('what a protected subscription gets', () => {
     const [definitions, ...more] = ofType(subscription, 'Microsoft.Authorization/roleDefinitions');
 
     expect(loaded).toEqual(ROLES.map((name) => JSON.parse(readInfra(`roles/${name}.json`))));
-    expect(Object.keys(evaluateVariable(template, 'roles', {}) as object)).toHaveLength(ROLES.length);
+    expect(Object.keys(madeRoles())).toHaveLength(ROLES.length);
     expect([definitions?.copy?.count, more]).toEqual(["[length(items(variables('roles')))]", []]);
   });
 
   test('names that the remedies of the app know', () => {
     const disks = [aDisk('os')];
     const problem = missingGroupProblem('s1', disks, { snapshotResourceGroup: 'x' }, new Set());
-    const roles = evaluateVariable(template, 'roles', {}) as Record<OwnRole, { readonly roleName: string }>;
+    const roles = madeRoles();
 
     expect(problem?.message).toContain(`--role "${roles.prune.roleName} s1"`);
     for (const [role, { roleName }] of Object.entries(roles) as [OwnRole, { roleName: string }][]) {
       expect(grantCommand(role, '/subscriptions/s1')).toContain(`--role "${roleName} s1"`);
     }
     for (const [, name] of protectCommand('s1', 'here', 'x').matchAll(/(\w+)="/g)) {
-      expect(Object.keys(template.parameters)).toContain(name);
+      expect(Object.keys(subscription['parameters'] as object)).toContain(name);
     }
   });
 
@@ -73,15 +61,15 @@ describe('where the roles are granted', () => {
   const drills = { readPoints: ['nightkeep-snapshots'], lookUp: ['*'], drill: ['nightkeep-drills'] };
 
   test('by default: to protect and to drill, and neither to restore nor to replace', () => {
-    expect(granted()).toEqual({ protect: ['*'], prune: ['nightkeep-snapshots'], ...drills });
+    expect(grantedOn()).toEqual({ protect: ['*'], prune: ['nightkeep-snapshots'], ...drills });
   });
 
   test('without drills: nothing that makes or reads a disk', () => {
-    expect(granted({ drill: false })).toEqual({ protect: ['*'], prune: ['nightkeep-snapshots'] });
+    expect(grantedOn({ drill: false })).toEqual({ protect: ['*'], prune: ['nightkeep-snapshots'] });
   });
 
   test('with restores: wherever the app protects', () => {
-    expect(granted({ restore: true })).toEqual({
+    expect(grantedOn({ restore: true })).toEqual({
       protect: ['*'],
       prune: ['nightkeep-snapshots'],
       ...drills,
@@ -90,7 +78,7 @@ describe('where the roles are granted', () => {
   });
 
   test('with replacements: those of restores too, for its new disks are made first', () => {
-    expect(granted({ replace: true, drill: false, resourceGroups: ['shop', 'mail'] })).toEqual({
+    expect(grantedOn({ replace: true, drill: false, resourceGroups: ['shop', 'mail'] })).toEqual({
       protect: ['shop', 'mail', 'nightkeep-snapshots'],
       prune: ['nightkeep-snapshots'],
       readPoints: ['nightkeep-snapshots'],
@@ -105,19 +93,19 @@ describe('where the roles are granted', () => {
     { parameters: { snapshotResourceGroup: '@disk', resourceGroups: ['shop'] }, points: ['shop'] },
     { parameters: { snapshotResourceGroup: 'points', resourceGroups: ['shop'] }, points: ['points'] },
   ])('to delete and to read points where they lie: $parameters', ({ parameters, points }) => {
-    expect(granted(parameters)).toMatchObject({ prune: points, readPoints: points });
+    expect(grantedOn(parameters)).toMatchObject({ prune: points, readPoints: points });
   });
 
   test('to delete disks on the group of the drills alone, whatever else is granted', () => {
     const everything = { restore: true, replace: true, drillResourceGroup: 'proofs' };
-    const roles = evaluateVariable(template, 'roles', {}) as Record<string, unknown>;
+    const roles = Object.entries(madeRoles());
     const deleting = (target: string) =>
-      Object.keys(roles).filter((role) => JSON.stringify(roles[role]).includes(`Microsoft.Compute/${target}/delete`));
+      roles.flatMap(([role, file]) => (actionsOf(file).includes(`Microsoft.Compute/${target}/delete`) ? [role] : []));
 
     expect([deleting('disks'), deleting('snapshots'), deleting('virtualMachines')]).toEqual([['drill'], ['prune'], []]);
     for (const groups of [[], ['shop']]) {
       for (const snapshotResourceGroup of ['points', '@disk']) {
-        const where = granted({ ...everything, resourceGroups: groups, snapshotResourceGroup });
+        const where = grantedOn({ ...everything, resourceGroups: groups, snapshotResourceGroup });
         expect(where['drill']).toEqual(['proofs']);
       }
     }
