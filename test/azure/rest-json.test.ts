@@ -135,6 +135,7 @@ const INVENTORY = {
       attachedTo: [],
       diskState: 'Unattached',
       networkAccessPolicy: 'AllowAll',
+      publicNetworkAccess: 'Enabled',
     },
     {
       id: idIn('disks', 'pool-0'),
@@ -149,6 +150,7 @@ const INVENTORY = {
       attachedTo: [SCALE_SET_INSTANCE],
       diskState: 'Unattached',
       networkAccessPolicy: 'AllowAll',
+      publicNetworkAccess: 'Enabled',
     },
     {
       id: idIn('disks', 'shared'),
@@ -170,6 +172,7 @@ const INVENTORY = {
       burst: true,
       diskAccessId: `${GROUP_ID}/providers/Microsoft.Compute/diskAccesses/closed`,
       networkAccessPolicy: 'AllowPrivate',
+      publicNetworkAccess: 'Enabled',
     },
   ],
   virtualMachines: [
