@@ -1,5 +1,5 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { ArmFleet } from '../../local/simulator/arm-json.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../local/simulator/start-simulator.ts';
 import { ArmClient } from '../../shared/azure/arm-client.ts';
@@ -38,12 +38,6 @@ export interface RestoreWorldOptions {
   readonly startsAt?: string | Instant;
 }
 
-const opened: Simulator[] = [];
-
-afterAll(async () => {
-  await Promise.all(opened.splice(0).map((simulator) => simulator.close()));
-});
-
 /** The clocks of both sides are one: that ARM's `Date` differs from the system's says nothing. */
 class InventoryOfOneClock extends ArmInventory {
   override clockSkewMs(): number {
@@ -51,7 +45,7 @@ class InventoryOfOneClock extends ArmInventory {
   }
 }
 
-/** A world at 02:05 UTC on Monday 23 November 2026, without points; closed after the file's tests. */
+/** A world at 02:05 UTC on Monday 23 November 2026, without points. To be opened in a test, after which it is closed. */
 export async function openRestoreWorld(options: RestoreWorldOptions = {}): Promise<RestoreWorld> {
   const settings = someSettings(options.settings);
   const inMemory = fakePorts();
@@ -67,7 +61,7 @@ export async function openRestoreWorld(options: RestoreWorldOptions = {}): Promi
     // The SDK follows operations on access by the system's clock, while that of the test stands still.
     settings: { accessMs: 0, ...options.simulator?.settings },
   });
-  opened.push(simulator);
+  onTestFinished(() => simulator.close());
   return { ports: { ...rest, ...armPorts(simulator) }, settings, simulator };
 }
 
