@@ -57,7 +57,7 @@ const ROLE_WITH: readonly (readonly [OwnRole, RegExp])[] = [
   ],
 ];
 
-const OF_DISKS = /^microsoft\.compute\/disks\//i;
+const IN_DRILL_ROLE = /^microsoft\.(compute\/disks\/|resources\/subscriptions\/resourcegroups\/read$)/i;
 
 /** What a person should know of the roles that the deployment grants only where it is told to. */
 const SWITCHED: Partial<Record<OwnRole, string>> = {
@@ -67,7 +67,7 @@ const SWITCHED: Partial<Record<OwnRole, string>> = {
 };
 
 function roleWith(action: string, isOfDrills: boolean): OwnRole | undefined {
-  if (isOfDrills && OF_DISKS.test(action)) return 'drill';
+  if (isOfDrills && IN_DRILL_ROLE.test(action)) return 'drill';
   return ROLE_WITH.find(([, pattern]) => pattern.test(action))?.[0];
 }
 

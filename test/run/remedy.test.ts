@@ -67,7 +67,7 @@ describe('a missing permission is told with its action, its scope, and the comma
   const VM = '/subscriptions/s1/resourceGroups/prod/providers/Microsoft.Compute/virtualMachines/web';
   const DRILLED = '/subscriptions/s1/resourceGroups/Drills/providers/Microsoft.Compute/disks/web-os-1';
   test.each([
-    ['disks/write', DISK, 'Restore', 'prod', 'restores are off by default; the parameter restore=true'],
+    ['Compute/disks/write', DISK, 'Restore', 'prod', 'restores are off by default; the parameter restore=true'],
     [
       'virtualMachines/write',
       VM,
@@ -75,23 +75,24 @@ describe('a missing permission is told with its action, its scope, and the comma
       'prod',
       'replacing in place is off by default; the parameter replace=true',
     ],
-    ['virtualMachines/deallocate/action', VM, 'Replace', 'prod', 'replace=true'],
-    ['virtualMachines/start/action', VM, 'Replace', 'prod', 'replace=true'],
-    ['disks/write', DRILLED, 'Drill', 'Drills', 'drills are on by default; the parameter drill=true'],
-    ['disks/read', DRILLED, 'Drill', 'Drills', 'drill=true'],
-    ['disks/beginGetAccess/action', DRILLED, 'Drill', 'Drills', 'drill=true'],
-    ['disks/endGetAccess/action', DRILLED, 'Drill', 'Drills', 'drill=true'],
-    ['disks/delete', DRILLED, 'Drill', 'Drills', 'drill=true'],
+    ['Compute/virtualMachines/deallocate/action', VM, 'Replace', 'prod', 'replace=true'],
+    ['Compute/virtualMachines/start/action', VM, 'Replace', 'prod', 'replace=true'],
+    ['Compute/disks/write', DRILLED, 'Drill', 'Drills', 'drills are on by default; the parameter drill=true'],
+    ['Compute/disks/read', DRILLED, 'Drill', 'Drills', 'drill=true'],
+    ['Resources/subscriptions/resourceGroups/read', DRILLED, 'Drill', 'Drills', 'drill=true'],
+    ['Compute/disks/beginGetAccess/action', DRILLED, 'Drill', 'Drills', 'drill=true'],
+    ['Compute/disks/endGetAccess/action', DRILLED, 'Drill', 'Drills', 'drill=true'],
+    ['Compute/disks/delete', DRILLED, 'Drill', 'Drills', 'drill=true'],
   ])(
     '%s on %s: the role %s on its group %s, and the parameter that grants it',
     (right, scope, role, group, switched) => {
-      const message = unauthorized(`Microsoft.Compute/${right}`, scope);
+      const message = unauthorized(`Microsoft.${right}`, scope);
 
       const remedy = remedyFor({ code: 'AuthorizationFailed', status: 403, message }, scope, {
         drillResourceGroup: 'drills',
       });
 
-      expect(remedy).toContain(`The identity lacks Microsoft.Compute/${right} on ${scope} (`);
+      expect(remedy).toContain(`The identity lacks Microsoft.${right} on ${scope} (`);
       expect(remedy).toContain(switched);
       expect(remedy).toMatch(
         new RegExp(`--role "Nightkeep ${role} s1" --scope "/subscriptions/s1/resourceGroups/${group}"$`),
