@@ -69,7 +69,7 @@ describe('a missing permission is told with its action, its scope, and the comma
   test.each([
     ['Compute/disks/write', DISK, 'Restore', 'prod', 'restores are off by default; the parameter restore=true'],
     [
-      'virtualMachines/write',
+      'Compute/virtualMachines/write',
       VM,
       'Replace',
       'prod',
