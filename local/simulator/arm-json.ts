@@ -5,6 +5,7 @@ interface CreationData {
   sourceUri?: string;
   sourceUniqueId?: string;
   instantAccessDurationMinutes?: number;
+  logicalSectorSize?: number;
   [name: string]: unknown;
 }
 
@@ -22,7 +23,7 @@ export interface StorageProfileDisk {
   [name: string]: unknown;
 }
 
-interface StorageProfile {
+export interface StorageProfile {
   osDisk?: StorageProfileDisk;
   dataDisks?: StorageProfileDisk[];
   [name: string]: unknown;
@@ -44,6 +45,7 @@ export interface ArmProperties {
   provisioningState?: string;
   publicNetworkAccess?: string;
   diskAccessId?: string;
+  securityProfile?: { securityType?: string; [name: string]: unknown };
   completionPercent?: number;
   copyCompletionError?: { errorCode: string; errorMessage: string };
   snapshotAccessState?: string;

@@ -1,11 +1,14 @@
 import type { ArmFleet, ArmResource, ArmSubscription } from './arm-json.ts';
 import type { BackgroundCopy } from './background-copy.ts';
 import { cloneJson } from './clone-json.ts';
+import { Contents } from './content/contents.ts';
 import { DueQueue } from './due-queue.ts';
 import { Faults } from './faults.ts';
+import { Grants } from './grants.ts';
 import type { Lock } from './locks.ts';
 import type { Operation } from './operations.ts';
 import { Policies } from './policies.ts';
+import type { PowerState } from './power.ts';
 import { RequestLog } from './request-log.ts';
 import { ResourceCollection } from './resource-collection.ts';
 import type { RestorePoint } from './restore-points.ts';
@@ -27,6 +30,10 @@ export class ArmState {
   readonly subscriptions = new Map<string, Required<ArmSubscription>>();
   readonly groups = new Map<string, StoredGroup>();
   readonly restorePoints = new Map<string, RestorePoint>();
+  /** By lower-cased id, where something was done to the VM here. */
+  readonly power = new Map<string, PowerState>();
+  readonly grants = new Grants();
+  readonly contents = new Contents();
   readonly locks = new Map<string, Lock>();
   readonly operations = new Map<string, Operation>();
   readonly backgroundCopies = new Map<string, BackgroundCopy>();
@@ -85,6 +92,9 @@ export class ArmState {
     this.restorePointCollections.fill([]);
     this.restorePoints.clear();
     this.due.clear();
+    this.power.clear();
+    this.grants.clear();
+    this.contents.clear();
     this.sourceCounts.clear();
     for (const subscription of fleet.subscriptions ?? []) this.#addSubscription(subscription);
     for (const group of fleet.resourceGroups ?? []) this.#addGroup(group.id, group.location ?? '', group.tags);

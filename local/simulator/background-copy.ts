@@ -1,7 +1,7 @@
 import type { ArmResource } from './arm-json.ts';
 import type { ArmState } from './arm-state.ts';
 
-/** A snapshot whose content still arrives, after its operation succeeded. */
+/** A snapshot or disk whose content still arrives, after its operation succeeded. */
 export interface BackgroundCopy {
   readonly from: number;
   readonly until: number;
@@ -35,6 +35,20 @@ export function startBackgroundCopy(state: ArmState, snapshot: ArmResource, from
   if (instantMinutes === undefined) return;
   state.due.schedule(Math.max(copy.until, from + instantMinutes * 60_000), () => {
     properties.snapshotAccessState = 'Available';
+  });
+}
+
+/** Fills a disk made of a snapshot: usable at once, and its `completionPercent` rises. */
+export function startHydration(state: ArmState, disk: ArmResource, from: number): void {
+  const key = disk.id.toLowerCase();
+  const until = from + state.settings.hydrationMs;
+  const copy: BackgroundCopy = { from, until, sourceSnapshot: undefined, sourceUniqueId: undefined };
+  disk.properties.completionPercent = 0;
+  state.backgroundCopies.set(key, copy);
+  state.due.schedule(until, () => {
+    if (state.backgroundCopies.get(key) !== copy) return;
+    state.backgroundCopies.delete(key);
+    disk.properties.completionPercent = 100;
   });
 }
 

@@ -6,6 +6,7 @@ import { startBackgroundCopy } from './background-copy.ts';
 import { cloneJson } from './clone-json.ts';
 import { echoPut } from './echo.ts';
 import { formatTime } from './format-time.ts';
+import { inheritedProperties } from './inherited.ts';
 import { startOperation } from './operations.ts';
 import { render } from './render.ts';
 import { copiesInBackground } from './snapshot-rules.ts';
@@ -61,13 +62,17 @@ function completeSnapshot(
   const isIncremental = asked.incremental === true;
   const skuName = snapshot.sku?.name ?? defaultSku(state, snapshot);
   const size = asked.diskSizeGB ?? source?.properties.diskSizeGB ?? 0;
+  const sectorSize = source?.properties.creationData?.logicalSectorSize;
+  const uniqueId = randomUUID();
+  if (source !== undefined) state.contents.copied(uniqueId, source);
   snapshot.sku = { name: skuName, tier: skuName.split('_')[0] ?? '' };
   const completed: ArmProperties = {
-    ...inherited(source),
+    ...inheritedProperties(source),
     ...asked,
     creationData: {
       ...asked.creationData,
       ...(source?.properties.uniqueId === undefined ? {} : { sourceUniqueId: source.properties.uniqueId }),
+      ...(sectorSize === undefined ? {} : { logicalSectorSize: sectorSize }),
     },
     diskSizeGB: size,
     encryption: asked.encryption ?? source?.properties.encryption ?? { type: 'EncryptionAtRestWithPlatformKey' },
@@ -78,21 +83,13 @@ function completeSnapshot(
     provisioningState: 'Succeeded',
     diskState: 'Unattached',
     diskSizeBytes: size * 2 ** 30,
-    uniqueId: randomUUID(),
+    uniqueId,
     ...(isIncremental ? { incrementalSnapshotFamilyId: familyId(snapshot, source) } : {}),
   };
   Object.assign(snapshot.properties, completed);
   const isCopyStart = asked.creationData?.createOption === 'CopyStart';
   if (isCopyStart || copiesInBackground(source))
     startBackgroundCopy(state, snapshot, startedAt + state.settings.snapshotCreateMs);
-}
-
-function inherited(source: ArmResource | undefined): ArmProperties {
-  const { osType, hyperVGeneration } = source?.properties ?? {};
-  return {
-    ...(osType === undefined ? {} : { osType }),
-    ...(hyperVGeneration === undefined ? {} : { hyperVGeneration }),
-  };
 }
 
 function defaultSku(state: ArmState, snapshot: ArmResource): string {

@@ -18,13 +18,13 @@ const PREMIUM_TIERS = [
   [32_767, 'P80', 20_000, 900],
 ] as const;
 
-/** What Azure adds to a disk of this SKU and size where the request does not say it. */
-export function diskPerformance(skuName: string, sizeGib: number): ArmProperties {
+/** What Azure adds to a disk of this SKU and size where the request does not say it; `asked` is a higher tier. */
+export function diskPerformance(skuName: string, sizeGib: number, asked?: unknown): ArmProperties {
   if (skuName === 'PremiumV2_LRS' || skuName === 'UltraSSD_LRS') {
     return { diskIOPSReadWrite: 3_000, diskMBpsReadWrite: 125, maxShares: 1 };
   }
   if (!skuName.startsWith('Premium_')) return { diskIOPSReadWrite: 500, diskMBpsReadWrite: 60 };
-  const found = PREMIUM_TIERS.find(([largest]) => sizeGib <= largest) ?? PREMIUM_TIERS[13];
-  const [, tier, diskIOPSReadWrite, diskMBpsReadWrite] = found;
+  const bySize = PREMIUM_TIERS.find(([largest]) => sizeGib <= largest) ?? PREMIUM_TIERS[13];
+  const [, tier, diskIOPSReadWrite, diskMBpsReadWrite] = PREMIUM_TIERS.find(([, name]) => name === asked) ?? bySize;
   return { diskIOPSReadWrite, diskMBpsReadWrite, tier };
 }

@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { ArmError, invalidParameter, linkedNotFound } from './arm-error.ts';
+import { ArmError } from './arm-error.ts';
 import type { ArmResource } from './arm-json.ts';
 import { type ArmRequest, bodyAs, type Handler } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { cloneJson } from './clone-json.ts';
-import { diskPerformance } from './disk-performance.ts';
-import { formatTime } from './format-time.ts';
+import { createDisk } from './create-disk.ts';
+import { checkNewDisk } from './disk-rules.ts';
 import { checkLocks } from './locks.ts';
 import { idOf, requireGroup, requireLocation, requireResource } from './lookup.ts';
 import { startOperation } from './operations.ts';
 import { render } from './render.ts';
-import { withSourceId } from './snapshot-rules.ts';
+import { checkNoAccess, checkSameSource, withSourceId } from './snapshot-rules.ts';
 import { checkTags } from './tags.ts';
 
 export const getDisk: Handler = (state, request) => {
@@ -29,30 +28,12 @@ export const putDisk: Handler = (state, request) => {
   const body = withSourceId(bodyAs<ArmResource>(request));
   const location = requireLocation(body.location, existing, path.resourceGroup);
   checkTags(body.tags);
-  if (existing !== undefined) return changeDisk(state, request, existing, body, body.tags ?? {});
-  const source = requireSource(state, body);
-  const { properties: _, ...envelope } = body;
-  const disk: ArmResource = {
-    ...cloneJson(envelope),
-    name: path.name,
-    id,
-    type: 'Microsoft.Compute/disks',
-    location,
-    tags: body.tags ?? {},
-    properties: { ...cloneJson(body.properties), provisioningState: 'Updating' },
-  };
-  state.disks.put(disk);
-  const headers = startOperation(state, request, {
-    location,
-    durationMs: state.settings.diskCreateMs,
-    succeed: (startedAt) => completeDisk(state, disk, source, startedAt),
-    fail: (provisioningState) => {
-      disk.properties.provisioningState = provisioningState;
-    },
-    output: () => render(state, disk, request.apiVersion, state.now()),
-  });
-  const asked = { ...disk, location: body.location, properties: { ...body.properties, provisioningState: 'Updating' } };
-  return { status: 202, headers, body: asked };
+  if (existing !== undefined && existing.properties.provisioningState !== 'Failed') {
+    checkSameSource(existing, body);
+    return changeDisk(state, request, existing, body, body.tags ?? {});
+  }
+  const source = checkNewDisk(state, request, body, location);
+  return createDisk(state, request, { id, location, body, source });
 };
 
 export const patchDisk: Handler = (state, request) => {
@@ -74,10 +55,14 @@ export const deleteDisk: Handler = (state, request) => {
     const message = `Disk ${disk.name} is attached to VM ${disk.managedBy}.`;
     throw new ArmError(409, 'OperationNotAllowed', message);
   }
+  checkNoAccess(state, disk);
   const headers = startOperation(state, request, {
     location: disk.location,
     durationMs: state.settings.snapshotDeleteMs,
-    succeed: () => void state.disks.delete(disk.id),
+    succeed: () => {
+      state.disks.delete(disk.id);
+      state.backgroundCopies.delete(disk.id.toLowerCase());
+    },
   });
   return { status: 202, headers };
 };
@@ -90,6 +75,7 @@ function changeDisk(
   tags: Record<string, string>,
 ) {
   const { creationData: _, ...properties } = cloneJson(body.properties ?? {});
+  checkNotShrunk(disk, properties.diskSizeGB);
   disk.tags = tags;
   if (body.sku?.name !== undefined) disk.sku = { name: body.sku.name, tier: body.sku.name.split('_')[0] ?? '' };
   Object.assign(disk.properties, properties);
@@ -104,38 +90,9 @@ function changeDisk(
   return { status: 202, headers, body: shown };
 }
 
-function requireSource(state: ArmState, body: Partial<ArmResource>): ArmResource | undefined {
-  const creationData = body.properties?.creationData;
-  if (creationData?.createOption === undefined) {
-    throw invalidParameter('creationData', "Required parameter 'creationData.createOption' is missing (null).");
-  }
-  if (creationData.createOption !== 'Copy') return undefined;
-  const sourceId = creationData.sourceResourceId ?? '';
-  const source = state.snapshots.get(sourceId) ?? state.disks.get(sourceId);
-  if (source === undefined) throw linkedNotFound(sourceId);
-  return source;
-}
-
-function completeDisk(state: ArmState, disk: ArmResource, source: ArmResource | undefined, startedAt: number): void {
-  const { properties } = disk;
-  const skuName = disk.sku?.name ?? 'Standard_LRS';
-  const size = properties.diskSizeGB ?? source?.properties.diskSizeGB ?? 0;
-  disk.sku = { name: skuName, tier: skuName.split(/V2|_/)[0] ?? '' };
-  Object.assign(properties, {
-    ...diskPerformance(skuName, size),
-    ...properties,
-    creationData: {
-      ...properties.creationData,
-      ...(source?.properties.uniqueId === undefined ? {} : { sourceUniqueId: source.properties.uniqueId }),
-    },
-    diskSizeGB: size,
-    encryption: properties.encryption ?? source?.properties.encryption ?? { type: 'EncryptionAtRestWithPlatformKey' },
-    networkAccessPolicy: properties.networkAccessPolicy ?? 'AllowAll',
-    publicNetworkAccess: properties.publicNetworkAccess ?? 'Enabled',
-    timeCreated: formatTime(startedAt, state.settings.utcOffsetMinutes),
-    provisioningState: 'Succeeded',
-    diskState: 'Unattached',
-    diskSizeBytes: size * 2 ** 30,
-    uniqueId: randomUUID(),
-  });
+function checkNotShrunk(disk: ArmResource, sizeGib: number | undefined): void {
+  const present = disk.properties.diskSizeGB ?? 0;
+  if (sizeGib === undefined || sizeGib >= present) return;
+  const message = `Disk ${disk.name} of ${present} GB cannot be made smaller (${sizeGib} GB).`;
+  throw new ArmError(409, 'OperationNotAllowed', message, { target: 'diskSizeGB' });
 }

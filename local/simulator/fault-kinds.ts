@@ -15,10 +15,12 @@ export interface FaultKind {
 
 const ANY: FaultMatch = {};
 const WRITE: FaultMatch = { method: 'PUT|PATCH|POST|DELETE' };
-const OPERATION: FaultMatch = {
-  method: 'PUT|PATCH|DELETE',
-  path: '/providers/Microsoft\\.Compute/(disks|snapshots)/[^/?]+(\\?|$)',
-};
+const RESOURCE = '/providers/Microsoft\\.Compute/(disks|snapshots|virtualMachines)/[^/?]+';
+const ACTION = '/(beginGetAccess|endGetAccess|start|deallocate|powerOff|restart)';
+const OPERATION: FaultMatch = { method: 'PUT|PATCH|POST|DELETE', path: `${RESOURCE}(${ACTION})?(\\?|$)` };
+const RESOURCE_WRITE: FaultMatch = { method: 'PUT|PATCH', path: `${RESOURCE}(\\?|$)` };
+const START: FaultMatch = { method: 'POST', path: '/virtualMachines/[^/?]+/start(\\?|$)' };
+const DISK_PUT: FaultMatch = { method: 'PUT', path: '/providers/Microsoft\\.Compute/disks/[^/?]+(\\?|$)' };
 const POLL: FaultMatch = { method: 'GET', path: '/locations/[^/]+/(disk)?operations/' };
 const LIST: FaultMatch = { method: 'GET', path: '/providers/Microsoft\\.Compute/[a-z]+(\\?|$)' };
 const NEXT_PAGE: FaultMatch = { method: 'GET', path: '[?&](\\$|%24)skiptoken=' };
@@ -34,6 +36,22 @@ const TIMEOUT = {
   message: "The gateway did not receive a response from 'Microsoft.Compute' within the specified time period.",
 } as const;
 const BUSY = { status: 503, code: 'ServerBusy', message: 'The server is busy.' } as const;
+
+const NO_CAPACITY = {
+  code: 'AllocationFailed',
+  message:
+    'Allocation failed. We do not have sufficient capacity for the requested VM size in this region. Read more about improving likelihood of allocation success at http://aka.ms/allocation-guidance',
+} as const;
+const SIZE_NOT_AVAILABLE = {
+  code: 'SkuNotAvailable',
+  message:
+    'The requested VM size is currently not available in this location. Please try another size or deploy to a different location or different zone. See https://aka.ms/azureskunotavailable for details.',
+} as const;
+const QUOTA = {
+  code: 'OperationNotAllowed',
+  message:
+    'Operation could not be completed as it results in exceeding approved PremiumDiskCount quota. Additional details - Deployment Model: Resource Manager, Location: local, Current Limit: 50000, Current Usage: 50000, Additional Required: 1, (Minimum) New Limit Required: 50001. Submit a request for Quota increase at https://aka.ms/AzureQuota.',
+} as const;
 
 /** Every fault of Azure that is known, by name: what it meets and what it does. */
 export const FAULT_KINDS: Readonly<Record<string, FaultKind>> = {
@@ -60,9 +78,14 @@ export const FAULT_KINDS: Readonly<Record<string, FaultKind>> = {
   'empty-page': { match: LIST, effect: { emptyPage: true } },
   'failed-page': { match: NEXT_PAGE, effect: INTERNAL },
   'not-authorized': { match: ANY, effect: refusing('AuthorizationFailed') },
-  'denied-by-policy': { match: { ...OPERATION, method: 'PUT|PATCH' }, effect: refusing('RequestDisallowedByPolicy') },
+  'denied-by-policy': { match: RESOURCE_WRITE, effect: refusing('RequestDisallowedByPolicy') },
   'subscription-disabled': { match: WRITE, effect: refusing('ReadOnlyDisabledSubscription') },
   'subscription-lost': { match: { path: '^/subscriptions/[^/?]+/' }, effect: refusing('SubscriptionNotFound') },
+  'start-refused': { match: START, effect: { status: 409, ...NO_CAPACITY } },
+  'start-refused-in-zone': { match: START, effect: { status: 409, ...NO_CAPACITY, code: 'ZonalAllocationFailed' } },
+  'start-failed': { match: START, effect: { operation: { status: 'Failed', ...NO_CAPACITY } } },
+  'size-not-available': { match: START, effect: { status: 409, ...SIZE_NOT_AVAILABLE } },
+  'quota-exceeded': { match: DISK_PUT, effect: { status: 409, ...QUOTA } },
   locked: { match: WRITE, effect: refusing('ScopeLocked') },
 };
 

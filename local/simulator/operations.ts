@@ -78,7 +78,7 @@ function followHeaders(
   return {
     'Azure-AsyncOperation': `${url}&api-version=${request.apiVersion}${signature}`,
     ...(isCompute ? { 'Azure-AsyncNotification': 'Enabled' } : {}),
-    ...(isCompute && request.method === 'PUT' ? {} : monitor),
+    ...(isCompute && (request.method === 'PUT' || request.method === 'PATCH') ? {} : monitor),
     ...(retryAfterSeconds === null ? {} : { 'Retry-After': String(retryAfterSeconds) }),
   };
 }

@@ -33,6 +33,10 @@ const OWN_ACTIONS: Readonly<Record<string, string>> = {
   begingetaccess: 'beginGetAccess/action',
   endgetaccess: 'endGetAccess/action',
   instanceview: 'instanceView/read',
+  deallocate: 'deallocate/action',
+  poweroff: 'powerOff/action',
+  restart: 'restart/action',
+  start: 'start/action',
 };
 
 /** What a request needs a role for; undefined for the lists that show to each identity what it has roles in. */
@@ -46,14 +50,36 @@ export function requiredAccess(request: ArmRequest): Access | undefined {
 }
 
 /** What a request that names other resources needs on those: Azure's linked access check. */
-export function linkedAccess({ method, path, ...request }: ArmRequest): readonly Access[] {
-  if ((method !== 'PUT' && method !== 'PATCH') || !/^(disks|snapshots) item$/.test(path.route)) return [];
-  const { properties } = withSourceId(bodyAs<ArmResource>({ method, path, ...request }));
+export function linkedAccess(request: ArmRequest): readonly Access[] {
+  const { method, path } = request;
+  if (method !== 'PUT' && method !== 'PATCH') return [];
+  if (path.route === 'virtualmachines item') return linkedToMachine(bodyAs<ArmResource>(request));
+  if (!/^(disks|snapshots) item$/.test(path.route)) return [];
+  const { properties } = withSourceId(bodyAs<ArmResource>(request));
   const { diskEncryptionSetId } = (properties?.encryption ?? {}) as { diskEncryptionSetId?: unknown };
   return [
     ...link(properties?.creationData?.sourceResourceId, sourceAction),
     ...link(diskEncryptionSetId, () => `${COMPUTE}/diskEncryptionSets/read`),
     ...link(properties?.diskAccessId, () => `${COMPUTE}/diskAccesses/read`),
+  ];
+}
+
+/** A VM's disks, their encryption sets and its network interfaces. */
+function linkedToMachine({ properties }: Partial<ArmResource>): readonly Access[] {
+  const { osDisk, dataDisks = [] } = properties?.storageProfile ?? {};
+  const { networkInterfaces = [] } = (properties?.['networkProfile'] ?? {}) as {
+    networkInterfaces?: { id?: unknown }[];
+  };
+  const disks = [osDisk, ...dataDisks].flatMap((disk) => {
+    const set = disk?.managedDisk?.['diskEncryptionSet'] as { id?: unknown } | undefined;
+    return [
+      ...link(disk?.managedDisk?.id, () => `${COMPUTE}/disks/write`),
+      ...link(set?.id, () => `${COMPUTE}/diskEncryptionSets/read`),
+    ];
+  });
+  return [
+    ...disks,
+    ...networkInterfaces.flatMap(({ id }) => link(id, () => 'Microsoft.Network/networkInterfaces/join/action')),
   ];
 }
 

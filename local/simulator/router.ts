@@ -1,24 +1,20 @@
 import { beginGetAccess, endGetAccess } from './access.ts';
 import { ArmError } from './arm-error.ts';
 import type { Handler } from './arm-request.ts';
+import { changeMachine, putMachine } from './change-machine.ts';
 import { deleteDisk, getDisk, patchDisk, putDisk } from './disks.ts';
 import type { ProviderPolicy } from './limits.ts';
 import { deleteLock, getLock, listLocks, putLock } from './locks.ts';
 import { getOperation } from './operations.ts';
 import { listResources } from './paging.ts';
+import { deallocateMachine, powerOffMachine, restartMachine, startMachine } from './power-actions.ts';
 import { getGroup, headGroup, listGroups, putGroup } from './resource-groups.ts';
 import { deleteCollection, getCollection, putCollection } from './restore-point-collections.ts';
 import { deleteRestorePoint, getRestorePoint, putRestorePoint } from './restore-points.ts';
 import { deleteSnapshot, getSnapshot, patchSnapshot, putSnapshot } from './snapshots.ts';
 import { getProvider, getSubscription, listLocations, listSubscriptions, listTenants } from './subscriptions.ts';
 import { deleteTags, getTags, patchTags, putTags } from './tags.ts';
-import {
-  deleteVirtualMachine,
-  getInstanceView,
-  getVirtualMachine,
-  listVirtualMachines,
-  patchVirtualMachine,
-} from './virtual-machines.ts';
+import { deleteVirtualMachine, getInstanceView, getVirtualMachine, listVirtualMachines } from './virtual-machines.ts';
 
 export interface Route {
   readonly handler: Handler;
@@ -41,7 +37,12 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET virtualmachines in group', { handler: listVirtualMachines }],
   ['GET virtualmachines item', { handler: getVirtualMachine }],
   ['GET virtualmachines instanceview', { handler: getInstanceView }],
-  ['PATCH virtualmachines item', { handler: patchVirtualMachine }],
+  ['PUT virtualmachines item', { handler: putMachine }],
+  ['PATCH virtualmachines item', { handler: changeMachine }],
+  ['POST virtualmachines start', { handler: startMachine }],
+  ['POST virtualmachines deallocate', { handler: deallocateMachine }],
+  ['POST virtualmachines poweroff', { handler: powerOffMachine }],
+  ['POST virtualmachines restart', { handler: restartMachine }],
   ['DELETE virtualmachines item', { handler: deleteVirtualMachine }],
   ['GET disks in subscription', { handler: listResources('disks') }],
   ['GET disks in group', { handler: listResources('disks') }],

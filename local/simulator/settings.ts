@@ -16,8 +16,13 @@ export interface Settings {
   accessMs: number;
   diskCreateMs: number;
   restorePointCreateMs: number;
+  machineUpdateMs: number;
+  machineStartMs: number;
+  machineStopMs: number;
   /** The background copy of a CopyStart, Premium SSD v2 or Ultra snapshot, after its operation succeeded. */
   backgroundCopyMs: number;
+  /** How long a Premium SSD v2 or Ultra disk made of a snapshot is filled, after its operation succeeded. */
+  hydrationMs: number;
   /** After this an operation's URL answers 404. */
   operationLifetimeMs: number;
   /** `Retry-After` of an accepted operation, in seconds; null sends none, as DiskRP does. */
@@ -34,8 +39,12 @@ export interface Settings {
   idCasing: 'stored' | 'upper-groups' | 'lower';
   maxSnapshotsPerDisk: number;
   maxSnapshotsPerDiskIn5Minutes: number;
+  /** Disks of a subscription in a region: more are refused as over the quota. */
+  maxDisksPerRegion: number;
   /** Unfinished snapshots of a Premium SSD v2 or Ultra disk. */
   maxPendingPerDisk: number;
+  /** Page ranges that a reply holds, where the client asks for no fewer. */
+  pageRangesPerReply: number;
   /** Code of refusals for which no public source names one (the limits above, an active SAS, immutability). */
   undocumentedCode: string;
   /** Whether requests need a bearer token. */
@@ -54,7 +63,11 @@ export const DEFAULT_SETTINGS: Settings = {
   accessMs: 100,
   diskCreateMs: 400,
   restorePointCreateMs: 2_000,
+  machineUpdateMs: 500,
+  machineStartMs: 1_000,
+  machineStopMs: 1_000,
   backgroundCopyMs: 20_000,
+  hydrationMs: 20_000,
   operationLifetimeMs: 24 * 60 * 60_000,
   retryAfterSeconds: null,
   longOperationUrls: false,
@@ -64,7 +77,9 @@ export const DEFAULT_SETTINGS: Settings = {
   idCasing: 'stored',
   maxSnapshotsPerDisk: 500,
   maxSnapshotsPerDiskIn5Minutes: 7,
+  maxDisksPerRegion: 50_000,
   maxPendingPerDisk: 3,
+  pageRangesPerReply: 10_000,
   undocumentedCode: 'OperationNotAllowed',
   requireToken: true,
 };

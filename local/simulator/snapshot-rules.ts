@@ -9,9 +9,14 @@ type Body = Partial<ArmResource>;
 
 const COPIES = ['Copy', 'CopyStart'];
 
+/** The two newest kinds of disks, which have their own rules. */
+export function isHighPerformance(skuName: string | undefined): boolean {
+  return skuName === 'PremiumV2_LRS' || skuName === 'UltraSSD_LRS';
+}
+
 /** Disks whose snapshots are copied in the background. */
 export function copiesInBackground(source: ArmResource | undefined): boolean {
-  return source?.sku?.name === 'PremiumV2_LRS' || source?.sku?.name === 'UltraSSD_LRS';
+  return isHighPerformance(source?.sku?.name);
 }
 
 /** The body with the source's id where the SDKs may have written it as a URI or without its first slash. */
@@ -136,14 +141,19 @@ export function checkSameSource(existing: ArmResource, body: Body): void {
 
 /** An active SAS and a live immutability policy forbid deletion. */
 export function checkDeletable(state: ArmState, snapshot: ArmResource, now: number): void {
-  const { diskState, immutabilityPolicy } = snapshot.properties;
-  if (diskState === 'ActiveSAS') {
-    const message = `There is an active shared access signature outstanding for snapshot ${snapshot.name}. Call EndGetAccess before deleting it.`;
-    throw new ArmError(409, state.settings.undocumentedCode, message);
-  }
+  const { immutabilityPolicy } = snapshot.properties;
+  checkNoAccess(state, snapshot);
   const expiry = immutabilityPolicy?.policyExpirationTime;
   if (immutabilityPolicy === undefined || immutabilityPolicy.isPolicyExpired === true) return;
   if (expiry !== undefined && Date.parse(expiry) <= now) return;
   const message = `The snapshot ${snapshot.name} is under an immutability policy until ${expiry}.`;
+  throw new ArmError(409, state.settings.undocumentedCode, message);
+}
+
+/** A disk or snapshot that may be read through a SAS cannot be deleted. */
+export function checkNoAccess(state: ArmState, { name, type, properties }: ArmResource): void {
+  if (properties.diskState !== 'ActiveSAS') return;
+  const what = type.toLowerCase().endsWith('/disks') ? 'disk' : 'snapshot';
+  const message = `There is an active shared access signature outstanding for ${what} ${name}. Call EndGetAccess before deleting it.`;
   throw new ArmError(409, state.settings.undocumentedCode, message);
 }

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import type { ArmFleet } from './arm-json.ts';
 import { ArmState } from './arm-state.ts';
 import { type Certificate, localCertificate } from './certificate.ts';
+import { SAS_PATH } from './content/blob-reply.ts';
+import { serveBlob } from './content/serve-blob.ts';
 import { serveControl } from './control-api.ts';
 import type { LimitChanges } from './limits.ts';
 import type { PolicyRequest } from './policies.ts';
@@ -77,6 +79,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
 async function serve(state: ArmState, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = incoming.url ?? '/';
+  if (url.startsWith(SAS_PATH)) {
+    await serveBlob(state, incoming, response);
+    return;
+  }
   if (!/^\/_local(\/|\?|$)/.test(url)) {
     await serveRequest(state, incoming, response, `https://${incoming.headers.host ?? 'localhost'}`);
     return;

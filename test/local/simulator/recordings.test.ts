@@ -31,7 +31,8 @@ const PLACEHOLDERS: Readonly<Record<string, RegExp>> = {
   '<uuid>': /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|unique-.*)$/,
   '<time>': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}\+00:00$/,
   '<time -05:00>': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}-05:00$/,
-  '<sas>': /^https:\/\/md-.+\.blob\.core\.windows\.net\/.+\?sv=.+&sig=/,
+  // Azure's lead to Storage, the simulator's to itself.
+  '<sas>': /^https:\/\/localhost:\d+\/_sas\/md-.+\/abcd\?sv=.+&sig=/,
 };
 
 /** Placeholders become matchers; `{disks/x}` becomes an id. */

@@ -305,7 +305,7 @@ describe('access', () => {
     simulator.pass(100);
 
     expect([granted.status, waiting.status, sas.status]).toEqual([202, 202, 200]);
-    expect(sas.body.accessSAS).toMatch(/^https:\/\/md-local\.blob/);
+    expect(sas.body.accessSAS).toMatch(new RegExp(`^${simulator.url}/_sas/md-`));
     expect(active).toBe('ActiveSAS');
     expect(simulator.state.snapshots.get(idIn('snapshots', 'point'))?.properties.diskState).toBe('Unattached');
   });
