@@ -113,7 +113,7 @@ function checkReady(state: ArmState, body: Body, source: ArmResource, size: numb
 }
 
 /** Of the content: 512 where nothing else is said. */
-export function sectorSizeOf({ properties }: ArmResource): number {
+function sectorSizeOf({ properties }: ArmResource): number {
   return properties.creationData?.logicalSectorSize ?? 512;
 }
 

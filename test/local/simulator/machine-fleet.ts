@@ -9,7 +9,7 @@ export function aVmDisk(name: string, properties: ArmProperties = {}, changes: P
   return aDisk(name, { ...changes, properties });
 }
 
-export function attached(name: string, properties: ArmProperties = {}): ArmResource {
+function attached(name: string, properties: ArmProperties = {}): ArmResource {
   return aVmDisk(name, { diskState: 'Attached', ...properties }, { managedBy: WEB });
 }
 
