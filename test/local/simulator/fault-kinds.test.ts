@@ -193,9 +193,13 @@ describe('a kind of fault', () => {
         `${GROUP_ID}/providers/Microsoft.Authorization/locks/keep${VERSION}`,
         `${subscription}/providers/Microsoft.Compute/locations/westus/DiskOperations/x${VERSION}`,
         NEW,
+        `${idIn('disks', 'new')}${VERSION}`,
+        `${idIn('virtualMachines', 'web')}/start${VERSION}`,
         '/nonsense',
       ];
-      const requests = ['GET', 'PUT', 'DELETE'].flatMap((method) => paths.map((path) => [method, path] as const));
+      const requests = ['GET', 'PUT', 'POST', 'DELETE'].flatMap((method) =>
+        paths.map((path) => [method, path] as const),
+      );
 
       const outcomes = await Promise.all(requests.map(([method, path]) => outcome(simulator, method, path)));
 

@@ -67,7 +67,12 @@ describe('faults by chance', () => {
 
   test('draw from all kinds in the end', () => {
     const faults = new RandomFaults({ seed: 3, rate: 1 });
-    for (let round = 0; round < 10; round++) for (const [method, url] of REQUESTS) faults.take(method, url);
+    const restore = [
+      ['PUT', DISK],
+      ['POST', `${idIn('virtualMachines', 'web')}/start${VERSION}`],
+    ] as const;
+    const requests = [...REQUESTS, ...Array.from({ length: 40 }, () => restore).flat()];
+    for (let round = 0; round < 10; round++) for (const [method, url] of requests) faults.take(method, url);
 
     expect(Object.keys(faults.played).toSorted()).toEqual(Object.keys(FAULT_KINDS).toSorted());
   });
