@@ -1,6 +1,6 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
 import { type App, openApp } from '../../shared/composition.ts';
-import { AzureError } from '../../shared/run/azure-error.ts';
+import { AzureError, toActionError } from '../../shared/run/azure-error.ts';
 import { BadCursorError } from '../../shared/run/bad-cursor-error.ts';
 import { NewerVersionError } from '../../shared/run/newer-version-error.ts';
 import type { SettingMistake } from '../../shared/setting-reader.ts';
@@ -50,10 +50,11 @@ function failure(error: unknown, app: App): HttpResponseInit {
   }
   if (error instanceof AzureError) {
     const { code, message, requestId } = error;
+    const { remedy } = toActionError(error, undefined, app.settings);
     app.ports.logger.log('error', 'Azure refused or failed', { code, detail: message, requestId });
     return problem(502, {
       code: 'azure',
-      detail: `${code}: ${message}`,
+      detail: remedy === undefined ? `${code}: ${message}` : `${code}: ${message} ${remedy}`,
       more: requestId === undefined ? {} : { azureRequestId: requestId },
     });
   }
