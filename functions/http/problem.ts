@@ -17,8 +17,9 @@ export interface ProblemFields {
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'The request is not valid',
+  403: 'Azure does not permit it',
   404: 'Not found',
-  409: 'Ambiguous',
+  409: 'Not possible as it is',
   413: 'The request is too large',
   415: 'The body must be JSON',
   422: 'The request contradicts an earlier one',

@@ -1,0 +1,96 @@
+import type { HttpRequest } from '@azure/functions';
+import * as z from 'zod/mini';
+import { type Instant, parseInstant } from '../../shared/policy/instant.ts';
+import type { RestoreRequest } from '../../shared/restore/start-restore.ts';
+import { onlyQuery } from './page-query.ts';
+import { check, readBody } from './read-json.ts';
+import { bySchema, reasonSchema } from './run-request.ts';
+
+const name = z.string().check(z.minLength(1), z.maxLength(300));
+
+/** An instant as ISO 8601, in UTC where it names no offset. */
+export const instantSchema = z
+  .string()
+  .check(
+    z.refine((text) => readInstant(text) !== undefined, { error: 'must be an instant such as 2026-11-23T09:40Z' }),
+  );
+
+const schema = z
+  .strictObject({
+    set: z.optional(name),
+    point: z.optional(name),
+    vm: z.optional(name),
+    disk: z.optional(name),
+    at: z.optional(instantSchema),
+    disks: z.optional(z.array(name).check(z.minLength(1), z.maxLength(100))),
+    allowIncomplete: z.optional(z.boolean()),
+    resourceGroup: z.optional(
+      z.string().check(
+        z.refine((text) => /^[\p{L}\p{N}._()-]{0,89}[\p{L}\p{N}_()-]$/u.test(text), {
+          error: 'must be the name of a resource group',
+        }),
+      ),
+    ),
+    region: z.optional(name),
+    protect: z.optional(z.boolean()),
+    into: z.optional(
+      z.literal('new-disks', { error: 'must be "new-disks"; POST /api/replacements replaces in place' }),
+    ),
+    dryRun: z.optional(z.boolean()),
+    reason: z.optional(reasonSchema),
+    by: z.optional(bySchema),
+  })
+  .check(
+    z.refine((fields) => namedIn(fields).length > 0, { error: 'must name a set, a point, a vm or a disk' }),
+    z.refine(({ point, ...fields }) => point === undefined || namedIn(fields).length === 0, {
+      path: ['point'],
+      error: 'goes without set, vm and disk: a point is one disk',
+    }),
+    z.refine(({ at, set, point }) => at === undefined || (set === undefined && point === undefined), {
+      path: ['at'],
+      error: 'goes with a vm or a disk: a set or point has its own time',
+    }),
+  );
+
+/** A call to restore as new disks, checked; who calls is added by the function. */
+export type CheckedRestore = Omit<RestoreRequest, 'startedBy' | 'idempotencyKey'> & { readonly by?: string };
+
+/** Reads `POST /api/restores`. Throws BadRequest with the path of every mistake. */
+export async function readRestoreRequest(request: HttpRequest): Promise<CheckedRestore> {
+  onlyQuery(request, []);
+  const body = check(schema, (await readBody(request)) ?? {});
+  const { set, point, vm, disk, at, disks, resourceGroup, region, reason, by } = body;
+  const instant = at === undefined ? undefined : readInstant(at);
+  return {
+    filter: {
+      ...(set === undefined ? {} : { set }),
+      ...(point === undefined ? {} : { point }),
+      ...(vm === undefined ? {} : { vm }),
+      ...(disk === undefined ? {} : { disk }),
+      ...(instant === undefined ? {} : { at: instant }),
+    },
+    ...(disks === undefined ? {} : { disks }),
+    allowIncomplete: body.allowIncomplete ?? false,
+    ...(resourceGroup === undefined ? {} : { resourceGroup }),
+    ...(region === undefined ? {} : { region }),
+    protect: body.protect ?? false,
+    dryRun: body.dryRun ?? false,
+    ...(reason === undefined ? {} : { reason }),
+    ...(by === undefined ? {} : { by }),
+  };
+}
+
+function namedIn(
+  fields: { readonly [key in 'set' | 'point' | 'vm' | 'disk']?: string | undefined },
+): readonly string[] {
+  return [fields.set, fields.point, fields.vm, fields.disk].filter((value) => value !== undefined);
+}
+
+function readInstant(text: string): Instant | undefined {
+  if (!/^\d{4}-\d\d-\d\d/.test(text.trim())) return undefined;
+  try {
+    return parseInstant(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,17 @@
+import { app } from '@azure/functions';
+import { listRestores } from '../shared/restore/read-restore.ts';
+import { handleHttp } from './http/handle.ts';
+import { onlyQuery, pageOf } from './http/page-query.ts';
+import { json } from './http/reply.ts';
+
+// GET /api/restores: restores, replacements and drills, newest first, a page at a time.
+app.http('listRestores', {
+  methods: ['GET'],
+  route: 'restores',
+  authLevel: 'function',
+  handler: handleHttp(async (request, { ports }) => {
+    onlyQuery(request, ['limit', 'cursor']);
+    const { limit, cursor } = pageOf(request);
+    return json(200, await listRestores(ports, limit, cursor));
+  }),
+});
