@@ -15,6 +15,8 @@ const TYPES: Readonly<Record<string, string>> = {
   virtualmachines: `${COMPUTE}/virtualMachines`,
   disks: `${COMPUTE}/disks`,
   snapshots: `${COMPUTE}/snapshots`,
+  diskencryptionsets: `${COMPUTE}/diskEncryptionSets`,
+  diskaccesses: `${COMPUTE}/diskAccesses`,
   restorepointcollections: `${COMPUTE}/restorePointCollections`,
   restorepoints: `${COMPUTE}/restorePointCollections/restorePoints`,
   group: 'Microsoft.Resources/subscriptions/resourceGroups',

@@ -4,6 +4,7 @@ import type { Handler } from './arm-request.ts';
 import { changeMachine, putMachine } from './change-machine.ts';
 import { deleteDisk, getDisk, patchDisk, putDisk } from './disks.ts';
 import type { ProviderPolicy } from './limits.ts';
+import { getLinked } from './linked-resources.ts';
 import { deleteLock, getLock, listLocks, putLock } from './locks.ts';
 import { getOperation } from './operations.ts';
 import { listResources } from './paging.ts';
@@ -60,6 +61,8 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['DELETE snapshots item', { handler: deleteSnapshot, policy: 'DeleteDisks' }],
   ['POST snapshots begingetaccess', { handler: beginGetAccess('snapshots'), policy: 'HighCostSnapshotCreateHydrate' }],
   ['POST snapshots endgetaccess', { handler: endGetAccess('snapshots'), policy: 'HighCostSnapshotCreateHydrate' }],
+  ['GET diskencryptionsets item', { handler: getLinked('diskEncryptionSets') }],
+  ['GET diskaccesses item', { handler: getLinked('diskAccesses') }],
   ['GET restorepointcollections in subscription', { handler: listResources('restorePointCollections') }],
   ['GET restorepointcollections in group', { handler: listResources('restorePointCollections') }],
   ['GET restorepointcollections item', { handler: getCollection }],
