@@ -5,6 +5,7 @@ import { Contents } from './content/contents.ts';
 import { DueQueue } from './due-queue.ts';
 import { Faults } from './faults.ts';
 import { Grants } from './grants.ts';
+import { linkedBy } from './linked-resources.ts';
 import type { Lock } from './locks.ts';
 import type { Operation } from './operations.ts';
 import { Policies } from './policies.ts';
@@ -34,6 +35,8 @@ export class ArmState {
   readonly power = new Map<string, PowerState>();
   readonly grants = new Grants();
   readonly contents = new Contents();
+  /** Encryption sets and disk accesses by lower-cased id, with their region. */
+  readonly linked = new Map<string, string>();
   readonly locks = new Map<string, Lock>();
   readonly operations = new Map<string, Operation>();
   readonly backgroundCopies = new Map<string, BackgroundCopy>();
@@ -95,6 +98,7 @@ export class ArmState {
     this.power.clear();
     this.grants.clear();
     this.contents.clear();
+    this.linked.clear();
     this.sourceCounts.clear();
     for (const subscription of fleet.subscriptions ?? []) this.#addSubscription(subscription);
     for (const group of fleet.resourceGroups ?? []) this.#addGroup(group.id, group.location ?? '', group.tags);
@@ -114,6 +118,7 @@ export class ArmState {
   #fill(collection: ResourceCollection, resources: readonly ArmResource[]): void {
     collection.fill(resources.map((resource) => cloneJson(resource)));
     for (const { id, location } of resources) this.#addGroup(id, location);
+    for (const [id, location] of resources.flatMap(linkedBy)) this.linked.set(id, location);
   }
 
   #addGroup(id: string, location: string, tags: Record<string, string> = {}): void {

@@ -1,40 +1,33 @@
 import { resourceNotFound } from './arm-error.ts';
 import type { ArmResource } from './arm-json.ts';
 import type { Handler } from './arm-request.ts';
-import type { ArmState } from './arm-state.ts';
 import { requireGroup } from './lookup.ts';
 
 /**
- * A disk encryption set or a disk access. A fleet lists none: there is what a disk or snapshot names, and no more is told
- * of it than that.
+ * A disk encryption set or a disk access. A fleet lists none: there is what its disks and snapshots name, and no more is
+ * told of it than that.
  */
-export const getLinked =
-  (type: 'diskEncryptionSets' | 'diskAccesses'): Handler =>
-  (state, { path }) => {
-    const id = `/subscriptions/${path.subscriptionId}/resourceGroups/${path.resourceGroup}/providers/Microsoft.Compute/${type}/${path.name}`;
-    const user = userOf(state, id);
-    if (user === undefined) requireGroup(state, path);
-    if (user === undefined) throw resourceNotFound(`Microsoft.Compute/${type}`, path);
-    const body = {
-      id,
-      name: path.name,
-      type: `Microsoft.Compute/${type}`,
-      location: user.location,
-      properties: { provisioningState: 'Succeeded' },
+export function getLinked(type: 'diskEncryptionSets' | 'diskAccesses'): Handler {
+  return (state, { path }) => {
+    const { subscriptionId, resourceGroup, name } = path;
+    const resourceType = `Microsoft.Compute/${type}`;
+    const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/${resourceType}/${name}`;
+    const location = state.linked.get(id.toLowerCase());
+    if (location === undefined) {
+      requireGroup(state, path);
+      throw resourceNotFound(resourceType, path);
+    }
+    return {
+      status: 200,
+      body: { id, name, type: resourceType, location, properties: { provisioningState: 'Succeeded' } },
     };
-    return { status: 200, body };
   };
-
-function userOf(state: ArmState, id: string): ArmResource | undefined {
-  const wanted = id.toLowerCase();
-  const names = ({ properties }: ArmResource) =>
-    [properties.encryption?.diskEncryptionSetId, properties.diskAccessId, secureSetOf(properties)].some(
-      (linked) => linked?.toLowerCase() === wanted,
-    );
-  return [...state.disks.all(), ...state.snapshots.all()].find(names);
 }
 
-function secureSetOf({ securityProfile }: ArmResource['properties']): string | undefined {
-  return (securityProfile as { readonly secureVMDiskEncryptionSetId?: string } | undefined)
-    ?.secureVMDiskEncryptionSetId;
+/** What a disk or snapshot names, lower-cased, each with the region that it must be in. */
+export function linkedBy({ location, properties }: ArmResource): readonly (readonly [string, string])[] {
+  const { encryption, diskAccessId, securityProfile } = properties;
+  const { secureVMDiskEncryptionSetId } = (securityProfile ?? {}) as { readonly secureVMDiskEncryptionSetId?: string };
+  const ids = [encryption?.diskEncryptionSetId, diskAccessId, secureVMDiskEncryptionSetId];
+  return ids.flatMap((id) => (id === undefined ? [] : [[id.toLowerCase(), location] as const]));
 }

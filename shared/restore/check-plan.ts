@@ -1,6 +1,6 @@
 import { regionKey } from '../policy/names.ts';
 import { readPoints } from '../policy/read-point.ts';
-import { idKey, idParts, type ResourceId, resourceId } from '../policy/resource-id.ts';
+import { idKey, idParts, type ResourceId, resourceId, sameId } from '../policy/resource-id.ts';
 import { groupCommand } from '../policy/restore/commands/make-commands.ts';
 import { renderCommands } from '../policy/restore/commands/shell.ts';
 import { isMadeBy } from '../policy/restore/made-disk.ts';
@@ -8,6 +8,7 @@ import type { PlannedDisk } from '../policy/restore/planned-disk.ts';
 import { AzureError } from '../run/azure-error.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import type { Ports } from '../run/ports.ts';
+import type { PointRow } from '../run/read/view-rows.ts';
 import type { RunSettings } from '../run/settings.ts';
 import { conflict, type RestoreRefusal, unknown } from './refusal.ts';
 
@@ -50,20 +51,24 @@ async function checkGroup({ inventory }: Ports, disks: readonly PlannedDisk[]): 
   });
 }
 
-/** Azure copies a point to another region for hours, and wants it left alone meanwhile. */
+/**
+ * Azure copies a point to another region for hours, and wants it left alone meanwhile. Only where the last run saw a copy
+ * is Azure asked whether it still goes on: a group may hold a hundred thousand snapshots.
+ */
 async function checkCopies(
-  { inventory }: Ports,
+  ports: Ports,
   { owner, adopt }: RunSettings,
   disks: readonly PlannedDisk[],
 ): Promise<RestoreRefusal | undefined> {
-  const groups = new Map(disks.map(({ pointId }) => [idKey(groupIdOf(pointId)), idParts(pointId)]));
-  const points = new Set(disks.map(({ pointId }) => idKey(pointId)));
-  for (const { subscriptionId, resourceGroup } of groups.values()) {
-    const snapshots = await inventory.listSnapshots(subscriptionId, resourceGroup);
-    const copied = readPoints(snapshots, { owner, adopt }).find(
-      ({ snapshot, isBeingCopied }) => isBeingCopied && points.has(idKey(snapshot.id)),
+  for (const { pointId, sourceUniqueId } of disks) {
+    const rows = await ports.views.listScope<PointRow>('points', sourceUniqueId);
+    const wasCopied = rows.some(
+      ({ snapshotId, reasons }) => sameId(snapshotId, pointId) && reasons.includes('copying'),
     );
-    if (copied === undefined) continue;
+    if (!wasCopied) continue;
+    const snapshots = await ports.inventory.listSnapshots(idParts(pointId).subscriptionId);
+    const copied = readPoints(snapshots, { owner, adopt }).find(({ snapshot }) => sameId(snapshot.id, pointId));
+    if (copied?.isBeingCopied !== true) continue;
     const detail = `The point ${copied.snapshot.name} is being copied to another region. Try again when the copy is done, or restore another set.`;
     return conflict('point-being-copied', detail);
   }
@@ -121,9 +126,4 @@ async function isThere({ models }: Ports, id: ResourceId): Promise<boolean> {
     if (error instanceof AzureError && error.status === 403) return true;
     throw error;
   }
-}
-
-function groupIdOf(id: ResourceId): string {
-  const { subscriptionId, resourceGroup } = idParts(id);
-  return `${subscriptionId}/${resourceGroup}`;
 }

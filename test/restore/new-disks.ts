@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import type { ArmResource } from '../../local/simulator/arm-json.ts';
+import type { ArmProperties, ArmResource } from '../../local/simulator/arm-json.ts';
+import { diskPerformance } from '../../local/simulator/disk-performance.ts';
 import type { RestoreRecord } from '../../shared/restore/records.ts';
 import { type RestoreRequest, type StartedRestore, startRestore } from '../../shared/restore/start-restore.ts';
 import type { Ports } from '../../shared/run/ports.ts';
@@ -31,13 +32,18 @@ const SETTABLE = [
   'availabilityPolicy',
 ] as const;
 
-/** A disk by all that a restore must bring back, field by field. */
-export function restorable({ sku, zones, location, tags = {}, properties }: ArmResource) {
+/**
+ * A disk by all that a restore must bring back, field by field. What a fleet does not say of a disk's performance is what
+ * Azure gives every disk of that SKU and size.
+ */
+export function restorable({ sku, zones, location, tags = {}, properties: said }: ArmResource) {
+  const given = diskPerformance(sku?.name ?? '', said.diskSizeGB ?? 0, said['tier']);
+  const properties: ArmProperties = { ...given, ...said };
   return {
     sku: sku?.name,
     zones,
     location,
-    logicalSectorSize: properties.creationData?.['logicalSectorSize'],
+    logicalSectorSize: properties.creationData?.['logicalSectorSize'] ?? 512,
     tags: Object.fromEntries(Object.entries(tags).filter(([key]) => !/^(snapshot-policy$|nightkeep-)/i.test(key))),
     ...Object.fromEntries(SETTABLE.map((key) => [key, properties[key]])),
   };
