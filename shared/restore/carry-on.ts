@@ -3,6 +3,7 @@ import type { Pause } from '../run/execute/execution.ts';
 import type { Ports } from '../run/ports.ts';
 import { type Message, RECORD_VERSION } from '../run/records.ts';
 import type { RunSettings } from '../run/settings.ts';
+import { runDrill } from './drill/run-drill.ts';
 import { OvertakenError, RestoreExecution } from './execution.ts';
 import { makeNewDisks } from './make-new-disks.ts';
 import type { RestoreRecord } from './records.ts';
@@ -32,8 +33,8 @@ async function act(x: RestoreExecution): Promise<Pause> {
       return makeNewDisks(x as RestoreExecution<Extract<RestoreRecord, { kind: 'new-disks' }>>);
     case 'replacement':
       return replaceInPlace(x as RestoreExecution<Extract<RestoreRecord, { kind: 'replacement' }>>);
-    default:
-      throw new Error(`nothing carries on a ${x.record.kind}`);
+    case 'drill':
+      return runDrill(x as RestoreExecution<Extract<RestoreRecord, { kind: 'drill' }>>);
   }
 }
 

@@ -117,16 +117,25 @@ export type ReplacementStep =
 /** A proof that a set can be restored: made, looked at, deleted. */
 export interface DrillRecord extends RestoreBase {
   readonly kind: 'drill';
+  /** The id of the VM, lower case. */
   readonly vmKey: string;
-  readonly step: 'disks' | 'check' | 'clean' | 'done';
+  readonly step: DrillStep;
   readonly checks: readonly DrillCheck[];
+  /** Faults in a row while a disk was to be read. */
+  readonly readAttempts?: number;
   /** From the first PUT until the last disk was usable. */
   readonly restoredInMs?: number;
+  /** When it began to delete its disks. */
+  readonly cleaningSince?: Instant;
+  readonly deletions: readonly DrillDeletion[];
 }
+
+export type DrillStep = 'sweep' | 'disks' | 'check' | 'clean' | 'done';
 
 /** What was seen of one disk of a drill. */
 export interface DrillCheck {
   readonly pointId: ResourceId;
+  readonly sourceUniqueId: string;
   readonly sizeMatches: boolean;
   readonly generationMatches: boolean;
   /** `gpt`, `mbr`, `ext4` and so on; `blank` where the first bytes are all zero; absent where nothing known was seen. */
@@ -135,6 +144,17 @@ export interface DrillCheck {
   readonly unread?: string;
   /** Bytes in use by page ranges: what the point is billed by. */
   readonly usedBytes?: number;
+}
+
+/** What became of one disk of a drill. */
+export interface DrillDeletion {
+  readonly diskId: ResourceId;
+  /** When Azure accepted its deletion last. */
+  readonly sentAt?: Instant;
+  /** Nothing that the drill made is there. */
+  readonly isGone?: boolean;
+  /** Why it is left where it is. */
+  readonly error?: ActionError;
 }
 
 export type RestoreRecord = NewDisksRecord | ReplacementRecord | DrillRecord;

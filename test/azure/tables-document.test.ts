@@ -105,7 +105,7 @@ const DAY: DayRow = {
 /** A drill has every column of a restore. */
 function aDrill(): DrillRecord {
   const { protect: _, ...common } = aRestore({ endedAt: AT, reason: 'a drill', error: ERROR });
-  return { ...common, kind: 'drill', startedAt: AT, vmKey: idKey(VM), step: 'done', checks: [] };
+  return { ...common, kind: 'drill', startedAt: AT, vmKey: idKey(VM), step: 'done', checks: [], deletions: [] };
 }
 
 /** One row of each kind, as the app writes it. */
