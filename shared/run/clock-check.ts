@@ -7,6 +7,9 @@ export const CLOCK_TOLERANCE_MS = 5 * MINUTE;
 
 export const HEARTBEAT_KEY = 'tick';
 
+/** The timer of the drills has a heart of its own: no clock is checked by it. */
+export const DRILL_HEARTBEAT_KEY = 'drill';
+
 /**
  * Why our clock cannot be believed, or undefined where it can: it must agree with the `Date` of ARM's replies to five
  * minutes, and be at most five minutes behind the last heartbeat. `skewMs` is ARM's `Date` less our clock.

@@ -65,7 +65,7 @@ async function faulty(
 ): Promise<DrillCheck | number> {
   if (!(error instanceof AzureError)) throw error;
   if (error.status === 429) return retryDelay(error, disk.request.id);
-  const { code, message, remedy } = toActionError(error, disk.request.id);
+  const { code, message, remedy } = toActionError(error, disk.request.id, x.settings);
   const attempts = (x.record.readAttempts ?? 0) + 1;
   const isRefused = error.status !== undefined && error.status >= 400 && error.status < 500 && error.status !== 408;
   if (isRefused || attempts >= MOST_ATTEMPTS) {

@@ -39,7 +39,7 @@ async function step(x: DrillExecution, disk: RestoredDisk, deletion: DrillDeleti
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
     const pause = isThrottled(error) ? retryDelay(error, deletion.diskId) : LOOK_MS;
-    return unlessOverdue(x, deletion, pause, toActionError(error, deletion.diskId));
+    return unlessOverdue(x, deletion, pause, toActionError(error, deletion.diskId, x.settings));
   }
 }
 

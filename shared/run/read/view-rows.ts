@@ -47,6 +47,8 @@ export interface CoverageRow {
   readonly dueSince?: Instant;
   readonly nextDueAt?: Instant;
   readonly lastPointAt?: Instant;
+  /** When the newest complete usable set of the VM was taken, if in the last 30 days: what a drill can be made with. */
+  readonly lastSetAt?: Instant;
   readonly disks: readonly CoverageDisk[];
   /** Provisioned size of all its points' disks: the ceiling of what is billed. */
   readonly orphanPoints?: number;
