@@ -1,14 +1,12 @@
-import { DAY, type Instant } from '../../policy/instant.ts';
+import type { Instant } from '../../policy/instant.ts';
 import type { ResourceId } from '../../policy/resource-id.ts';
 import { drillSlot } from '../../policy/restore/drill-slot.ts';
 import { type DrillTurn, drillTurns } from '../../policy/restore/drill-turns.ts';
 import type { Ports } from '../../run/ports.ts';
+import { OLDEST_SET_MS } from '../../run/read/last-set.ts';
 import type { CoverageRow } from '../../run/read/view-rows.ts';
 import type { RunSettings } from '../../run/settings.ts';
 import type { DrillMemory } from './drill-memory.ts';
-
-/** Points older than this are no proof of what a restore of today would do. */
-export const OLDEST_SET_MS = 30 * DAY;
 
 /** Rows of this prefix are about VMs, the others about subscriptions. */
 const VM_PREFIX = '/subscriptions/';

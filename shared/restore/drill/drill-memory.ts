@@ -18,7 +18,10 @@ export interface DrillMemory {
 }
 
 /** Remembers that a drill of the VM has begun: whatever comes of it, it was the VM's turn. */
-export async function rememberStart(ports: Ports, { vmKey, id, startedAt }: DrillRecord): Promise<void> {
+export async function rememberStart(
+  ports: Ports,
+  { vmKey, id, startedAt }: Pick<DrillRecord, 'vmKey' | 'id' | 'startedAt'>,
+): Promise<void> {
   const known = await recall(ports, vmKey);
   if (known !== undefined && known.lastAt >= startedAt) return;
   await ports.state.set<DrillMemory>('drill', vmKey, {

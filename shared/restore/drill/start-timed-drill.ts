@@ -3,13 +3,14 @@ import { AzureError } from '../../run/azure-error.ts';
 import { checkClocks, DRILL_HEARTBEAT_KEY } from '../../run/clock-check.ts';
 import { tellProblems } from '../../run/log-messages.ts';
 import type { Ports } from '../../run/ports.ts';
+import { OLDEST_SET_MS } from '../../run/read/last-set.ts';
 import { scanCoverage } from '../../run/read/read-coverage.ts';
 import type { Heartbeat } from '../../run/records.ts';
 import { newRunId } from '../../run/run-id.ts';
 import type { RunSettings } from '../../run/settings.ts';
 import { type Claim, claimRun } from '../../run/start/open-run.ts';
 import { findSets, type LiveSet } from '../find-sets.ts';
-import { findMissingGroups, isDrillable, OLDEST_SET_MS, readDrillStanding, slotClaimKey } from './drill-candidates.ts';
+import { findMissingGroups, isDrillable, readDrillStanding, slotClaimKey } from './drill-candidates.ts';
 import { missingGroupText } from './missing-group.ts';
 import { openDrill } from './open-drill.ts';
 

@@ -1,4 +1,4 @@
-import { DAY, type Instant } from '../../policy/instant.ts';
+import type { Instant } from '../../policy/instant.ts';
 import { tagValue } from '../../policy/inventory.ts';
 import type { DiskDecisions, Plan, PlanSettings } from '../../policy/plan.ts';
 import type { Policy } from '../../policy/policy.ts';
@@ -6,13 +6,12 @@ import type { Problem } from '../../policy/problem.ts';
 import type { Protection } from '../../policy/protection.ts';
 import type { RecoveryPoint } from '../../policy/recovery-point.ts';
 import { idKey, idParts, type ResourceId } from '../../policy/resource-id.ts';
-import { chooseSet } from '../../policy/restore/choose-set.ts';
-import { groupSets, setPoint } from '../../policy/restore/point-sets.ts';
+import { setPoint } from '../../policy/restore/point-sets.ts';
 import { latestOccurrence, nextOccurrence } from '../../policy/schedule/occurrences.ts';
 import { describePolicy } from '../../policy/tag/describe.ts';
 import { writtenPolicyTag } from '../../policy/tag/written.ts';
 import { explainCoverage } from './explain-coverage.ts';
-import { vmKeyOf } from './named-point.ts';
+import { lastSet } from './last-set.ts';
 import { indexProblems, type ProblemIndex } from './problem-index.ts';
 import type { CoverageDisk, CoverageRow } from './view-rows.ts';
 
@@ -105,7 +104,7 @@ function unitRow(
       ? { policy: writtenPolicyTag(policy, settings.book), sentence: describePolicy(policy), ...dueTimes(policy, now) }
       : {}),
     ...lastPoint(disks),
-    ...(unit.isVm ? lastSet(id, decisions, now) : {}),
+    ...(unit.isVm ? lastSet(idKey(id), decisions.flatMap(pointsOf).map(setPoint), now) : {}),
     disks,
     ...(orphans.length === 0 ? {} : orphanFigures(orphans)),
     ...explainCoverage(state, {
@@ -226,21 +225,6 @@ function orphanFigures(points: readonly RecoveryPoint[]): Pick<CoverageRow, 'orp
 function lastPoint(disks: readonly CoverageDisk[]): Pick<CoverageRow, 'lastPointAt'> {
   const lastPointAt = newest(disks.map((disk) => disk.lastPointAt));
   return lastPointAt === undefined ? {} : { lastPointAt };
-}
-
-/** Points from before tell nothing about whether a VM is drilled. */
-const OLDEST_SET_MS = 30 * DAY;
-
-/** When the newest complete usable set of the VM was taken. */
-function lastSet(
-  vmId: ResourceId,
-  decisions: readonly DiskDecisions[],
-  now: Instant,
-): Pick<CoverageRow, 'lastSetAt'> {
-  const recent = decisions.flatMap(pointsOf).filter(({ snapshot }) => (snapshot.timeCreated ?? 0) > now - OLDEST_SET_MS);
-  const own = recent.map(setPoint).filter((point) => vmKeyOf(point) === idKey(vmId));
-  const lastSetAt = chooseSet(groupSets(own))?.takenTo;
-  return lastSetAt === undefined ? {} : { lastSetAt };
 }
 
 /** The latest of some instants; undefined where there is none. */

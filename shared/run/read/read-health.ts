@@ -1,11 +1,15 @@
-import { formatInstant, type Instant, MINUTE } from '../../policy/instant.ts';
+import { formatInstant, HOUR, type Instant, MINUTE } from '../../policy/instant.ts';
 import { AzureError } from '../azure-error.ts';
+import { DRILL_HEARTBEAT_KEY } from '../clock-check.ts';
 import { NewerVersionError } from '../newer-version-error.ts';
 import type { Ports } from '../ports.ts';
 import type { Heartbeat } from '../records.ts';
 
 /** The timer ticks every five minutes; two missed ticks and the third late are silence. */
 const STALE_AFTER_MS = 16 * MINUTE;
+
+/** The timer of the drills fires every hour. */
+const DRILLS_STALE_AFTER_MS = 2 * HOUR;
 
 type HealthState = 'ok' | 'config' | 'stale' | 'storage' | 'version';
 
@@ -19,8 +23,10 @@ export interface Health {
 /** Health from the last tick's record alone; nothing else is called, so that anybody may ask often. */
 export async function readHealth(ports: Ports): Promise<Health> {
   let heartbeat: Heartbeat | undefined;
+  let ofDrills: readonly string[];
   try {
     heartbeat = (await ports.state.get<Heartbeat>('heartbeat', 'tick'))?.value;
+    ofDrills = await drillProblems(ports);
   } catch (error) {
     if (error instanceof NewerVersionError) return { state: 'version', findings: [error.message] };
     if (!(error instanceof AzureError)) throw error;
@@ -38,5 +44,11 @@ export async function readHealth(ports: Ports): Promise<Health> {
     const why = `The last tick ran ${Math.round(age / MINUTE)} minutes ago, at ${formatInstant(heartbeat.at)}. Look at the function tick and its log.`;
     return { state: 'stale', lastTickAt: heartbeat.at, findings: [why, ...heartbeat.problems] };
   }
-  return { state: 'ok', lastTickAt: heartbeat.at, findings: heartbeat.problems };
+  return { state: 'ok', lastTickAt: heartbeat.at, findings: [...heartbeat.problems, ...ofDrills] };
+}
+
+/** What keeps drills from beginning; a timer that is off says nothing any more. */
+async function drillProblems({ state, clock }: Ports): Promise<readonly string[]> {
+  const last = (await state.get<Heartbeat>('heartbeat', DRILL_HEARTBEAT_KEY))?.value;
+  return last === undefined || clock.now() - last.at > DRILLS_STALE_AFTER_MS ? [] : last.problems;
 }

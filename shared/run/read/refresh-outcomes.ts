@@ -4,6 +4,8 @@ import { inParallel } from '../in-parallel.ts';
 import type { Ports } from '../ports.ts';
 import type { ActionRecord } from '../records.ts';
 import { newest } from './coverage-rows.ts';
+import { lastSet } from './last-set.ts';
+import { namedRow } from './named-point.ts';
 import { lateText } from './point-rows.ts';
 import type { CoverageDisk, CoverageRow, PointRow } from './view-rows.ts';
 
@@ -102,7 +104,22 @@ function instantOf(text: string | undefined): Instant | undefined {
 function coverOutcomes(row: CoverageRow, points: ReadonlyMap<string, readonly PointRow[]>, now: Instant): CoverageRow {
   const disks = row.disks.map((disk) => coverDisk(disk, points.get(disk.uniqueId)));
   const lastPointAt = newest([row.lastPointAt, ...disks.map((disk) => disk.lastPointAt)]);
-  return { ...row, asOf: now, disks, ...(lastPointAt === undefined ? {} : { lastPointAt }) };
+  return {
+    ...row,
+    asOf: now,
+    disks,
+    ...(lastPointAt === undefined ? {} : { lastPointAt }),
+    ...(row.vmId === undefined ? {} : newSet(row, points, now)),
+  };
+}
+
+/** A set that this run made is the newest; one that it pruned a point of was not. */
+function newSet(
+  { key, disks }: CoverageRow,
+  points: ReadonlyMap<string, readonly PointRow[]>,
+  now: Instant,
+): Pick<CoverageRow, 'lastSetAt'> {
+  return lastSet(key, disks.flatMap(({ uniqueId }) => points.get(uniqueId) ?? []).map(namedRow), now);
 }
 
 function coverDisk(disk: CoverageDisk, rows: readonly PointRow[] | undefined): CoverageDisk {

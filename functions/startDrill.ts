@@ -1,0 +1,35 @@
+import { app } from '@azure/functions';
+import * as z from 'zod/mini';
+import { startDrill } from '../shared/restore/drill/start-drill.ts';
+import { callerOf } from './http/caller.ts';
+import { handleHttp } from './http/handle.ts';
+import { onlyQuery } from './http/page-query.ts';
+import { check, readBody } from './http/read-json.ts';
+import { acceptedReply, keyReusedReply, refusalReply } from './http/restore-reply.ts';
+import { bySchema, reasonSchema } from './http/run-request.ts';
+import { idempotencyKeyOf } from './http/started-reply.ts';
+
+const schema = z.strictObject({
+  vm: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
+  reason: z.optional(reasonSchema),
+  by: z.optional(bySchema),
+});
+
+// POST /api/drills: proves by a drill that the newest set of a VM can be restored; without a VM, of the one whose turn is next. 202 and where to look.
+app.http('startDrill', {
+  methods: ['POST'],
+  route: 'drills',
+  authLevel: 'function',
+  handler: handleHttp(async (request, { ports, settings }) => {
+    onlyQuery(request, []);
+    const { vm, reason, by } = check(schema, (await readBody(request)) ?? {});
+    const started = await startDrill(ports, settings, {
+      ...(vm === undefined ? {} : { vm }),
+      ...(reason === undefined ? {} : { reason }),
+      startedBy: callerOf(request, by),
+      ...idempotencyKeyOf(request),
+    });
+    if (started.kind === 'key-reused') return keyReusedReply(started.restoreId);
+    return started.kind === 'refused' ? refusalReply(started) : acceptedReply(request, started.record);
+  }),
+});
