@@ -6,7 +6,7 @@ import type { Ports } from '../../shared/run/ports.ts';
 import { coverageRows } from '../../shared/run/read/coverage-rows.ts';
 import { pointRows } from '../../shared/run/read/point-rows.ts';
 import { coverageItem } from '../../shared/run/read/read-coverage.ts';
-import { pointItem } from '../../shared/run/read/read-recovery-points.ts';
+import { pointItem } from '../../shared/run/read/point-item.ts';
 import { runReport } from '../../shared/run/read/read-run.ts';
 import { RECORD_VERSION, type Run, type RunSubscription } from '../../shared/run/records.ts';
 import { newRunId } from '../../shared/run/run-id.ts';

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '@azure/functions';
+import { type Instant, parseInstant } from '../../shared/policy/instant.ts';
 import { BadRequest } from './problem.ts';
 
 /** `limit` (1 to 1,000; 100 where absent) and `cursor` of a list. */
@@ -28,4 +29,25 @@ export function flagOf(request: HttpRequest, name: string): boolean | undefined 
   if (text === '' || text === 'true' || text === '1') return true;
   if (text === 'false' || text === '0') return false;
   throw new BadRequest([{ field: `query.${name}`, message: `must be true or false, not "${text}"` }]);
+}
+
+/** An instant as ISO 8601, in UTC where it names no offset; undefined where the parameter is absent. */
+export function instantOf(request: HttpRequest, name: string): Instant | undefined {
+  const text = request.query.get(name);
+  if (text === null) return undefined;
+  // A plus sign that was not encoded arrives as a space.
+  const instant = readInstant(text.trim().replace(/ (\d\d:?\d\d)$/, '+$1'));
+  if (instant !== undefined) return instant;
+  throw new BadRequest([
+    { field: `query.${name}`, message: `must be an instant such as 2026-11-23T09:40Z, not "${text}"` },
+  ]);
+}
+
+function readInstant(text: string): Instant | undefined {
+  if (!/^\d{4}-\d\d-\d\d/.test(text)) return undefined;
+  try {
+    return parseInstant(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import type { PointItem } from '../../shared/run/read/read-recovery-points.ts';
+import type { PointItem } from '../../shared/run/read/point-item.ts';
 import type { ActionReport } from '../../shared/run/read/read-run.ts';
 
 /** What a run did for one disk, and what is left of it. */

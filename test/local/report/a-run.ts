@@ -1,4 +1,4 @@
-import type { PointItem } from '../../../shared/run/read/read-recovery-points.ts';
+import type { PointItem } from '../../../shared/run/read/point-item.ts';
 import type { RunReport } from '../../../shared/run/read/read-run.ts';
 
 const subscriptionId = '5a3c1f00-0000-4000-8000-0000000000a1';
