@@ -50,7 +50,7 @@ async function stepWithVm(x: ReplacementExecution): Promise<Next> {
   if (looked.kind === 'unreadable') {
     const { error } = looked;
     if (stepAge(x) > LONGEST_UNREADABLE_MS) {
-      return end(x, 'failed', { error: toActionError(error, x.record.vmId) });
+      return end(x, 'failed', { error: toActionError(error, x.record.vmId, x.settings) });
     }
     return isThrottled(error) ? retryDelay(error, x.record.id) : MINUTE;
   }

@@ -57,7 +57,7 @@ const WITHOUT_EFFECT = { code: 'no-effect', message: 'Azure accepted it each tim
 
 async function answerTo(x: ReplacementExecution, sending: VmWrite, thrown: unknown): Promise<Sent> {
   if (!(thrown instanceof AzureError)) throw thrown;
-  const error = toActionError(thrown, x.record.vmId);
+  const error = toActionError(thrown, x.record.vmId, x.settings);
   x.ports.logger.log('warn', 'Azure refused or failed a write to a VM', { ...error, what: sending.what });
   if (isThrottled(thrown)) {
     await x.write({ sending: { ...sending, tries: sending.tries - 1, answer: 'refused', error } });

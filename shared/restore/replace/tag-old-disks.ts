@@ -38,7 +38,7 @@ async function tag(x: ReplacementExecution, id: ResourceId): Promise<Tried> {
     if (!(error instanceof AzureError)) throw error;
     const isFinal = stepAge(x) > LONGEST_TRIES_MS || isRefusal(error);
     if (!isFinal) return { pause: isThrottled(error) ? retryDelay(error, id) : MINUTE };
-    const { code, message, remedy } = toActionError(error, id);
+    const { code, message, remedy } = toActionError(error, id, x.settings);
     return {
       note: `The old disk ${idParts(id).name} is kept, but not tagged: ${code}: ${message} ${remedy ?? ''}`.trim(),
     };
