@@ -97,7 +97,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/nightkeep-restore.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
 # Reads JSON and instants in POSIX awk. After parse(text), node["", "properties", "tier"] is the JSON text at that path (keys
-# in lower case), and key["", "tags", i] the i-th of the keys[...] keys of an object, as written.
+# in lower case), and key["", "tags", i] the JSON text of the i-th of the keys[...] keys of an object.
 AWK_LIB='
 function bad(what) { print "cannot read what az printed: " what > "/dev/stderr"; failed = 1; exit 3 }
 function skip() { match(rest, /^[ \t\r\n]*/); rest = substr(rest, RLENGTH + 1); return substr(rest, 1, 1) }
@@ -117,7 +117,7 @@ function value(path, raw, i, name, close_) {
       i++
       if (close_ == "]") { raw = raw value(path SUBSEP i); continue }
       skip(); name = token("^\"([^\"\\\\]|\\\\.)*\""); skip(); token("^:")
-      key[path, i] = text(name)
+      key[path, i] = name
       raw = raw name ":" value(path SUBSEP tolower(text(name)))
     }
     drop(1); keys[path] = i; raw = raw close_
@@ -126,10 +126,10 @@ function value(path, raw, i, name, close_) {
   if (raw != "null") node[path] = raw
   return raw
 }
-function parse(json, name) {
+function parse(written, name) {
   for (name in node) delete node[name]
   for (name in keys) delete keys[name]
-  rest = json; value("")
+  rest = written; value("")
 }
 function text(raw) {
   if (substr(raw, 1, 1) != "\"") return raw
@@ -165,8 +165,8 @@ function show(when, seconds, days, y, m, length_) {
   for (m = 1; days >= (length_ = m == 2 ? 28 + (y % 4 == 0 && (y % 100 != 0 || y % 400 == 0)) : 30 + (m + (m > 7)) % 2); m++) days -= length_
   return sprintf("%04d-%02d-%02dT%02d:%02d:%02dZ", y, m, days + 1, int(seconds / 3600), int(seconds / 60) % 60, seconds % 60)
 }
-function part(tag, name, parts, i, count) {
-  count = split(tag, parts, ";")
+function part(written, name, parts, i, count) {
+  count = split(written, parts, ";")
   for (i = 1; i <= count; i++) if (index(parts[i], name "=") == 1) return substr(parts[i], length(name) + 2)
   return ""
 }
@@ -227,20 +227,22 @@ az snapshot list --subscription "$subscription" --output tsv --query "[?tags].to
 completionPercent, copyCompletionError.errorCode, snapshotAccessState, creationData.createOption, creationData.sourceUniqueId, \
 creationData.sourceResourceId, tags])" >"$work/listed" 2>"$work/error" || explain "the points of subscription $subscription cannot be listed."
 
-# A line a point: when|state|set|n|disk|lun|owner|vm|id|name. Copies in other regions are left out: their timeCreated is that of the copy.
+# A line a point: when|state|set~moment|k/n|disk|lun|owner|vm|id|name. Copies in other regions are left out: their timeCreated
+# is that of the copy.
 awk_ "$AWK_LIB"'
 function tag(name) { name = text(node["", 10, name]); gsub(/[|\t]/, "?", name); return name }
 index(tolower($0), "nightkeep-vm") {
   parse($0)
-  if (tag("nightkeep-vm") == "" || text(node["", 7]) == "CopyStart") next
+  set_ = tag("nightkeep-set")
+  if (tag("nightkeep-vm") == "" || text(node["", 7]) == "CopyStart" || set_ !~ /^[^ ]+ [1-9][0-9]*\/[1-9][0-9]*$/) next
   when = instant(text(node["", 2]))
   how = state(text(node["", 3]), text(node["", 5]), node["", 4], text(node["", 6]), text(node["", 7]), part(tag("nightkeep-disk"), "sku"))
   if (when == "" && how == "usable") how = "pending"
   disk = tolower(text(node["", 8])); if (disk == "") disk = tolower(tag("nightkeep-disk-id"))
-  set_ = tag("nightkeep-set"); if (set_ !~ /^[^ ]+ [0-9]+\/[0-9]+$/) set_ = "? 1/1"
-  split(set_, words, /[ \/]/)
+  moment = tag("nightkeep-scheduled-for"); if (moment == "ad-hoc") moment = tag("nightkeep-run")
+  split(set_, words, " ")
   name = text(node["", 9]); sub(/.*\//, "", name)
-  print when "|" how "|" words[1] "|" words[3] "|" disk "|" tag("nightkeep-lun") "|" tag("nightkeep-owner") "|" tag("nightkeep-vm") "|" text(node["", 1]) "|" name
+  print when "|" how "|" tolower(words[1]) "~" moment "|" words[2] "|" disk "|" tag("nightkeep-lun") "|" tag("nightkeep-owner") "|" tag("nightkeep-vm") "|" text(node["", 1]) "|" name
 }' "$work/listed" | sort_ >"$work/points" || fail "the points cannot be read."
 
 awk_ -F'|' -v vm="$vm" -v group="$group" '
@@ -265,26 +267,28 @@ elif [ "$(printf '%s\n' "$owners" | wc -l)" -ne 1 ]; then
   fail "$group/$vm has points of several installations." "Say whose: --owner, of $(printf '%s ' "$owners")"
 fi
 
-# A line a set, newest first: to|from|set|have|of|state. Of several points of a disk in a set the first usable one counts.
+# A line a set, newest first: to|from|set~moment|have|of|state. Of several points of a disk, or of a place, in a set the earliest
+# usable one counts.
 awk_ -F'|' '
-$3 == "?" { next }
-{ if ($4 > of[$3]) of[$3] = $4 + 0; all[$3] = 1 }
-$2 == "usable" && !(($3, $5) in got) { got[$3, $5] = 1; have[$3]++; if (!($3 in from)) from[$3] = $1; to[$3] = $1 }
+{ split($4, place, "/"); if (place[2] > of[$3] + 0) of[$3] = place[2] + 0 }
+$2 == "usable" && !(($3, $5) in got) && !(($3, "at", $4) in got) {
+  got[$3, $5] = 1; got[$3, "at", $4] = 1; have[$3]++; if (!($3 in from)) from[$3] = $1; to[$3] = $1; print >chosen
+}
 $2 == "pending" { waits[$3]++ }
 END {
-  for (id in all) print to[id] "|" from[id] "|" id "|" have[id] + 0 "|" of[id] "|" (have[id] >= of[id] ? "complete" : have[id] + waits[id] >= of[id] ? "pending" : "incomplete")
-}' "$work/mine" | sort_ -r >"$work/sets"
+  for (id in of) print to[id] "|" from[id] "|" id "|" have[id] + 0 "|" of[id] "|" (have[id] >= of[id] ? "complete" : have[id] + waits[id] >= of[id] ? "pending" : "incomplete")
+}' chosen="$work/best" "$work/mine" | sort_ -r >"$work/sets"
 
 if [ -n "$list" ]; then
   printf 'Sets of %s/%s, newest first\n\n' "$group" "$vm"
   awk_ -F'|' "$AWK_LIB"'
   BEGIN { printf "%-16s %-21s %-21s %-6s %s\n", "set", "first taken", "last taken", "disks", "state" }
-  { printf "%-16s %-21s %-21s %-6s %s\n", $3, ($2 == "" ? "-" : show($2)), ($1 == "" ? "-" : show($1)), $4 "/" $5, $6 }' "$work/sets"
+  { sub(/~.*/, "", $3); printf "%-16s %-21s %-21s %-6s %s\n", $3, ($2 == "" ? "-" : show($2)), ($1 == "" ? "-" : show($1)), $4 "/" $5, $6 }' "$work/sets"
   exit 0
 fi
 
 if [ -n "$set" ]; then
-  chosen=$(awk_ -F'|' -v set="$set" '$3 == set' "$work/sets")
+  chosen=$(awk_ -F'|' -v set="$set" 'index($3, tolower(set) "~") == 1' "$work/sets" | sort_ -t'|' -k6,6 | head -n 1)
   [ -n "$chosen" ] || fail "$group/$vm has no set $set." '--list shows the sets.'
   case $chosen in
     *'|complete') ;;
@@ -297,13 +301,14 @@ else
   chosen=$(awk_ -F'|' -v at="${at_key:-}" '$6 == "complete" && (at == "" || $1 "" <= at "")' "$work/sets" | head -n 1)
 fi
 if [ -z "$chosen" ]; then
-  oldest=$(awk_ -F'|' "$AWK_LIB"'$6 == "complete" { when = $1; id = $3 } END { if (id != "") print show(when) " (set " id ")" }' "$work/sets")
+  oldest=$(awk_ -F'|' "$AWK_LIB"'$6 == "complete" { when = $1; id = $3 } END { sub(/~.*/, "", id); if (id != "") print show(when) " (set " id ")" }' "$work/sets")
   [ -n "$oldest" ] || fail "$group/$vm has no complete set." '--list shows what there is; --set ID --partial restores it.'
   fail "no complete set of $group/$vm was taken by $at." "The oldest was taken at $oldest. Give a later --at; --list shows all."
 fi
-set=$(printf '%s' "$chosen" | awk_ -F'|' '{ print $3 }')
-
-awk_ -F'|' -v set="$set" '$3 == set && $2 == "usable" && !seen[$5]++' "$work/mine" >"$work/chosen"
+set=$(printf '%s' "$chosen" | cut -d'|' -f3)
+awk_ -F'|' -v set="$set" '$3 == set' "$work/best" >"$work/chosen"
+set=${set%%~*}
+[ -s "$work/chosen" ] || fail "set $set has no usable point." '--list shows the sets.'
 if [ -n "$only" ]; then
   printf '%s' "$only" >"$work/only"
   while IFS= read -r name; do
@@ -324,7 +329,7 @@ arm_get "$vm_id" 2024-03-01 >"$work/vm" || : >"$work/vm"
 
 # The request of one disk: from the source disk where it lives, else from the point and what its tags tell.
 AWK_REQUEST='
-function json(written) { gsub(/\\/, "\\\\", written); gsub(/"/, "\\\"", written); return "\"" written "\"" }
+function json(written) { gsub(/["\\]/, "", written); return "\"" written "\"" }
 function tag(name) { return text(point["", "tags", name]) }
 function add(name, raw) { if (raw != "") properties = properties (properties == "" ? "" : ",") "\"" name "\":" raw }
 function either(name) { name = tolower(name); return ("", "properties", name) in disk ? disk["", "properties", name] : point["", "properties", name] }
@@ -380,9 +385,9 @@ END {
 function take_tags(i, name, lower) {
   travel = ""
   for (i = 1; i <= keys["", "tags"]; i++) {
-    name = key["", "tags", i]; lower = tolower(name)
+    name = key["", "tags", i]; lower = tolower(text(name))
     if (lower == tolower(tag_key) || lower ~ /^(nightkeep|hidden|ms)-/) continue
-    travel = travel json(name) ":" node["", "tags", lower] ","
+    travel = travel name ":" node["", "tags", lower] ","
   }
 }
 function network(policy, access) {
