@@ -399,10 +399,9 @@ function Get-NextSteps {
   if ($os.Zone) { $command += " --zone $($os.Zone)" }
   $command += " --size $size --os-type $(Select-First $os.Os 'Linux') --attach-os-disk $(ConvertTo-Word $os.Id)"
   if ($os.Cache) { $command += " --os-disk-caching $($os.Cache)" }
-  $command += ' --nics NIC_ID'
   if ($os.Security -like 'TrustedLaunch*') { $command += ' --security-type TrustedLaunch --enable-vtpm true --enable-secure-boot true' }
   if ($os.Security -like 'Confidential*') { $command += ' --security-type ConfidentialVM --enable-vtpm true' }
-  $command
+  "$command --nics NIC_ID"
   foreach ($one in $made) { if ($one.Lun -ne 'os') { Get-AttachCommand $TargetGroup "$Vm-restored" $one $one.Lun } }
 }
 

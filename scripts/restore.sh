@@ -511,7 +511,7 @@ if [ -z "$yes" ]; then
   case $answer in y | Y | yes) ;; *) fail 'nothing was made.' ;; esac
 fi
 
-made_so_far() { printf 'Disks of this restore: az disk list --subscription %s --query "[?tags.\\"nightkeep-restore\\"=='"'%s'"'].id" --output tsv\n' "$subscription" "$restore_id" >&2; }
+made_so_far() { printf 'Disks of this restore bear the tag nightkeep-restore=%s: az resource list --subscription %s --tag nightkeep-restore=%s --output table\n' "$restore_id" "$subscription" "$restore_id" >&2; }
 
 printf '\n'
 while IFS='|' read -r _ id _; do

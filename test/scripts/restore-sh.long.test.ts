@@ -1,0 +1,14 @@
+import { describe, expect, test } from 'vitest';
+import { restoreContract } from './restore-contract.ts';
+import { runScript, SHELL } from './run-script.ts';
+
+describe('scripts/restore.sh', () => {
+  restoreContract(SHELL);
+
+  test('tells its options', async () => {
+    const { code, stdout } = await runScript(SHELL, { help: true }, {});
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('--dry-run');
+  });
+});

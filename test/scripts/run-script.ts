@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import type { ArmResource } from '../../local/simulator/arm-json.ts';
+import { SUBSCRIPTION } from './restorable-vm.ts';
+
+const SCRIPTS = resolve(import.meta.dirname, '../../scripts');
+
+/** One of the two scripts, told as `{ vm: 'web01', dryRun: true }` is. */
+export interface Script {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** How an option is written: `--dry-run`, `-DryRun`. */
+  readonly option: (name: string) => string;
+}
+
+export const SHELL: Script = {
+  command: 'bash',
+  args: [join(SCRIPTS, 'restore.sh')],
+  option: (name) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+};
+
+export function powerShell(pwsh: string): Script {
+  return {
+    command: pwsh,
+    args: ['-NoProfile', '-NonInteractive', '-File', join(SCRIPTS, 'restore.ps1')],
+    option: (name) => `-${name[0]?.toUpperCase()}${name.slice(1)}`,
+  };
+}
+
+export type Options = Readonly<Record<string, string | true>>;
+
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export function runScript(script: Script, options: Options, env: Readonly<Record<string, string>>): Promise<Ended> {
+  const given = Object.entries(options).flatMap(([name, value]) =>
+    value === true ? [script.option(name)] : [script.option(name), value],
+  );
+  const quiet = { POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off', DOTNET_CLI_TELEMETRY_OPTOUT: '1' };
+  return new Promise((done) => {
+    const child = execFile(
+      script.command,
+      [...script.args, ...given],
+      { env: { ...process.env, ...quiet, ...env } },
+      (error, stdout, stderr) => done({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    );
+    child.stdin?.end();
+  });
+}
+
+/** The bodies of the PUTs that a dry run shows, in their order. */
+export function requestsIn(stdout: string): readonly ArmResource[] {
+  const inShell = [...stdout.matchAll(/^az rest --method put .* --body '(.*)'$/gm)]
+    .map(([, body = '']) => body.replaceAll("'\\''", "'"))
+    .filter((body) => body.startsWith('{'));
+  const inPowerShell = [...stdout.matchAll(/^@'\r?\n(.*)\r?\n'@/gm)].map(([, body = '']) => body);
+  return [...inShell, ...inPowerShell].map((body) => JSON.parse(body) as ArmResource);
+}
+
+const STUB = `#!/bin/sh
+# Answers as az does, from the files beside it, and keeps what is made.
+here=\${0%/*}
+case "$1 $2" in
+  'account show') echo ${SUBSCRIPTION} ;;
+  'snapshot list') case "$*" in *to_string*) cat "$here/lines" ;; *) cat "$here/list" ;; esac ;;
+  'rest --method')
+    url=\${5%%\\?*}
+    file="$here/at-\${url##*/}"
+    [ "$3" = get ] || { echo "$*" >>"$here/made"; exit 0; }
+    [ -f "$file" ] || { echo 'ERROR: Not Found({"error":{"code":"ResourceNotFound"}})' >&2; exit 1; }
+    case "$*" in *--output-file*) cp "$file" "$7" ;; *) cat "$file" ;; esac
+    ;;
+  *) echo "unexpected: $*" >&2; exit 2 ;;
+esac
+`;
+
+/** A stand-in for `az` that answers with these resources; `env` puts it on the PATH. */
+export function stubAz(snapshots: readonly ArmResource[], others: readonly ArmResource[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'nightkeep-stub-'));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'az'), STUB);
+  chmodSync(join(folder, 'az'), 0o755);
+  for (const one of [...snapshots, ...others]) writeFileSync(join(folder, `at-${one.name}`), JSON.stringify(one));
+  const listed = snapshots.map(({ properties, ...envelope }) => ({ ...envelope, ...properties }));
+  writeFileSync(join(folder, 'list'), JSON.stringify(listed));
+  writeFileSync(join(folder, 'lines'), listed.map((one) => `${asciiJson(fieldsOf(one))}\n`).join(''));
+  return {
+    env: { PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}` },
+    made: () => (readdirSync(folder).includes('made') ? readFileSync(join(folder, 'made'), 'utf8') : ''),
+  };
+}
+
+type Listed = Omit<ArmResource, 'properties'> & ArmResource['properties'];
+
+/** What the query of restore.sh asks for. */
+function fieldsOf(point: Listed): unknown {
+  const { creationData } = point;
+  return [
+    point.id,
+    point.timeCreated ?? null,
+    point.provisioningState ?? null,
+    point.completionPercent ?? null,
+    point.copyCompletionError?.errorCode ?? null,
+    point.snapshotAccessState ?? null,
+    creationData?.createOption ?? null,
+    creationData?.sourceUniqueId ?? null,
+    creationData?.sourceResourceId ?? null,
+    point.tags ?? null,
+  ];
+}
+
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
