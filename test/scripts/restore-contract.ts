@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ArmResource } from '../../local/simulator/arm-json.ts';
 import { ATTACHED, keptOf, setOf, TRAVELLING_TAGS, VM } from './restorable-vm.ts';
-import { type Options, requestsIn, runScript, type Script, stubAz } from './run-script.ts';
+import { type Options, requestsIn, type Script, stubAz } from './run-script.ts';
 
 const DISKS = ATTACHED.map(({ disk }) => disk);
 const night = (day: number, time: string) => `2026-11-${day}T${time}`;
@@ -30,7 +30,7 @@ export function restoreContract(script: Script): void {
     others: readonly ArmResource[] = [VM, ...DISKS],
   ) => {
     const az = stubAz(snapshots, others);
-    const ended = await runScript(script, { vm: 'web01', ...options }, az.env);
+    const ended = await script.run({ vm: 'web01', ...options }, az.env);
     return { ...ended, made: az.made(), set: /, set (\S+),/.exec(ended.stdout)?.[1] };
   };
   const dryRun = true as const;

@@ -5,28 +5,19 @@ import { delimiter, join, resolve } from 'node:path';
 import type { ArmResource } from '../../local/simulator/arm-json.ts';
 import { SUBSCRIPTION } from './restorable-vm.ts';
 
-const SCRIPTS = resolve(import.meta.dirname, '../../scripts');
-
-/** One of the two scripts, told as `{ vm: 'web01', dryRun: true }` is. */
-export interface Script {
-  readonly command: string;
-  readonly args: readonly string[];
-  /** How an option is written: `--dry-run`, `-DryRun`. */
-  readonly option: (name: string) => string;
-}
-
-export const SHELL: Script = {
-  command: 'bash',
-  args: [join(SCRIPTS, 'restore.sh')],
-  option: (name) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+const SHELL_SCRIPT = resolve(import.meta.dirname, '../../scripts/restore.sh');
+export const POWER_SHELL_SCRIPT = resolve(import.meta.dirname, '../../scripts/restore.ps1');
+export const QUIET_POWER_SHELL = {
+  POWERSHELL_TELEMETRY_OPTOUT: '1',
+  POWERSHELL_UPDATECHECK: 'Off',
+  DOTNET_CLI_TELEMETRY_OPTOUT: '1',
 };
 
-export function powerShell(pwsh: string): Script {
-  return {
-    command: pwsh,
-    args: ['-NoProfile', '-NonInteractive', '-File', join(SCRIPTS, 'restore.ps1')],
-    option: (name) => `-${name[0]?.toUpperCase()}${name.slice(1)}`,
-  };
+/** One of the two scripts; its options are told as `{ vm: 'web01', dryRun: true }`. */
+export interface Script {
+  /** How an option is written: `--dry-run`, `-DryRun`. */
+  readonly option: (name: string) => string;
+  readonly run: (options: Options, env: Readonly<Record<string, string>>) => Promise<Ended>;
 }
 
 export type Options = Readonly<Record<string, string | true>>;
@@ -37,17 +28,38 @@ export interface Ended {
   readonly stderr: string;
 }
 
-export function runScript(script: Script, options: Options, env: Readonly<Record<string, string>>): Promise<Ended> {
-  const given = Object.entries(options).flatMap(([name, value]) =>
-    value === true ? [script.option(name)] : [script.option(name), value],
-  );
-  const quiet = { POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off', DOTNET_CLI_TELEMETRY_OPTOUT: '1' };
+export const SHELL: Script = {
+  option: inShell,
+  run: (options, env) => runProcess('bash', [SHELL_SCRIPT, ...wordsOf(options, inShell)], env),
+};
+
+/** restore.ps1 in a process of its own each time. */
+export function powerShell(pwsh: string): Script {
+  return {
+    option: inPowerShell,
+    run: (options, env) => {
+      const words = ['-NoProfile', '-NonInteractive', '-File', POWER_SHELL_SCRIPT, ...wordsOf(options, inPowerShell)];
+      return runProcess(pwsh, words, { ...QUIET_POWER_SHELL, ...env });
+    },
+  };
+}
+
+export function inPowerShell(name: string): string {
+  return `-${name[0]?.toUpperCase()}${name.slice(1)}`;
+}
+
+function inShell(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function wordsOf(options: Options, option: Script['option']): string[] {
+  return Object.entries(options).flatMap(([name, value]) => (value === true ? [option(name)] : [option(name), value]));
+}
+
+function runProcess(command: string, args: string[], env: Readonly<Record<string, string>>): Promise<Ended> {
   return new Promise((done) => {
-    const child = execFile(
-      script.command,
-      [...script.args, ...given],
-      { env: { ...process.env, ...quiet, ...env } },
-      (error, stdout, stderr) => done({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    const child = execFile(command, args, { env: { ...process.env, ...env } }, (error, stdout, stderr) =>
+      done({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
     );
     child.stdin?.end();
   });
@@ -95,7 +107,7 @@ export function stubAz(snapshots: readonly ArmResource[], others: readonly ArmRe
   };
 }
 
-type Listed = Omit<ArmResource, 'properties'> & ArmResource['properties'];
+type Listed = ArmResource['properties'] & { readonly id: string; readonly tags?: Record<string, string> };
 
 /** What the query of restore.sh asks for. */
 function fieldsOf(point: Listed): unknown {
