@@ -271,29 +271,55 @@ function New-DiskRequest($Point, $Source, $Given) {
   $unique = Select-First $p.creationData.sourceUniqueId (Get-Tag $Point 'nightkeep-disk-id')
   $lives = $null -ne $Source -and [string] $Source.properties.uniqueId -eq $unique
   $s = if ($lives) { $Source.properties } else { $null }
-  $isTrue = { param($text) if ($text -eq 'true') { $true } }
-  $number = { param($text) if ($text -match '^\d+$') { [long] $text } }
+  # What the point wrote of its disk: a number, true or false, or a text.
+  $told = {
+    param($name, $kind)
+    $written = Get-Part $tag $name
+    if ($kind -eq 'number') { if ($written -match '^\d+$') { return [long] $written } }
+    elseif ($kind -eq 'flag') { if (@('true', 'false') -contains $written) { return $written -eq 'true' } }
+    elseif ($written -ne '') { return $written }
+  }
+  $kept = { param($name, $part, $kind) if ($lives) { $s.$name } else { & $told $part $kind } }
+  # Of a disk that has another size now, the performance of then.
+  $performance = {
+    param($name, $part, $kind)
+    if ($lives -and $s.diskSizeGB -eq $p.diskSizeGB) { return $s.$name }
+    if (-not $lives -or $Source.sku.name -eq (Get-Part $tag 'sku')) { return & $told $part $kind }
+  }
   $diskSku = if ($Sku) { $Sku } elseif ($lives) { $Source.sku.name } else { Get-Part $tag 'sku' }
   $isFast = @('PremiumV2_LRS', 'UltraSSD_LRS') -contains $diskSku
   $all = [ordered] @{}
   $all.creationData = [ordered] @{ createOption = 'Copy'; sourceResourceId = $Point.id }
-  $sector = Select-First $s.creationData.logicalSectorSize $p.creationData.logicalSectorSize
+  $sector = Select-First $p.creationData.logicalSectorSize $s.creationData.logicalSectorSize
+  if (-not $lives -and -not $sector) { $sector = & $told 'sector' 'number' }
   if ($isFast -and $sector) { $all.creationData.logicalSectorSize = $sector }
-  if ($s.creationData.performancePlus -eq $true) { $all.creationData.performancePlus = $true }
-  foreach ($name in 'osType', 'hyperVGeneration', 'diskSizeGB', 'encryption', 'encryptionSettingsCollection', 'securityProfile', 'supportedCapabilities', 'supportsHibernation', 'purchasePlan') {
-    $all[$name] = if ($null -ne $s.$name) { $s.$name } else { $p.$name }
+  $plus = if ($lives) { $s.creationData.performancePlus } else { & $told 'plus' 'flag' }
+  if ($plus -eq $true) { $all.creationData.performancePlus = $true }
+  $all.diskSizeGB = $p.diskSizeGB
+  $all.encryptionSettingsCollection = $p.encryptionSettingsCollection
+  # The content is as old as the point: the point tells it, and the disk where the point says nothing.
+  foreach ($name in 'osType', 'hyperVGeneration', 'purchasePlan', 'supportedCapabilities', 'supportsHibernation', 'securityProfile') {
+    $all[$name] = if ($null -ne $p.$name) { $p.$name } else { $s.$name }
   }
-  foreach ($name in 'optimizedForFrequentAttach', 'availabilityPolicy', 'dataAccessAuthMode') { $all[$name] = $s.$name }
+  if ($all.securityProfile) { $all.securityProfile = $all.securityProfile | Select-Object -Property * -ExcludeProperty confidentialVMVersion }
+  $all.encryption = if ($lives) { $s.encryption } else { $p.encryption }
+  $all.maxShares = & $kept 'maxShares' 'shares' 'number'
+  $all.dataAccessAuthMode = & $kept 'dataAccessAuthMode' 'auth'
+  $all.optimizedForFrequentAttach = & $kept 'optimizedForFrequentAttach' 'often' 'flag'
+  $delay = & $told 'delay'
+  $all.availabilityPolicy = if ($lives) { $s.availabilityPolicy } elseif ($delay) { [ordered] @{ actionOnDiskDelay = $delay } } else { $null }
   if ($isFast) {
-    $all.diskIOPSReadWrite = if ($lives) { $s.diskIOPSReadWrite } else { & $number (Get-Part $tag 'iops') }
-    $all.diskMBpsReadWrite = if ($lives) { $s.diskMBpsReadWrite } else { & $number (Get-Part $tag 'mbps') }
-    $all.diskIOPSReadOnly = $s.diskIOPSReadOnly
-    $all.diskMBpsReadOnly = $s.diskMBpsReadOnly
+    $all.diskIOPSReadWrite = & $performance 'diskIOPSReadWrite' 'iops' 'number'
+    $all.diskMBpsReadWrite = & $performance 'diskMBpsReadWrite' 'mbps' 'number'
+    if ($all.maxShares -gt 1) {
+      $all.diskIOPSReadOnly = & $performance 'diskIOPSReadOnly' 'iopsro' 'number'
+      $all.diskMBpsReadOnly = & $performance 'diskMBpsReadOnly' 'mbpsro' 'number'
+    }
   }
-  if ($diskSku -like 'Premium_*') { $all.tier = if ($lives) { $s.tier } else { Select-First (Get-Part $tag 'tier') } }
-  $all.burstingEnabled = if ($lives) { $s.burstingEnabled } else { & $isTrue (Get-Part $tag 'burst') }
-  $shares = if ($lives) { $s.maxShares } else { & $number (Get-Part $tag 'shares') }
-  if ($shares -gt 1) { $all.maxShares = $shares }
+  if ($diskSku -like 'Premium_*') {
+    $all.tier = & $performance 'tier' 'tier'
+    $all.burstingEnabled = & $performance 'burstingEnabled' 'burst' 'flag'
+  }
   $note = ''
   if ($lives) {
     foreach ($name in 'networkAccessPolicy', 'publicNetworkAccess', 'diskAccessId') { $all[$name] = $s.$name }
@@ -302,12 +328,14 @@ function New-DiskRequest($Point, $Source, $Given) {
     $access = Get-Tag $Point 'nightkeep-access'
     if ($policy -eq 'AllowPrivate' -and $access -eq '') { $policy = ''; $note = 'its disk access is not known: it is closed to export' }
     $all.networkAccessPolicy = if ($policy) { $policy } else { 'DenyAll' }
-    $all.publicNetworkAccess = if ($policy -eq 'AllowAll') { 'Enabled' } else { 'Disabled' }
+    $open = if ($policy) { & $told 'pub' }
+    $all.publicNetworkAccess = if ($open) { $open } elseif ($policy -eq 'AllowAll') { 'Enabled' } else { 'Disabled' }
     if ($policy -eq 'AllowPrivate') {
       $accessGroup, $accessName = $access.Split('/', 2)
       $all.diskAccessId = "/subscriptions/$Subscription/resourceGroups/$accessGroup/providers/Microsoft.Compute/diskAccesses/$accessName"
     }
   }
+  if ($lives -and $s.diskSizeGB -ne $p.diskSizeGB) { $note += "it has the size that it had then; the disk has $($s.diskSizeGB) GiB now" }
   $properties = [ordered] @{}
   foreach ($name in @($all.Keys)) { if ($null -ne $all[$name]) { $properties[$name] = $all[$name] } }
 

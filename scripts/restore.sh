@@ -332,9 +332,21 @@ AWK_REQUEST='
 function json(written) { gsub(/["\\]/, "", written); return "\"" written "\"" }
 function tag(name) { return text(point["", "tags", name]) }
 function add(name, raw) { if (raw != "") properties = properties (properties == "" ? "" : ",") "\"" name "\":" raw }
-function either(name) { name = tolower(name); return ("", "properties", name) in disk ? disk["", "properties", name] : point["", "properties", name] }
-function mine(name, from_tag) { if (lives) return disk["", "properties", tolower(name)]; return part(tag("nightkeep-disk"), from_tag) }
-function quoted(raw) { return raw == "" || substr(raw, 1, 1) == "\"" ? raw : json(raw) }
+# The content is as old as the point: the point tells it, and the disk where the point says nothing.
+function content(name, raw) { raw = point["", "properties", tolower(name)]; return raw != "" ? raw : disk["", "properties", tolower(name)] }
+# What the point wrote of its disk: a number, true or false, or a text.
+function told(name, kind, written) {
+  written = part(tag("nightkeep-disk"), name)
+  if (kind == "number") return written ~ /^[0-9]+$/ ? written : ""
+  if (kind == "flag") return written == "true" || written == "false" ? written : ""
+  return written == "" ? "" : json(written)
+}
+function kept(name, part_, kind) { return lives ? disk["", "properties", tolower(name)] : told(part_, kind) }
+# Of a disk that has another size now, the performance of then.
+function performance(name, part_, kind) {
+  if (lives && disk["", "properties", "disksizegb"] == point["", "properties", "disksizegb"]) return disk["", "properties", tolower(name)]
+  return lives && text(disk["", "sku", "name"]) != part(tag("nightkeep-disk"), "sku") ? "" : told(part_, kind)
+}
 { if (FILENAME == from) point_text = point_text $0 "\n"; else disk_text = disk_text $0 "\n" }
 END {
   if (failed) exit 3
@@ -353,22 +365,31 @@ END {
   sku_ = sku != "" ? sku : lives ? text(disk["", "sku", "name"]) : part(tag("nightkeep-disk"), "sku")
   fast = sku_ == "PremiumV2_LRS" || sku_ == "UltraSSD_LRS"
   data = "{\"createOption\":\"Copy\",\"sourceResourceId\":" point["", "id"]
-  sector = disk["", "properties", "creationdata", "logicalsectorsize"]
-  if (sector == "") sector = point["", "properties", "creationdata", "logicalsectorsize"]
+  sector = point["", "properties", "creationdata", "logicalsectorsize"]
+  if (sector == "") sector = lives ? disk["", "properties", "creationdata", "logicalsectorsize"] : told("sector", "number")
   if (fast && sector != "") data = data ",\"logicalSectorSize\":" sector
-  if (disk["", "properties", "creationdata", "performanceplus"] == "true") data = data ",\"performancePlus\":true"
+  if ((lives ? disk["", "properties", "creationdata", "performanceplus"] : told("plus", "flag")) == "true") data = data ",\"performancePlus\":true"
   add("creationData", data "}")
-  count = split("osType hyperVGeneration diskSizeGB encryption encryptionSettingsCollection securityProfile supportedCapabilities supportsHibernation purchasePlan", names, " ")
-  for (i = 1; i <= count; i++) add(names[i], either(names[i]))
-  count = split("optimizedForFrequentAttach availabilityPolicy dataAccessAuthMode", names, " ")
-  for (i = 1; i <= count; i++) add(names[i], disk["", "properties", tolower(names[i])])
+  add("diskSizeGB", point["", "properties", "disksizegb"])
+  add("encryptionSettingsCollection", point["", "properties", "encryptionsettingscollection"])
+  count = split("osType hyperVGeneration purchasePlan supportedCapabilities supportsHibernation", names, " ")
+  for (i = 1; i <= count; i++) add(names[i], content(names[i]))
+  profile = content("securityProfile")
+  sub(/,"confidentialVMVersion":"[^"]*"/, "", profile); sub(/"confidentialVMVersion":"[^"]*",?/, "", profile)
+  add("securityProfile", profile)
+  add("encryption", lives ? disk["", "properties", "encryption"] : point["", "properties", "encryption"])
+  add("maxShares", kept("maxShares", "shares", "number"))
+  add("dataAccessAuthMode", kept("dataAccessAuthMode", "auth"))
+  add("optimizedForFrequentAttach", kept("optimizedForFrequentAttach", "often", "flag"))
+  delay = told("delay")
+  add("availabilityPolicy", lives ? disk["", "properties", "availabilitypolicy"] : delay == "" ? "" : "{\"actionOnDiskDelay\":" delay "}")
   if (fast) {
-    add("diskIOPSReadWrite", mine("diskIOPSReadWrite", "iops")); add("diskMBpsReadWrite", mine("diskMBpsReadWrite", "mbps"))
-    add("diskIOPSReadOnly", disk["", "properties", "diskiopsreadonly"]); add("diskMBpsReadOnly", disk["", "properties", "diskmbpsreadonly"])
+    add("diskIOPSReadWrite", performance("diskIOPSReadWrite", "iops", "number")); add("diskMBpsReadWrite", performance("diskMBpsReadWrite", "mbps", "number"))
+    if (kept("maxShares", "shares", "number") + 0 > 1) {
+      add("diskIOPSReadOnly", performance("diskIOPSReadOnly", "iopsro", "number")); add("diskMBpsReadOnly", performance("diskMBpsReadOnly", "mbpsro", "number"))
+    }
   }
-  if (sku_ ~ /^Premium_/) add("tier", quoted(mine("tier", "tier")))
-  add("burstingEnabled", mine("burstingEnabled", "burst"))
-  shares = mine("maxShares", "shares"); if (shares + 0 > 1) add("maxShares", shares)
+  if (sku_ ~ /^Premium_/) { add("tier", performance("tier", "tier")); add("burstingEnabled", performance("burstingEnabled", "burst", "flag")) }
   network()
   zones = zone == "none" ? "" : zone != "" ? "[\"" zone "\"]" : lives ? disk["", "zones"] : part(tag("nightkeep-disk"), "zone") == "" ? "" : "[" json(part(tag("nightkeep-disk"), "zone")) "]"
   if (sku_ ~ /_ZRS$/) zones = ""
@@ -378,8 +399,9 @@ END {
   if (zones != "" && zones != "[]") body = body ",\"zones\":" zones
   body = body ",\"sku\":{\"name\":" json(sku_) "},\"tags\":{" travel "\"nightkeep-restored-from\":" point["", "name"] ",\"nightkeep-restore\":" json(restore_id) "},\"properties\":{" properties "}}"
   print how; print sku_; print lives; print text(point["", "location"]); print zones
-  print text(either("diskSizeGB")); print part(tag("nightkeep-disk"), "cache"); print part(tag("nightkeep-disk"), "wa")
-  print text(either("osType")); print text(disk["", "properties", "securityprofile", "securitytype"] != "" ? disk["", "properties", "securityprofile", "securitytype"] : point["", "properties", "securityprofile", "securitytype"])
+  print text(point["", "properties", "disksizegb"]); print part(tag("nightkeep-disk"), "cache"); print part(tag("nightkeep-disk"), "wa")
+  print text(content("osType")); print text(content("securityProfile" SUBSEP "securityType"))
+  if (lives && disk["", "properties", "disksizegb"] != point["", "properties", "disksizegb"]) note = note "it has the size that it had then; the disk has " disk["", "properties", "disksizegb"] " GiB now"
   print note; print body
 }
 function take_tags(i, name, lower) {
@@ -399,7 +421,8 @@ function network(policy, access) {
   policy = part(tag("nightkeep-disk"), "net"); access = tag("nightkeep-access")
   if (policy == "AllowPrivate" && access == "") { policy = ""; note = "its disk access is not known: it is closed to export" }
   add("networkAccessPolicy", json(policy == "" ? "DenyAll" : policy))
-  add("publicNetworkAccess", json(policy == "AllowAll" ? "Enabled" : "Disabled"))
+  open_ = policy == "" ? "" : told("pub")
+  add("publicNetworkAccess", open_ != "" ? open_ : json(policy == "AllowAll" ? "Enabled" : "Disabled"))
   if (policy == "AllowPrivate") {
     sub(/\//, "/providers/Microsoft.Compute/diskAccesses/", access)
     add("diskAccessId", json("/subscriptions/" subscription "/resourceGroups/" access))

@@ -72,18 +72,23 @@ export const ATTACHED: readonly Attached[] = [
   {
     lun: 0,
     caching: 'None',
-    tag: 'cache=None;sku=PremiumV2_LRS;zone=2;iops=8000;mbps=400;net=DenyAll',
+    tag: 'cache=None;sku=PremiumV2_LRS;zone=2;iops=8000;mbps=400;shares=2;net=DenyAll;iopsro=900;mbpsro=90;often=true;delay=AutomaticReattach',
     disk: disk('web01-data', 'PremiumV2_LRS', ['2'], {
       creationData: { createOption: 'Empty', logicalSectorSize: 4096 },
       diskSizeGB: 1024,
       diskIOPSReadWrite: 8000,
       diskMBpsReadWrite: 400,
+      diskIOPSReadOnly: 900,
+      diskMBpsReadOnly: 90,
+      maxShares: 2,
+      optimizedForFrequentAttach: true,
+      availabilityPolicy: { actionOnDiskDelay: 'AutomaticReattach' },
     }),
   },
   {
     lun: 3,
     caching: 'None',
-    tag: 'cache=None;sku=Premium_ZRS;tier=P40;burst=true;shares=3;wa=true;net=AllowPrivate',
+    tag: 'cache=None;sku=Premium_ZRS;tier=P40;burst=true;shares=3;wa=true;net=AllowPrivate;pub=Disabled;auth=AzureActiveDirectory',
     disk: disk('web01.shared', 'Premium_ZRS', undefined, {
       diskSizeGB: 1024,
       tier: 'P40',
@@ -91,6 +96,7 @@ export const ATTACHED: readonly Attached[] = [
       maxShares: 3,
       networkAccessPolicy: 'AllowPrivate',
       diskAccessId: ACCESS_ID,
+      dataAccessAuthMode: 'AzureActiveDirectory',
     }),
   },
 ];
@@ -168,26 +174,25 @@ function pointOf({ disk, lun, tag }: Attached, timeCreated: string, set: string)
   };
 }
 
+const KEPT = ['osType', 'hyperVGeneration', 'diskSizeGB', 'encryption', 'securityProfile', 'supportedCapabilities'];
+const OF_SOME = [
+  'supportsHibernation',
+  'purchasePlan',
+  'maxShares',
+  'optimizedForFrequentAttach',
+  'availabilityPolicy',
+];
+const NETWORK = ['networkAccessPolicy', 'publicNetworkAccess', 'diskAccessId', 'dataAccessAuthMode'];
+const PROVISIONED = ['diskIOPSReadWrite', 'diskMBpsReadWrite', 'diskIOPSReadOnly', 'diskMBpsReadOnly'];
+
 /** What of a disk a restore has to keep, read the same way of a disk and of the request that makes one. */
-export function keptOf(disk: Partial<ArmResource>): Record<string, unknown> {
-  const { properties = {} } = disk;
-  const names = [
-    'osType',
-    'hyperVGeneration',
-    'diskSizeGB',
-    'encryption',
-    'networkAccessPolicy',
-    'publicNetworkAccess',
-  ];
-  const optional = ['diskAccessId', 'securityProfile', 'supportedCapabilities', 'supportsHibernation', 'purchasePlan'];
-  const fast = disk.sku?.name === 'PremiumV2_LRS' ? ['diskIOPSReadWrite', 'diskMBpsReadWrite'] : [];
-  const kept = [...names, ...optional, ...fast, 'tier', 'maxShares'].map((name) => [name, properties[name]] as const);
+export function keptOf({ location, zones, sku, properties = {} }: Partial<ArmResource>): Record<string, unknown> {
+  // Azure tells what comes with a Premium SSD's size; it takes them in a request for the other kinds alone.
+  const performance = sku?.name === 'PremiumV2_LRS' ? PROVISIONED : ['tier', 'burstingEnabled'];
+  const names = [...KEPT, ...OF_SOME, ...NETWORK, ...performance];
   return {
-    location: disk.location,
-    zones: disk.zones,
-    sku: disk.sku?.name,
-    burstingEnabled: properties['burstingEnabled'] === true,
+    ...{ location, zones, sku: sku?.name },
     logicalSectorSize: properties.creationData?.['logicalSectorSize'],
-    ...Object.fromEntries(kept),
+    ...Object.fromEntries(names.map((name) => [name, properties[name]])),
   };
 }

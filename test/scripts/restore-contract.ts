@@ -140,6 +140,18 @@ export function restoreContract(script: Script): void {
       expect(stdout).toContain('The VM shop/web01 is gone.');
     });
 
+    test('give a disk that grew since the size and the performance of then', async () => {
+      const grown = DISKS.map((disk) => ({
+        ...disk,
+        properties: { ...disk.properties, diskSizeGB: 8192, tier: 'P60', diskIOPSReadWrite: 16_000 },
+      }));
+
+      const { stdout } = await plan({ dryRun }, NEW, grown);
+
+      expect(requestsIn(stdout).map(keptOf)).toEqual(DISKS.map(keptOf));
+      expect(stdout).toContain('the disk has 8192 GiB now');
+    });
+
     test('follow the point where another disk stands under the name of the source', async () => {
       const others = DISKS.map((disk) => ({
         ...disk,
