@@ -1,5 +1,5 @@
-import type { CoverageItem } from '../../shared/run/read/read-coverage.ts';
 import type { PointItem } from '../../shared/run/read/point-item.ts';
+import type { CoverageItem } from '../../shared/run/read/read-coverage.ts';
 import type { ActionReport, RunReport } from '../../shared/run/read/read-run.ts';
 import type { ActionState } from '../../shared/run/records.ts';
 import { type DiskReport, groupByDisk } from './group-by-disk.ts';
