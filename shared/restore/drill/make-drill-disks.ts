@@ -9,11 +9,10 @@ const LONGEST_MS = 6 * HOUR;
 
 /** Makes the disks, and measures how long that took: from the first PUT until the last was usable. */
 export async function makeDrillDisks(x: DrillExecution): Promise<Pause> {
-  const pause = await makeDisks(x);
-  if (!isEveryDiskSettled(x.record.disks)) {
-    if (x.ports.clock.now() < x.record.startedAt + LONGEST_MS) return pause ?? 0;
-    await x.write({ disks: x.record.disks.map(overdue) });
-  }
+  const isOverdue = x.ports.clock.now() >= x.record.startedAt + LONGEST_MS;
+  const pause = isOverdue ? undefined : await makeDisks(x);
+  if (isOverdue) await x.write({ disks: x.record.disks.map(overdue) });
+  if (!isEveryDiskSettled(x.record.disks)) return pause ?? 0;
   const restoredInMs = timeToRestore(x.record.disks);
   if (restoredInMs !== undefined) await x.write({ restoredInMs });
   return undefined;

@@ -1,3 +1,4 @@
+import { DAY, type Instant } from '../../policy/instant.ts';
 import type { SourceDisk } from '../../policy/inventory.ts';
 import { tagValue } from '../../policy/inventory.ts';
 import { idParts, type ResourceId } from '../../policy/resource-id.ts';
@@ -6,10 +7,12 @@ import { AzureError } from '../../run/azure-error.ts';
 import type { Pause } from '../../run/execute/execution.ts';
 import { inParallel } from '../../run/in-parallel.ts';
 import { readScopes } from '../../run/subscription-scope.ts';
+import type { RestoreRecord } from '../records.ts';
 import type { DrillExecution } from './drill-execution.ts';
 import { removeDrillDisk } from './remove-drill-disk.ts';
 
 const AT_ONCE = 4;
+const LONGEST_MS = DAY;
 
 /**
  * Removes what killed drills left in the groups of the drills, of every subscription. What a drill that goes on works with
@@ -41,6 +44,11 @@ function isMarked({ tags }: SourceDisk): boolean {
   return tagValue(tags, MADE_TAG.drill) !== undefined;
 }
 
+/** One that has not ended in a day never will: each step has a limit. */
+function isAtWork(record: RestoreRecord | undefined, now: Instant): boolean {
+  return record?.state === 'running' && now - record.startedAt < LONGEST_MS;
+}
+
 /** What a person should know of it. */
 async function sweep(x: DrillExecution, id: ResourceId): Promise<string | undefined> {
   const { ports, settings, record } = x;
@@ -48,7 +56,7 @@ async function sweep(x: DrillExecution, id: ResourceId): Promise<string | undefi
   try {
     const removal = await removeDrillDisk(ports, settings, id, async (drillId) => {
       // Asked after the list was read: a drill that began since has made none of what is listed.
-      return drillId !== record.id && (await ports.restores.get(drillId))?.value.state !== 'running';
+      return drillId !== record.id && !isAtWork((await ports.restores.get(drillId))?.value, ports.clock.now());
     });
     if (removal.kind === 'sent') return `Removed the disk ${name}, which an earlier drill had left.`;
     if (removal.kind === 'left') return `An earlier drill left the disk ${name}, and it stays: ${removal.why}.`;
