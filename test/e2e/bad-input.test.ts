@@ -103,6 +103,10 @@ describe('a query that cannot be taken is 400 and names its parameters:', () => 
     ['GET', '/api/recovery-points?cursor=x', ['query.cursor']],
     ['GET', '/api/recovery-points?fresh=true', ['query.fresh']],
     ['GET', '/api/recovery-points?snapshot=x', ['query.snapshot']],
+    ['GET', '/api/recovery-points?at=2026-11-23T02:00Z', ['query.at']],
+    ['GET', '/api/recovery-points?vm=web-01&at=yesterday', ['query.at']],
+    ['GET', '/api/recovery-points?vm=web-01&from=2026-11-31', ['query.from']],
+    ['GET', '/api/recovery-points?vm=web-01&from=2026-11-23&to=2026-11-22', ['query.to']],
     ['GET', `/api/runs/${NO_RUN}?verbose=1`, ['query.verbose']],
   ] as const)('%s %.60s', async (method, path, fields) => {
     expectProblem(await app.call(method, path), 400, 'invalid-request', ...fields);

@@ -3,7 +3,9 @@ import { DEVELOPMENT, PRODUCTION } from '../../local/fleet/fleet-spec.ts';
 import { sampleFleet } from '../../local/fleet/sample-fleet.ts';
 import type { ArmResource } from '../../local/simulator/arm-json.ts';
 import type { Page } from '../../shared/run/ports.ts';
+import type { PointItem } from '../../shared/run/read/point-item.ts';
 import type { RunReport, RunSummary } from '../../shared/run/read/read-run.ts';
+import type { SetItem } from '../../shared/run/read/set-item.ts';
 import { openCloud, until } from './support/test-cloud.ts';
 
 const fleet = sampleFleet(Date.now());
@@ -154,6 +156,25 @@ describe('GET /api/recovery-points', () => {
 
     expect(points.length).toBeGreaterThanOrEqual(2);
     expect(points.every(({ vm }) => vm === 'retired/intranet-01')).toBe(true);
+  });
+
+  test('come with their sets; at an instant with the one that was whole by then', async () => {
+    const path = '/api/recovery-points?vm=web/web-01';
+    const { items, sets } = await app.get<{ items: PointItem[]; sets: SetItem[] }>(path);
+    const whole = sets.filter(({ complete }) => complete);
+    const [newest, before] = whole;
+
+    expect(whole.length).toBeGreaterThan(2);
+    expect(sets.flatMap(({ points }) => points.map(({ id }) => id)).toSorted()).toEqual(
+      items.map(({ id }) => id).toSorted(),
+    );
+    const justBefore = new Date(Date.parse(newest?.takenTo ?? '') - 1).toISOString();
+    const then = await app.get<{ items: PointItem[]; sets: SetItem[] }>(`${path}&at=${justBefore}`);
+    expect(then.sets).toEqual([before]);
+    expect(then.items).toHaveLength(2);
+    const never = await app.call('GET', `${path}&at=2020-01-01`);
+    expect(never.status).toBe(404);
+    expect(never.body).toMatchObject({ type: 'urn:nightkeep:problem:no-set', nearest: { later: { complete: true } } });
   });
 
   test('of a VM without points are none', async () => {
