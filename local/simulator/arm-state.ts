@@ -33,6 +33,8 @@ export class ArmState {
   readonly restorePoints = new Map<string, RestorePoint>();
   /** By lower-cased id, where something was done to the VM here. */
   readonly power = new Map<string, PowerState>();
+  /** Why the latest operation on a VM failed, by lower-cased id. */
+  readonly failures = new Map<string, { readonly code: string; readonly message: string }>();
   readonly grants = new Grants();
   readonly contents = new Contents();
   /** Encryption sets and disk accesses by lower-cased id, with their region. */
@@ -96,6 +98,7 @@ export class ArmState {
     this.restorePoints.clear();
     this.due.clear();
     this.power.clear();
+    this.failures.clear();
     this.grants.clear();
     this.contents.clear();
     this.linked.clear();

@@ -30,6 +30,8 @@ export function startMachineOperation(
     },
     fail: (_, fault) => {
       properties.provisioningState = 'Failed';
+      const { code = 'InternalExecutionError', message = 'An internal error occurred.' } = fault;
+      state.failures.set(machine.id.toLowerCase(), { code, message });
       fail(fault);
     },
   });

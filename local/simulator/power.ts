@@ -26,15 +26,17 @@ export function isDeallocated(state: ArmState, machine: ArmResource): boolean {
 export function instanceView(state: ArmState, machine: ArmResource): Readonly<Record<string, unknown>> {
   const provisioning = machine.properties.provisioningState ?? 'Succeeded';
   const power = powerOf(state, machine);
+  const failure = provisioning === 'Failed' ? state.failures.get(machine.id.toLowerCase()) : undefined;
   const others = statusesOf(machine).filter(({ code }) => !/^(ProvisioningState|PowerState)\//i.test(code ?? ''));
   return {
     computerName: machine.name,
     ...viewOf(machine),
     statuses: [
       {
-        code: `ProvisioningState/${provisioning.toLowerCase()}`,
+        code: `ProvisioningState/${provisioning.toLowerCase()}${failure === undefined ? '' : `/${failure.code}`}`,
         level: provisioning === 'Failed' ? 'Error' : 'Info',
         displayStatus: `Provisioning ${provisioning.toLowerCase()}`,
+        ...(failure === undefined ? {} : { message: failure.message }),
       },
       { code: `PowerState/${power}`, level: 'Info', displayStatus: `VM ${power}` },
       ...others,

@@ -1,8 +1,8 @@
-import { SECOND } from '../../policy/instant.ts';
+import { HOUR, SECOND } from '../../policy/instant.ts';
 import { AzureError, isThrottled, toActionError } from '../../run/azure-error.ts';
 import { retryDelay } from '../../run/retry-delay.ts';
 import type { VmWrite } from '../records.ts';
-import type { ReplacementExecution } from './replacement-execution.ts';
+import { type ReplacementExecution, stepAge } from './replacement-execution.ts';
 
 /** Longer than a request takes that gets no answer: by then it has had its effect, or never will. */
 const IN_FLIGHT_MS = 90 * SECOND;
@@ -10,6 +10,8 @@ const FIRST_LOOK_MS = 5 * SECOND;
 const BUSY_MS = 15 * SECOND;
 /** After so many that came to nothing a write has failed. */
 const MOST_TRIES = 4;
+/** The VM may be stopped meanwhile: Azure asks for twenty minutes at most. */
+const LONGEST_THROTTLED_MS = HOUR;
 
 export type Sent =
   /** Look again then. */
@@ -61,7 +63,8 @@ async function answerTo(x: ReplacementExecution, sending: VmWrite, thrown: unkno
   x.ports.logger.log('warn', 'Azure refused or failed a write to a VM', { ...error, what: sending.what });
   if (isThrottled(thrown)) {
     await x.write({ sending: { ...sending, tries: sending.tries - 1, answer: 'refused', error } });
-    return { kind: 'wait', pause: retryDelay(thrown, x.record.id) };
+    if (stepAge(x) > LONGEST_THROTTLED_MS) return { kind: 'refused', error };
+    return { kind: 'wait', pause: Math.max(retryDelay(thrown, x.record.id), stepAge(x) / 8) };
   }
   if (isInTheWay(thrown)) {
     await x.write({ sending: { ...sending, answer: 'refused', error } });

@@ -8,6 +8,8 @@ import { changedMeanwhile } from './what-went-wrong.ts';
 
 /** How long after each refusal for want of capacity the VM is started again; then it is left to a person. */
 const CAPACITY_WAITS_MS = [MINUTE, 3 * MINUTE, 10 * MINUTE] as const;
+/** After so many starts that Azure accepted and then failed, the disks may be the cause. */
+const MOST_FAILED_STARTS = 2;
 
 /** Starts the VM on its new disks where it ran before. Only a failure that may lie in the disks is rolled back. */
 export async function startVm(x: ReplacementExecution, look: VmLook): Promise<Next> {
@@ -46,7 +48,7 @@ async function tryToStart(x: ReplacementExecution, { failure }: VmLook): Promise
     const wait = capacityWait(x);
     if (wait === undefined) return failed;
     if (wait > 0) return wait;
-  } else if (failed !== undefined && latest?.answer === 'accepted') {
+  } else if (failed !== undefined && latest?.answer === 'accepted' && latest.tries >= MOST_FAILED_STARTS) {
     return failed;
   }
   const sent = await sendWrite(x, 'start', () => x.ports.virtualMachines.start(x.record.vmId), failed !== undefined);

@@ -1,4 +1,4 @@
-import { DAY, formatInstant, HOUR, MINUTE } from '../../policy/instant.ts';
+import { DAY, formatInstant, MINUTE } from '../../policy/instant.ts';
 import { idParts, type ResourceId } from '../../policy/resource-id.ts';
 import { REPLACED_TAG } from '../../policy/restore/place-point.ts';
 import { AzureError, isThrottled, toActionError } from '../../run/azure-error.ts';
@@ -8,7 +8,7 @@ import { end, type Next, type ReplacementExecution, stepAge } from './replacemen
 
 /** How long a person should keep the old disks. Nightkeep never deletes them. */
 const KEPT_FOR_MS = 30 * DAY;
-const LONGEST_TRIES_MS = HOUR;
+const LONGEST_TRIES_MS = 15 * MINUTE;
 const AT_ONCE = 8;
 
 /**
