@@ -42,7 +42,7 @@ const codeInText = documents.flatMap((document) =>
 
 describe('what the documents of operation name is there', () => {
   const named = [...commands, ...codeInText].flatMap((line) => [
-    ...line.matchAll(/(?:^|[\s`(])((?:infra|dist|shared|\.github)\/[\w./-]*\w|azure\.yaml)/g),
+    ...line.matchAll(/(?:^|[\s`(])((?:infra|dist|shared|scripts|\.github)\/[\w./-]*\w|azure\.yaml)/g),
   ]);
 
   test.each([...new Set(named.map(([, path = '']) => path))])('the file %s', (path) => {
