@@ -29,7 +29,7 @@ export type LivePoint = NamedPoint & { readonly point: RecoveryPoint };
 /** A set whose points were read from Azure a moment ago. */
 export type LiveSet = RecoverySet<LivePoint>;
 
-export type SetField = 'point' | 'set' | 'vm' | 'disk';
+type SetField = 'point' | 'set' | 'vm' | 'disk';
 
 export type SetsFound =
   /** Named by its id it may be incomplete, a point of it pending or failed; chosen by an instant it is complete. */

@@ -43,7 +43,7 @@ interface TemplateParameter {
   readonly metadata: { readonly description: string };
 }
 
-export interface ModelDisk {
+interface ModelDisk {
   readonly lun?: number;
   readonly osType?: string;
   readonly deleteOption?: string;

@@ -47,7 +47,7 @@ export async function readCoverageOf(ports: Ports, vm: string): Promise<readonly
 }
 
 /** The coverage rows of a VM or of a disk without one, by name, `group/name` or id; orphans by their disk's name. */
-export function findRows(ports: Ports, wanted: string): Promise<readonly CoverageRow[]> {
+function findRows(ports: Ports, wanted: string): Promise<readonly CoverageRow[]> {
   return scanCoverage(ports, (row) => isNamed(row, wanted));
 }
 
