@@ -86,7 +86,8 @@ function namedIn(
   return [fields.set, fields.point, fields.vm, fields.disk].filter((value) => value !== undefined);
 }
 
-function readInstant(text: string): Instant | undefined {
+/** Undefined where the text is no instant. */
+export function readInstant(text: string): Instant | undefined {
   if (!/^\d{4}-\d\d-\d\d/.test(text.trim())) return undefined;
   try {
     return parseInstant(text);

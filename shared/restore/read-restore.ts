@@ -1,5 +1,4 @@
 import { formatInstant, type Instant } from '../policy/instant.ts';
-import { idParts } from '../policy/resource-id.ts';
 import { makeCommands } from '../policy/restore/commands/make-commands.ts';
 import { type Command, renderCommands, type ShellCommands } from '../policy/restore/commands/shell.ts';
 import { buildCommands, inspectCommands, replaceCommands } from '../policy/restore/commands/use-commands.ts';
@@ -7,7 +6,8 @@ import { storageProfile } from '../policy/restore/storage-profile.ts';
 import type { Page, Ports } from '../run/ports.ts';
 import type { ActionError } from '../run/records.ts';
 import { isEveryDiskSettled } from './make-disks.ts';
-import type { DrillRecord, NewDisksRecord, ReplacementRecord, RestoredDisk, RestoreRecord } from './records.ts';
+import type { DrillRecord, NewDisksRecord, RestoredDisk, RestoreRecord } from './records.ts';
+import { type ReplacementReport, replacementCommands, replacementReport } from './replace/replacement-report.ts';
 import { seeHydration } from './see-hydration.ts';
 
 /** A restore, a replacement or a drill as readers see it; instants are ISO 8601 in UTC. */
@@ -59,6 +59,8 @@ export interface NextCommands {
   readonly inspect?: ShellCommands;
   /** Puts the VM on them by hand. */
   readonly replace?: ShellCommands;
+  /** Puts a VM that was replaced in place back on its old disks. */
+  readonly undo?: ShellCommands;
   /** Builds another VM from them. */
   readonly build?: ShellCommands;
 }
@@ -70,7 +72,7 @@ export interface RestoreReport extends RestoreSummary {
   /** The fragment of an ARM template: a VM's `storageProfile` on these disks. */
   readonly storageProfile?: Readonly<Record<string, unknown>>;
   readonly protect?: boolean;
-  readonly replacement?: Readonly<Record<string, unknown>>;
+  readonly replacement?: ReplacementReport;
   readonly drill?: Readonly<Record<string, unknown>>;
 }
 
@@ -127,7 +129,7 @@ function ofKind(record: RestoreRecord): Partial<RestoreReport> {
         storageProfile: storageProfile(record.disks.filter(({ state }) => state !== 'failed')),
       };
     case 'replacement':
-      return { replacement: replacementReport(record) };
+      return { commands: replacementCommands(record), replacement: replacementReport(record) };
     case 'drill':
       return { drill: drillReport(record) };
   }
@@ -168,18 +170,6 @@ function diskReport(disk: RestoredDisk): DiskReport {
     ...iso('succeededAt', disk.succeededAt),
     ...(completionPercent === undefined ? {} : { hydratedPercent: completionPercent }),
     ...(error === undefined ? {} : { error }),
-  };
-}
-
-function replacementReport({ vmId, step, steps, wasRunning, on, safetyRunId }: ReplacementRecord) {
-  return {
-    vm: vmId,
-    vmName: idParts(vmId).name,
-    step,
-    steps: steps.map(({ step: name, at }) => ({ step: name, at: formatInstant(at) })),
-    ...(wasRunning === undefined ? {} : { wasRunning }),
-    ...(on === undefined ? {} : { on }),
-    ...(safetyRunId === undefined ? {} : { safetyRun: safetyRunId }),
   };
 }
 

@@ -47,6 +47,13 @@ class InventoryOfOneClock extends ArmInventory {
 
 /** A world at 02:05 UTC on Monday 23 November 2026, without points. To be opened in a test, after which it is closed. */
 export async function openRestoreWorld(options: RestoreWorldOptions = {}): Promise<RestoreWorld> {
+  const world = await startRestoreWorld(options);
+  onTestFinished(() => world.simulator.close());
+  return world;
+}
+
+/** The same, which whoever starts it closes: for tests that share one. */
+export async function startRestoreWorld(options: RestoreWorldOptions): Promise<RestoreWorld> {
   const settings = someSettings(options.settings);
   const inMemory = fakePorts();
   const { azure: _, ...rest } = inMemory;
@@ -61,7 +68,6 @@ export async function openRestoreWorld(options: RestoreWorldOptions = {}): Promi
     // The SDK follows operations on access by the system's clock, while that of the test stands still.
     settings: { accessMs: 0, ...options.simulator?.settings },
   });
-  onTestFinished(() => simulator.close());
   return { ports: { ...rest, ...armPorts(simulator) }, settings, simulator };
 }
 

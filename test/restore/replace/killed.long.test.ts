@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FAULT_KINDS } from '../../../local/simulator/fault-kinds.ts';
 import { type KilledOnce, killOnce } from './kill-replacement.ts';
 import { openReplacementWorld, type ReplacementWorld } from './replacement-world.ts';
@@ -9,6 +9,8 @@ let shop: ReplacementWorld;
 beforeAll(async () => {
   shop = await openReplacementWorld({ machines: [{ name: 'web', data: [{ name: 'data', lun: 3 }] }] });
 });
+
+afterAll(() => shop.close());
 
 /** Every effect in turn until there is none any more. */
 async function killAtEach(how: Omit<KilledOnce, 'nth'>): Promise<Readonly<Record<string, number>>> {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FAULT_KINDS } from '../../../local/simulator/fault-kinds.ts';
 import { diskId } from '../shop-fleet.ts';
 import { deletions, openReplacementWorld, type ReplacementWorld, replace, seen } from './replacement-world.ts';
@@ -17,6 +17,8 @@ let shop: ReplacementWorld;
 beforeAll(async () => {
   shop = await openReplacementWorld({ machines: [{ name: 'web', data: [{ name: 'data', lun: 3 }] }] });
 });
+
+afterAll(() => shop.close());
 
 async function refused(write: keyof typeof WRITES, kind: string, times?: number) {
   const world = shop.fresh();

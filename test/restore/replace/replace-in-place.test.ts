@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FAULT_KINDS } from '../../../local/simulator/fault-kinds.ts';
 import { setPower } from '../../../local/simulator/power.ts';
 import { carryOn } from '../../../shared/restore/carry-on.ts';
@@ -33,6 +33,8 @@ beforeAll(async () => {
   ];
   shop = await openReplacementWorld({ machines: [{ name: 'web', data }, { name: 'other' }] });
 });
+
+afterAll(() => shop.close());
 
 function profileOf({ simulator: { state } }: RestoreWorld) {
   const machine = state.virtualMachines.get(machineId('web'));

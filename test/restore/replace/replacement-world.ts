@@ -12,10 +12,10 @@ import { reviveRuns } from '../../../shared/run/start/revive-runs.ts';
 import { fakePorts } from '../../fakes/fake-ports.ts';
 import { drain } from '../../run/world.ts';
 import {
-  openRestoreWorld,
   type RestorePorts,
   type RestoreWorld,
   type RestoreWorldOptions,
+  startRestoreWorld,
   takePoints,
 } from '../restore-world.ts';
 import { machineId } from '../shop-fleet.ts';
@@ -24,20 +24,21 @@ const TRIED_AT = '2026-11-23T09:40:00Z';
 
 /** The VM `web` with a night's points, as often afresh as a test wants it. */
 export interface ReplacementWorld {
-  readonly state: RestoreWorld['simulator']['state'];
+  /** Whoever opens it closes it. */
+  close(): Promise<void>;
   /** Azure as it was after the night, at 09:40, and an installation that has forgotten all but what Azure shows. */
   fresh(change?: (ports: RestorePorts) => RestorePorts): RestoreWorld;
 }
 
 export async function openReplacementWorld(options: RestoreWorldOptions = {}): Promise<ReplacementWorld> {
-  const world = await openRestoreWorld(options);
+  const world = await startRestoreWorld(options);
   await takePoints(world);
   const { state } = world.simulator;
   const fleet = structuredClone(fleetOf(world));
   const { clock, ...first } = world.ports;
   const { inventory, snapshots, tags, models, disks, virtualMachines, contents } = first;
   return {
-    state,
+    close: () => world.simulator.close(),
     fresh: (change = (ports) => ports) => {
       state.faults.clear();
       state.roles.clear();
