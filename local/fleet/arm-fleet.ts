@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { computeId, type ResourceId } from '../../shared/policy/resource-id.ts';
 import type { ArmResource, StorageProfileDisk } from '../simulator/arm-json.ts';
+import { diskPerformance } from '../simulator/disk-performance.ts';
 import type { DetachedSpec, DiskSpec, SubscriptionSpec, VmSpec } from './fleet-spec.ts';
+import { imageOf, machineModel, osDiskModel } from './machine-model.ts';
 
 /** A UUID that is always the same for the same text. */
 export function uuidOf(text: string): string {
@@ -35,19 +37,24 @@ export function uniqueIdOf(place: Place, disk: DiskSpec, incarnation: 'present' 
 export function armVm(vm: VmSpec, vms: readonly VmSpec[], now: number): ArmResource {
   const own = (vm.data ?? []).map((disk) => managedDisk(vm, disk));
   const used = (vm.uses ?? []).map((name) => sharedDisk(vms, name));
+  const { osType = 'Linux' } = vm;
   return {
     id: vmIdOf(vm),
     name: vm.name,
     type: 'Microsoft.Compute/virtualMachines',
     location: vm.location,
     ...(vm.tags === undefined ? {} : { tags: { ...vm.tags } }),
+    ...(vm.zone === undefined ? {} : { zones: [vm.zone] }),
+    ...(vm.identity === undefined ? {} : { identity: { ...vm.identity } }),
+    ...(vm.plan === undefined ? {} : { plan: { ...vm.plan } }),
     properties: {
+      ...machineModel(vm),
       vmId: uuidOf(vmIdOf(vm)),
-      hardwareProfile: { vmSize: 'Standard_D4ds_v5' },
       provisioningState: 'Succeeded',
       timeCreated: madeAt(now),
       storageProfile: {
-        osDisk: vm.os === undefined ? ephemeralDisk(vm) : { ...managedDisk(vm, vm.os), osType: 'Linux' },
+        imageReference: imageOf(vm),
+        osDisk: vm.os === undefined ? ephemeralDisk(vm) : { ...managedDisk(vm, vm.os), osType },
         dataDisks: [...own, ...used].map((disk, lun) => ({ lun, ...disk })),
       },
     },
@@ -55,12 +62,18 @@ export function armVm(vm: VmSpec, vms: readonly VmSpec[], now: number): ArmResou
 }
 
 function managedDisk(vm: VmSpec, disk: DiskSpec): StorageProfileDisk {
+  const set = disk.properties?.encryption?.diskEncryptionSetId;
   return {
     name: disk.name,
     createOption: disk === vm.os ? 'FromImage' : 'Attach',
     caching: disk.sharedBy !== undefined || disk.sku === 'PremiumV2_LRS' ? 'None' : 'ReadOnly',
     diskSizeGB: disk.sizeGib,
-    managedDisk: { id: diskIdOf(vm, disk.name), storageAccountType: skuOf(disk) },
+    managedDisk: {
+      id: diskIdOf(vm, disk.name),
+      storageAccountType: skuOf(disk),
+      ...(set === undefined ? {} : { diskEncryptionSet: { id: set } }),
+    },
+    deleteOption: 'Detach',
   };
 }
 
@@ -77,7 +90,7 @@ function ephemeralDisk(vm: VmSpec): StorageProfileDisk {
   const name = `${vm.name}_OsDisk_1_${uuidOf(vm.name).replaceAll('-', '')}`;
   return {
     name,
-    osType: 'Linux',
+    osType: vm.osType ?? 'Linux',
     createOption: 'FromImage',
     caching: 'ReadOnly',
     diffDiskSettings: { option: 'Local', placement: 'CacheDisk' },
@@ -94,6 +107,8 @@ export function armDisk(
 ): ArmResource {
   const [owner] = vms;
   const sku = skuOf(disk);
+  const isOs = owner?.os === disk;
+  const isHighPerformance = sku === 'PremiumV2_LRS';
   return {
     id: diskIdOf(place, disk.name),
     name: disk.name,
@@ -101,21 +116,27 @@ export function armDisk(
     location: place.location,
     ...(disk.tags === undefined ? {} : { tags: { ...disk.tags } }),
     sku: { name: sku, tier: sku.startsWith('Premium') ? 'Premium' : 'Standard' },
+    ...(owner?.zone === undefined || sku.endsWith('_ZRS') ? {} : { zones: [owner.zone] }),
     ...(owner === undefined ? {} : { managedBy: vmIdOf(owner) }),
     ...(vms.length > 1 ? { managedByExtended: vms.map(vmIdOf) } : {}),
     properties: {
-      ...(owner?.os === disk ? { osType: 'Linux', hyperVGeneration: 'V2' } : {}),
-      creationData: { createOption: 'Empty' },
+      ...(isOs ? osDiskModel(owner) : {}),
+      ...diskPerformance(sku, disk.sizeGib, disk.properties?.['tier']),
+      creationData: {
+        createOption: isOs ? 'FromImage' : 'Empty',
+        ...(isHighPerformance ? { logicalSectorSize: 4_096 } : {}),
+      },
       diskSizeGB: disk.sizeGib,
       diskSizeBytes: disk.sizeGib * 2 ** 30,
       diskState: owner === undefined ? 'Unattached' : 'Attached',
       encryption: { type: 'EncryptionAtRestWithPlatformKey' },
-      networkAccessPolicy: disk.networkAccessPolicy ?? 'AllowAll',
-      publicNetworkAccess: disk.networkAccessPolicy === 'DenyAll' ? 'Disabled' : 'Enabled',
+      networkAccessPolicy: 'AllowAll',
+      publicNetworkAccess: 'Enabled',
       provisioningState: 'Succeeded',
       timeCreated: madeAt(now, disk.recreatedNightsAgo),
       uniqueId: uniqueIdOf(place, disk),
       ...(vms.length > 1 ? { maxShares: vms.length } : {}),
+      ...disk.properties,
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { ArmProperties } from '../simulator/arm-json.ts';
+
 /** A disk of the sample fleet, in as few words as it takes. */
 export interface DiskSpec {
   readonly name: string;
@@ -9,7 +11,8 @@ export interface DiskSpec {
   readonly sharedBy?: readonly string[];
   /** It was deleted and made again this many nights ago: points of before are those of another disk. */
   readonly recreatedNightsAgo?: number;
-  readonly networkAccessPolicy?: string;
+  /** Added to, or in place of, those of a plain disk. */
+  readonly properties?: ArmProperties;
   /** The tag value that its points of the past were made under, where it is not the present one. */
   readonly madeUnder?: string;
   readonly history?: History;
@@ -21,11 +24,29 @@ export interface DiskSpec {
  */
 type History = 'all' | 'pruned' | 'none';
 
+export interface MarketplacePlan {
+  readonly name: string;
+  readonly publisher: string;
+  readonly product: string;
+}
+
 export interface VmSpec {
   readonly name: string;
   readonly group: string;
   readonly subscription: SubscriptionSpec;
   readonly location: string;
+  /** Of the VM and of its disks, but for the zone-redundant. */
+  readonly zone?: string;
+  /** Default: Standard_D4ds_v5. */
+  readonly size?: string;
+  /** Default: Linux. */
+  readonly osType?: 'Linux' | 'Windows';
+  /** Default: V2. */
+  readonly generation?: 'V1' | 'V2';
+  readonly trustedLaunch?: true;
+  readonly identity?: Readonly<Record<string, unknown>>;
+  /** Of the image in the marketplace that it was made from. */
+  readonly plan?: MarketplacePlan;
   readonly tags?: Readonly<Record<string, string>>;
   /** Absent: an ephemeral OS disk, which lives on the host. */
   readonly os?: DiskSpec;

@@ -7,6 +7,7 @@ import { computeId, type ResourceId } from '../../shared/policy/resource-id.ts';
 import { occurrencesBetween } from '../../shared/policy/schedule/occurrences.ts';
 import { newRunId } from '../../shared/run/run-id.ts';
 import type { ArmResource } from '../simulator/arm-json.ts';
+import { inheritedProperties } from '../simulator/inherited.ts';
 import { armTime, uuidOf } from './arm-fleet.ts';
 import { sourceDisk, sourceVm } from './source-model.ts';
 
@@ -118,7 +119,8 @@ export function armSnapshot(
   sourceUniqueId: string,
   { tags, takenAt }: { readonly tags: Readonly<Record<string, string>>; readonly takenAt: Instant },
 ): ArmResource {
-  const { diskSizeGB = 0, osType, hyperVGeneration } = disk.properties;
+  const { diskSizeGB = 0, encryption, creationData } = disk.properties;
+  const sector = creationData?.logicalSectorSize;
   const isCopiedInBackground = disk.sku?.name === 'PremiumV2_LRS';
   return {
     id,
@@ -128,13 +130,17 @@ export function armSnapshot(
     tags: { ...tags },
     sku: { name: 'Standard_ZRS', tier: 'Standard' },
     properties: {
-      ...(osType === undefined ? {} : { osType }),
-      ...(hyperVGeneration === undefined ? {} : { hyperVGeneration }),
-      creationData: { createOption: 'Copy', sourceResourceId: disk.id, sourceUniqueId },
+      ...inheritedProperties(disk),
+      creationData: {
+        createOption: 'Copy',
+        sourceResourceId: disk.id,
+        sourceUniqueId,
+        ...(sector === undefined ? {} : { logicalSectorSize: sector }),
+      },
       diskSizeGB,
       diskSizeBytes: diskSizeGB * 2 ** 30,
       diskState: 'Unattached',
-      encryption: { type: 'EncryptionAtRestWithPlatformKey' },
+      ...(encryption === undefined ? {} : { encryption: { ...encryption } }),
       incremental: true,
       incrementalSnapshotFamilyId: uuidOf(`family ${sourceUniqueId}`),
       networkAccessPolicy: 'DenyAll',

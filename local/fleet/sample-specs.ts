@@ -8,6 +8,10 @@ const policy = (value: string): Readonly<Record<string, string>> => ({ 'snapshot
 /** As long as Azure allows: 80 characters. */
 const LONGEST_NAME = 'file-share-of-the-finance-department-with-all-the-ledgers-of-the-years-2009-2026';
 
+/** The key set and the private link that some disks name: in a group of their own, and no part of the fleet. */
+const securityResource = (type: string, name: string): string =>
+  `/subscriptions/${PRODUCTION.id}/resourceGroups/security/providers/Microsoft.Compute/${type}/${name}`;
+
 /** The VMs of the sample fleet: each is there to show something, and says what. */
 export const SAMPLE_VMS: readonly VmSpec[] = [
   // The plain case: OS and data disk, every night kept so far.
@@ -15,16 +19,18 @@ export const SAMPLE_VMS: readonly VmSpec[] = [
     ...west,
     name: 'web-01',
     group: 'web',
+    identity: { type: 'SystemAssigned', principalId: '0e1d0000-0000-4000-8000-000000000001' },
     tags: { ...policy('nightly'), team: 'shop' },
     os: { name: 'web-01-os', sizeGib: 64 },
     data: [{ name: 'web-01-content', sizeGib: 256 }],
     history: 'all',
   },
-  // The tag as people type it.
+  // The tag as people type it; Trusted Launch.
   {
     ...west,
     name: 'web-02',
     group: 'web',
+    trustedLaunch: true,
     tags: { ...policy('  Nightly '), team: 'shop' },
     os: { name: 'web-02-os', sizeGib: 64 },
     data: [{ name: 'web-02-content', sizeGib: 256 }],
@@ -37,33 +43,44 @@ export const SAMPLE_VMS: readonly VmSpec[] = [
     tags: { ...policy('nightly'), team: 'shop' },
     data: [{ name: 'web-03-content', sizeGib: 256 }],
   },
-  // Clauses of its own, a Premium SSD v2 disk, a shared disk, a disk that is opted out.
+  // In a zone. Clauses of its own, a Premium SSD v2 disk, a shared disk, a disk of a higher tier that is opted out.
   {
     ...west,
     name: 'sql-01',
     group: 'database',
+    zone: '1',
+    size: 'Standard_E16ds_v5',
     tags: { ...policy('nightly keep 14d 8w 12m'), team: 'data', criticality: 'high' },
     os: { name: 'sql-01-os', sizeGib: 128 },
     data: [
-      { name: 'sql-01-data', sizeGib: 1024, sku: 'PremiumV2_LRS' },
-      { name: 'sql-01-tempdb', sizeGib: 512, tags: policy('off'), history: 'none' },
+      {
+        name: 'sql-01-data',
+        sizeGib: 1024,
+        sku: 'PremiumV2_LRS',
+        properties: { diskIOPSReadWrite: 8_000, diskMBpsReadWrite: 400 },
+      },
+      { name: 'sql-01-tempdb', sizeGib: 512, tags: policy('off'), properties: { tier: 'P40' }, history: 'none' },
       { name: 'sql-quorum', sizeGib: 256, sharedBy: ['sql-01', 'sql-02'] },
     ],
   },
+  // On-demand bursting.
   {
     ...west,
     name: 'sql-02',
     group: 'database',
+    zone: '1',
+    size: 'Standard_E16ds_v5',
     tags: { ...policy('nightly keep 14d 8w 12m'), team: 'data', criticality: 'high' },
     os: { name: 'sql-02-os', sizeGib: 128 },
-    data: [{ name: 'sql-02-data', sizeGib: 1024 }],
+    data: [{ name: 'sql-02-data', sizeGib: 1024, properties: { burstingEnabled: true } }],
     uses: ['sql-quorum'],
   },
-  // Another time zone, and a disk with the longest name.
+  // Windows, another time zone, and a disk with the longest name.
   {
     ...north,
     name: 'files-01',
     group: 'files',
+    osType: 'Windows',
     tags: { ...policy('at 02:30 tz Europe/London keep 7d 4w 12m'), team: 'office' },
     os: { name: 'files-01-os', sizeGib: 64, sku: 'StandardSSD_LRS' },
     data: [
@@ -71,38 +88,62 @@ export const SAMPLE_VMS: readonly VmSpec[] = [
       { name: 'files-01-scans', sizeGib: 1024, sku: 'Standard_LRS' },
     ],
   },
-  // Twice on working days.
+  // Twice on working days; keys of one's own.
   {
     ...north,
     name: 'erp-01',
     group: 'erp',
     tags: { ...policy('at 06:00/18:00 on mon-fri keep last 5, 30d'), team: 'finance' },
     os: { name: 'erp-01-os', sizeGib: 128 },
-    data: [{ name: 'erp-01-ledger', sizeGib: 512 }],
+    data: [
+      {
+        name: 'erp-01-ledger',
+        sizeGib: 512,
+        properties: {
+          encryption: {
+            type: 'EncryptionAtRestWithCustomerKey',
+            diskEncryptionSetId: securityResource('diskEncryptionSets', 'finance-keys'),
+          },
+        },
+      },
+    ],
   },
-  // Every four hours.
+  // Every four hours; a disk that is reached through a private link alone.
   {
     ...north,
     name: 'queue-01',
     group: 'erp',
     tags: { ...policy('every 4h keep 24h 7d'), team: 'finance' },
     os: { name: 'queue-01-os', sizeGib: 64 },
-    data: [{ name: 'queue-01-spool', sizeGib: 128 }],
+    data: [
+      {
+        name: 'queue-01-spool',
+        sizeGib: 128,
+        properties: {
+          networkAccessPolicy: 'AllowPrivate',
+          publicNetworkAccess: 'Disabled',
+          diskAccessId: securityResource('diskAccesses', 'finance-link'),
+        },
+      },
+    ],
   },
-  // A mistyped policy: protected all the same, nothing of it is pruned.
+  // A mistyped policy: protected all the same, nothing of it is pruned. Its image is of the marketplace.
   {
     ...north,
     name: 'build-01',
     group: 'build',
+    plan: { name: 'agent-22', publisher: 'contoso-tools', product: 'build-agents' },
     tags: { ...policy('nigthly'), team: 'platform' },
     os: { name: 'build-01-os', sizeGib: 128, madeUnder: 'nightly' },
     data: [{ name: 'build-01-cache', sizeGib: 512, madeUnder: 'nightly' }],
   },
-  // A near-miss key: told, never acted on.
+  // A near-miss key: told, never acted on. Of the first generation.
   {
     ...west,
     name: 'legacy-01',
     group: 'legacy',
+    generation: 'V1',
+    size: 'Standard_DS2_v2',
     tags: { snapshot_policy: 'nightly', team: 'platform' },
     os: { name: 'legacy-01-os', sizeGib: 64, sku: 'Standard_LRS' },
     data: [{ name: 'legacy-01-archive', sizeGib: 512, sku: 'Standard_LRS' }],
@@ -163,7 +204,7 @@ export const SAMPLE_DETACHED: readonly DetachedSpec[] = [
     sizeGib: 4096,
     sku: 'Standard_LRS',
     tags: policy('weekly'),
-    networkAccessPolicy: 'DenyAll',
+    properties: { networkAccessPolicy: 'DenyAll', publicNetworkAccess: 'Disabled' },
   },
   // Not tagged: nobody asked for it.
   { ...dev, name: 'old-experiment', group: 'dev-blue', sizeGib: 256, sku: 'Standard_LRS', history: 'none' },

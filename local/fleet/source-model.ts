@@ -4,16 +4,28 @@ import type { ArmResource, StorageProfileDisk } from '../simulator/arm-json.ts';
 
 /** A disk of the fleet as Nightkeep would have read it, for the names and tags of its points of the past. */
 export function sourceDisk(disk: ArmResource, uniqueId: string): SourceDisk {
-  const { diskSizeGB, maxShares, networkAccessPolicy, diskState } = disk.properties;
+  const { properties } = disk;
+  const { diskAccessId, creationData } = properties;
+  const fields = {
+    sku: disk.sku?.name,
+    sizeGib: properties.diskSizeGB,
+    zone: disk.zones?.[0],
+    maxShares: properties['maxShares'],
+    diskState: properties.diskState,
+    tier: properties['tier'],
+    iops: properties['diskIOPSReadWrite'],
+    mbps: properties['diskMBpsReadWrite'],
+    burst: properties['burstingEnabled'],
+    diskAccessId: diskAccessId === undefined ? undefined : resourceId(diskAccessId),
+    networkAccessPolicy: properties.networkAccessPolicy,
+    publicNetworkAccess: properties.publicNetworkAccess,
+    logicalSectorSize: creationData?.logicalSectorSize,
+  };
   return {
     ...place(disk),
     uniqueId,
-    ...(disk.sku?.name === undefined ? {} : { sku: disk.sku.name }),
-    ...(diskSizeGB === undefined ? {} : { sizeGib: diskSizeGB }),
     attachedTo: (disk.managedByExtended ?? (disk.managedBy === undefined ? [] : [disk.managedBy])).map(resourceId),
-    ...(typeof maxShares === 'number' ? { maxShares } : {}),
-    ...(networkAccessPolicy === undefined ? {} : { networkAccessPolicy }),
-    ...(diskState === undefined ? {} : { diskState }),
+    ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
   };
 }
 

@@ -11,11 +11,11 @@ export interface ContentKind {
 const DATA: readonly ContentKind[] = [
   { table: 'none', fileSystem: 'ext4' },
   { table: 'mbr', fileSystem: 'ext4' },
+  { table: 'gpt', fileSystem: 'ext4' },
   { table: 'none', fileSystem: 'xfs' },
   { table: 'gpt', fileSystem: 'xfs' },
-  { table: 'gpt', fileSystem: 'ntfs' },
   { table: 'none', fileSystem: 'ntfs' },
-  { table: 'mbr', fileSystem: 'ntfs' },
+  { table: 'gpt', fileSystem: 'ntfs' },
   { table: 'none', fileSystem: 'none' },
 ];
 
@@ -23,7 +23,7 @@ export function chooseKind(seed: string, { osType, hyperVGeneration }: ArmProper
   if (osType !== undefined) {
     return { table: hyperVGeneration === 'V1' ? 'mbr' : 'gpt', fileSystem: osType === 'Windows' ? 'ntfs' : 'ext4' };
   }
-  const [first = 0] = digestOf(`kind ${seed}`);
+  const [first = 0] = digestOf(`content ${seed}`);
   return DATA[first % DATA.length] ?? { table: 'none', fileSystem: 'none' };
 }
 

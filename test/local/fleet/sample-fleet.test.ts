@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sampleFleet } from '../../../local/fleet/sample-fleet.ts';
+import { Contents } from '../../../local/simulator/content/contents.ts';
 import { parsePointName } from '../../../shared/policy/names.ts';
 import { TAG } from '../../../shared/policy/point-tags.ts';
 
@@ -86,6 +87,85 @@ describe('the sample fleet has', () => {
     expect(new Set(nights).size).toBe(60);
     expect(nights.at(0)).toBe('2026-09-24T02:00:00Z');
     expect(nights.at(-1)).toBe('2026-11-22T02:00:00Z');
+  });
+});
+
+const diskNamed = (name: string) => fleet.disks.find((disk) => disk.name === name);
+const vmNamed = (name: string) => fleet.virtualMachines.find((vm) => vm.name === name);
+
+describe('what a restore must bring back is there:', () => {
+  test.each<[string, () => unknown, unknown]>([
+    ['a VM in a zone', () => vmNamed('sql-01')?.zones, ['1']],
+    ['disks in its zone', () => diskNamed('sql-quorum')?.zones, ['1']],
+    ['a Windows VM', () => diskNamed('files-01-os')?.properties.osType, 'Windows'],
+    ['a VM of the first generation', () => diskNamed('legacy-01-os')?.properties.hyperVGeneration, 'V1'],
+    ['a VM of Trusted Launch', () => vmNamed('web-02')?.properties.securityProfile?.securityType, 'TrustedLaunch'],
+    ['its OS disk', () => diskNamed('web-02-os')?.properties.securityProfile, { securityType: 'TrustedLaunch' }],
+    [
+      'a VM with an identity',
+      () => vmNamed('web-01')?.['identity'],
+      expect.objectContaining({ type: 'SystemAssigned' }),
+    ],
+    ['a VM of the marketplace', () => vmNamed('build-01')?.['plan'], expect.objectContaining({ name: 'agent-22' })],
+    ['provisioned performance', () => diskNamed('sql-01-data')?.properties['diskIOPSReadWrite'], 8_000],
+    ['sectors of 4096 bytes', () => diskNamed('sql-01-data')?.properties.creationData?.logicalSectorSize, 4_096],
+    ['a higher tier', () => diskNamed('sql-01-tempdb')?.properties['tier'], 'P40'],
+    ['bursting', () => diskNamed('sql-02-data')?.properties['burstingEnabled'], true],
+    [
+      'keys of one’s own',
+      () => diskNamed('erp-01-ledger')?.properties.encryption?.type,
+      'EncryptionAtRestWithCustomerKey',
+    ],
+    [
+      'private access',
+      () => diskNamed('queue-01-spool')?.properties.diskAccessId,
+      expect.stringMatching(/finance-link$/),
+    ],
+  ])('%s', (_, found, expected) => {
+    expect(found()).toEqual(expected);
+  });
+
+  test('each VM has a size, a network interface and a guest, and no secret', () => {
+    for (const { properties } of fleet.virtualMachines) {
+      expect(properties).toMatchObject({
+        hardwareProfile: { vmSize: expect.stringMatching(/^Standard_/) },
+        osProfile: { computerName: expect.stringMatching(/./) },
+      });
+      expect(properties['networkProfile']).toMatchObject({
+        networkInterfaces: [{ id: expect.stringContaining('/networkInterfaces/') }],
+      });
+    }
+    expect(JSON.stringify(fleet.virtualMachines)).not.toMatch(/password"|secret|customData/i);
+  });
+
+  test('a point has what its disk has of its content, its encryption and its sectors', () => {
+    const content = [
+      'osType',
+      'hyperVGeneration',
+      'securityProfile',
+      'supportedCapabilities',
+      'purchasePlan',
+      'encryption',
+    ];
+    const heldBy = ({ properties }: (typeof snapshots)[number]) => [
+      ...content.map((name) => properties[name]),
+      properties.creationData?.logicalSectorSize,
+    ];
+    const there = ours.filter((point) => fleet.disks.some(({ id }) => id === sourceOf(point)));
+
+    expect(there.length).toBeGreaterThan(100);
+    for (const point of there) {
+      const disk = fleet.disks.find(({ id }) => id === sourceOf(point));
+      expect(heldBy(point), point.name).toEqual(disk === undefined ? [] : heldBy(disk));
+    }
+  });
+
+  test('content of every kind, one of nothing among them', () => {
+    const contents = new Contents();
+    const kinds = fleet.disks.map((disk) => contents.originOf(disk).kind);
+
+    expect(new Set(kinds.map(({ table }) => table))).toEqual(new Set(['gpt', 'mbr', 'none']));
+    expect(new Set(kinds.map(({ fileSystem }) => fileSystem))).toEqual(new Set(['ext4', 'xfs', 'ntfs', 'none']));
   });
 });
 
