@@ -24,7 +24,7 @@ describe('a drill that cannot prove its set', () => {
     const message = (id: string) =>
       `The client 'app' with object id 'app' does not have authorization to perform action 'Microsoft.Compute/disks/write' over scope '${id}' or the scope is invalid.`;
     const scope = `/subscriptions/${SUBSCRIPTION}/resourceGroups/nightkeep-drills/providers/Microsoft.Compute/disks/x`;
-    const effect = { refuse: { status: 403, code: 'AuthorizationFailed', message: message(scope) } };
+    const effect = { status: 403, code: 'AuthorizationFailed', message: message(scope) };
     world.simulator.state.faults.add({ match: DISK_PUT, effect, times: 100 });
 
     const [drill] = await drillHour(world);
@@ -38,7 +38,7 @@ describe('a drill that cannot prove its set', () => {
 
   test('deletes what it made where another disk is refused', async () => {
     const world = await aWorldWithPoints();
-    const effect = { refuse: { status: 409, code: 'OperationNotAllowed', message: 'A quota is exceeded.' } };
+    const effect = { status: 409, code: 'OperationNotAllowed', message: 'A quota is exceeded.' };
     world.simulator.state.faults.add({ match: { ...DISK_PUT, path: `${DISK_PUT.path}web-data` }, effect });
 
     const [drill] = await drillHour(world);
@@ -51,7 +51,7 @@ describe('a drill that cannot prove its set', () => {
 
   test('is partial where a disk cannot be exported, and says why', async () => {
     const world = await aWorldWithPoints();
-    const effect = { refuse: { status: 409, code: 'OperationNotAllowed', message: 'Export is not allowed.' } };
+    const effect = { status: 409, code: 'OperationNotAllowed', message: 'Export is not allowed.' };
     world.simulator.state.faults.add({
       match: { method: 'POST', path: 'web-data.*/beginGetAccess' },
       effect,
@@ -95,9 +95,9 @@ describe('a drill that cannot prove its set', () => {
 
   test('rides out throttling and faults of the wire', async () => {
     const world = await aWorldWithPoints();
-    const throttled = { status: 429, code: 'TooManyRequests', message: 'Slow down.', retryAfterSeconds: 7 };
+    const throttled = { status: 429, code: 'TooManyRequests', message: 'Slow down.', headers: { 'retry-after': '7' } };
     const { faults } = world.simulator.state;
-    faults.add({ match: { method: 'PUT|DELETE|POST', path: '/disks/' }, effect: { refuse: throttled }, times: 4 });
+    faults.add({ match: { method: 'PUT|DELETE|POST', path: '/disks/' }, effect: throttled, times: 4 });
     faults.add({ match: { method: 'GET', path: '/disks/' }, effect: { reset: 'before' }, after: 4, times: 3 });
     faults.add({ match: { method: 'DELETE', path: '/disks/' }, effect: { html: true }, times: 2 });
 
@@ -141,8 +141,7 @@ describe('what a killed drill left', () => {
     world.ports.queue.lose(() => true);
     const forgetful = { ...world, ports: { ...world.ports, restores: new FakeRestoreStore() } };
     world.ports.clock.set('2026-11-30T03:05:00Z');
-    const opened = world.simulator.state.disks.all().find(({ name }) => name === left[0]);
-    await world.ports.contents.read(opened?.id as never, 512);
+    openToReaders(world, left[0] ?? '');
 
     await tickAndDrain(forgetful);
     const [drill] = await drillHour(forgetful);
@@ -248,6 +247,19 @@ function emptyDiskName(): string {
     const { table, fileSystem } = chooseKind(`unique-web-data${number}`, {});
     if (table === 'none' && fileSystem === 'none') return `web-data${number}`;
   }
+}
+
+/** As a reader leaves it that was killed before it could revoke its SAS. */
+function openToReaders({ simulator: { state } }: RestoreWorld, name: string): void {
+  const disk = state.disks.all().find((one) => one.name === name);
+  if (disk === undefined) throw new Error(`there is no disk ${name}`);
+  state.grants.add({
+    id: 'sas',
+    resourceId: disk.id.toLowerCase(),
+    signature: 'signature',
+    expiresAt: Number.POSITIVE_INFINITY,
+  });
+  disk.properties.diskState = 'ActiveSAS';
 }
 
 function groupKey({ simulator, settings }: RestoreWorld): string {

@@ -3,7 +3,7 @@ import type { Tags } from '../../../shared/policy/inventory.ts';
 import { computeId } from '../../../shared/policy/resource-id.ts';
 import { type MadeDisk, madeDiskName, madeTags } from '../../../shared/policy/restore/made-disk.ts';
 import type { RestoreWorld } from '../restore-world.ts';
-import { aShopDisk, SUBSCRIPTION } from '../shop-fleet.ts';
+import { aShopDisk } from '../shop-fleet.ts';
 
 /** The id of a drill that there never was. */
 const DRILL = '20261101T101700Z-x7f3a2c1';
@@ -13,8 +13,9 @@ const DRILL = '20261101T101700Z-x7f3a2c1';
  * drill did make, but that a person holds. None of them may ever go. Resolves to their names.
  */
 export function plantDisks({ simulator, settings }: RestoreWorld): readonly string[] {
+  const [subscriptionId = ''] = simulator.state.subscriptions.keys();
   const pointId = computeId(
-    SUBSCRIPTION,
+    subscriptionId,
     settings.snapshotResourceGroup,
     'snapshots',
     'web-os-20261101t0200z-aaaabbbb',
@@ -36,7 +37,7 @@ export function plantDisks({ simulator, settings }: RestoreWorld): readonly stri
     [madeDiskName(made), { ...madeTags(made), 'nightkeep-hold': 'ann: keep' }],
   ];
   for (const [name, tags] of disks) {
-    const id = computeId(SUBSCRIPTION, settings.drillResourceGroup, 'disks', name);
+    const id = computeId(subscriptionId, settings.drillResourceGroup, 'disks', name);
     const disk = aShopDisk({ name, properties: { creationData: { createOption: 'Copy', sourceResourceId: pointId } } });
     simulator.state.disks.put({ ...disk, id, tags });
   }
