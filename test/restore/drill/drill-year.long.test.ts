@@ -14,7 +14,7 @@ describe('52 weeks of drills over the sample fleet', () => {
   test('every protected VM has its turn when coverage said it would, and nothing is left', async () => {
     const world = await openSampleWorld();
 
-    const { drills, promised } = await liveThrough(world, 52);
+    const { drills, promised } = await liveThrough(world, 52, { weeksBetweenPoints: 4 });
 
     const drilled = new Set(drills.map(({ vmKey }) => vmKey.split('/').at(-1)));
     expect(drilled).toEqual(new Set([...promised].map((name) => name.toLowerCase())));
@@ -32,7 +32,11 @@ describe('52 weeks of drills over the sample fleet', () => {
     const world = await openSampleWorld();
     const planted = plantDisks(world);
 
-    const { kills, swept, drills, promised } = await liveThrough(world, 52, { dice: chance(52), planted });
+    const { kills, swept, drills, promised } = await liveThrough(world, 52, {
+      weeksBetweenPoints: 4,
+      dice: chance(52),
+      planted,
+    });
 
     expect(kills).toBeGreaterThan(20);
     expect(swept).toBeGreaterThan(5);

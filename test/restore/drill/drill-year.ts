@@ -4,6 +4,7 @@ import { idKey } from '../../../shared/policy/resource-id.ts';
 import { drillSlot } from '../../../shared/policy/restore/drill-slot.ts';
 import { startTimedDrill } from '../../../shared/restore/drill/start-timed-drill.ts';
 import type { DrillRecord } from '../../../shared/restore/records.ts';
+import { reviveRestores } from '../../../shared/restore/revive-restores.ts';
 import type { Message } from '../../../shared/run/records.ts';
 import type { Chance } from '../../adversary/chance.ts';
 import { FakeRestoreStore } from '../../fakes/fake-restore-store.ts';
@@ -32,16 +33,16 @@ export interface DrillYear {
 }
 
 /**
- * Weeks in which every VM gets a point by the product, and the timer of the drills fires. With dice, the drill of every
+ * Weeks in which the timer of the drills fires, and every VM gets points by the product, in each week unless told. With dice, the drill of every
  * other week is killed at a random call, and then delivered again, or forgotten by the queue, or by the tables too. After
  * each week that is left in peace nothing is in the group of the drills but what was planted there.
  */
 export async function liveThrough(
   opened: RestoreWorld,
   weeks: number,
-  options: { readonly dice?: Chance; readonly planted?: readonly string[] } = {},
+  options: { readonly dice?: Chance; readonly planted?: readonly string[]; readonly weeksBetweenPoints?: number } = {},
 ): Promise<DrillYear> {
-  const { dice, planted = [] } = options;
+  const { dice, planted = [], weeksBetweenPoints = 1 } = options;
   let world = opened;
   const promised = new Set<string>();
   const drills = new Map<string, DrillRecord>();
@@ -49,7 +50,8 @@ export async function liveThrough(
   const start = world.ports.clock.now();
   for (let week = 0; week < weeks; week++) {
     world.ports.clock.set(start + week * WEEK);
-    await tickAndDrain(world);
+    if (week % weeksBetweenPoints === 0) await tickAndDrain(world);
+    else await revive(world);
     const turn = await turnOfWeek(world, promised);
     const known = new Set((await drillsOf(world)).map(({ id }) => id));
     const dies = dice !== undefined && week % 2 === 0 && week < weeks - 1;
@@ -71,6 +73,12 @@ export async function liveThrough(
   const notes = [...drills.values()].flatMap((drill) => drill.notes);
   const swept = notes.filter((note) => note.startsWith('Removed the disk')).length;
   return { drills: [...drills.values()], promised, kills, swept };
+}
+
+/** What the tick does for drills, without the points of all VMs. */
+async function revive(world: RestoreWorld): Promise<void> {
+  await reviveRestores(world.ports);
+  await drainRestores(world);
 }
 
 /** The VM whose turn ends with this week, by its id in lower case, as coverage says. */
