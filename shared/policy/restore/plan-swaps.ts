@@ -13,7 +13,7 @@ export interface SwapInput<P extends PointOfDisk> {
 }
 
 /** A point whose disk takes a place; `from` is the disk that is there. */
-export interface PlannedSwap<P extends PointOfDisk> {
+interface PlannedSwap<P extends PointOfDisk> {
   readonly point: P;
   readonly slot: DiskSlot;
   readonly from?: ResourceId;

@@ -1,6 +1,6 @@
 import type { ResourceModel } from '../resource-model.ts';
 
-export type PowerState =
+type PowerState =
   | 'running'
   | 'starting'
   | 'stopping'

@@ -170,6 +170,11 @@ test('a start that Azure has no capacity for fails later, and leaves the VM deal
   expect([accepted.status, ended.body.status, ended.body.error.code]).toEqual([202, 'Failed', 'AllocationFailed']);
   expect([power, ...diskStates(simulator)]).toEqual(['PowerState/deallocated', 'Reserved', 'Reserved']);
   expect(machine?.properties.provisioningState).toBe('Failed');
+  const view = await simulator.send('GET', `${WEB}${VERSION}&$expand=instanceView`);
+  expect(view.body.properties.instanceView.statuses[0]).toMatchObject({
+    code: 'ProvisioningState/failed/AllocationFailed',
+    message: expect.stringContaining('sufficient capacity'),
+  });
   await act(simulator, 'start');
   expect(await powerIn(simulator)).toBe('PowerState/running');
 });
