@@ -28,7 +28,7 @@ export type StartedDrill =
 /** Begins a drill on demand: of the VM named, whatever its turn, or of the next. */
 export async function startDrill(ports: Ports, settings: RunSettings, request: DrillRequest): Promise<StartedDrill> {
   const { vm, reason, startedBy, idempotencyKey } = request;
-  if (settings.mode === 'observe') return conflict('observing', OBSERVING);
+  if (settings.mode === 'observe') return conflict('mode-observe', OBSERVING);
   const claim = await claimRestore(ports, { route: 'drills', idempotencyKey, asked: { vm, reason } });
   if (claim.kind === 'key-reused') return claim;
   const { restoreId, at } = claim;
