@@ -24,7 +24,7 @@ export interface DiskSpec {
  */
 type History = 'all' | 'pruned' | 'none';
 
-export interface MarketplacePlan {
+interface MarketplacePlan {
   readonly name: string;
   readonly publisher: string;
   readonly product: string;

@@ -41,7 +41,7 @@ export async function readVmWhole(
 }
 
 /** The id that the VM of a set had; undefined for a detached disk, or where the tag is no name that Azure takes. */
-export function vmIdOf({ vm, subscriptionId }: LiveSet): ResourceId | undefined {
+function vmIdOf({ vm, subscriptionId }: LiveSet): ResourceId | undefined {
   const [, group, name] = /^([\p{L}\p{N}._()-]{1,90})\/([A-Za-z0-9._-]{1,80})$/u.exec(vm ?? '') ?? [];
   if (group === undefined || name === undefined) return undefined;
   return computeId(subscriptionId, group, 'virtualMachines', name);

@@ -31,7 +31,7 @@ export interface RestoreSummary {
   readonly error?: ActionError;
 }
 
-export interface DiskReport {
+interface DiskReport {
   /** The id of the disk made, or to be made. */
   readonly disk: string;
   readonly point: string;
@@ -52,7 +52,7 @@ export interface DiskReport {
 }
 
 /** What to do next, in commands of the Azure CLI. */
-export interface NextCommands {
+interface NextCommands {
   /** Makes the disks that were not made, with one's own rights. */
   readonly make?: ShellCommands;
   /** Hangs them beside what any VM has: to take files out. */
@@ -88,7 +88,7 @@ export async function listRestores(ports: Ports, limit: number, cursor?: string)
   return { ...page, items: page.items.map(restoreSummary) };
 }
 
-export function restoreSummary(record: RestoreRecord): RestoreSummary {
+function restoreSummary(record: RestoreRecord): RestoreSummary {
   const { source, disks } = record;
   const count = (state: RestoredDisk['state']) => disks.filter((disk) => disk.state === state).length;
   return {
