@@ -190,7 +190,7 @@ describe('no drill begins', () => {
       expect(await drillHour({ ...world, settings: { ...world.settings, ...settings } })).toEqual([]);
     }
     const observing = { ...world.settings, mode: 'observe' as const };
-    expect(await startDrill(world.ports, observing, BY)).toMatchObject({ kind: 'refused', code: 'observing' });
+    expect(await startDrill(world.ports, observing, BY)).toMatchObject({ kind: 'refused', code: 'mode-observe' });
   });
 
   test('where no set is complete, usable and of the last 30 days', async () => {
