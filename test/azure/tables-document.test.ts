@@ -61,6 +61,7 @@ const COVERAGE: CoverageRow = {
   dueSince: AT,
   nextDueAt: AT,
   lastPointAt: AT,
+  lastSetAt: AT,
   disks: [],
   cause: 'It has no tag.',
   nextStep: 'az tag update',
@@ -219,7 +220,7 @@ describe('docs/tables.md', () => {
       }
     }
     expect(rows.map(([, partition]) => partition)).toEqual([
-      ...['claim', 'subscription', 'attempt', 'sent', 'bucket', 'gone', 'heartbeat'],
+      ...['claim', 'subscription', 'attempt', 'sent', 'bucket', 'gone', 'heartbeat', 'drill'],
     ]);
   });
 
