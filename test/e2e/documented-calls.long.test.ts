@@ -8,7 +8,12 @@ const app = await openCloud({
 });
 const night = await app.tickToEnd();
 
-/** Calls as the documents of operation show them: `curl` with `$URL` and `$KEY`, over VMs called VM and runs called RUN. */
+const { body: restore } = await app.call<{ id: string }>('POST', '/api/restores', { body: { vm: 'web' } });
+
+/**
+ * Calls as the documents of operation show them: `curl` with `$URL` and `$KEY`, over VMs called VM, runs called RUN, restores
+ * called RESTORE, and an instant of 2026 for one since which there has been a point.
+ */
 const calls = allDocuments().flatMap((document) =>
   blocksOf(document)
     .filter(({ language }) => language === 'sh')
@@ -21,7 +26,12 @@ describe('every call that the documents of operation show is answered', () => {
     const [, path = ''] = /"\$URL([^"]*)"/.exec(line) ?? [];
     const [, body] = /-d '([^']*)'/.exec(line) ?? [];
     const key = line.includes('"x-functions-key: $KEY"') ? {} : { key: null };
-    const named = (text: string) => text.replaceAll(/\bVM\b/g, 'web').replaceAll(/\bRUN\b/g, night.id);
+    const named = (text: string) =>
+      text
+        .replaceAll(/\bVM\b/g, 'web')
+        .replaceAll(/\bRUN\b/g, night.id)
+        .replaceAll(/\bRESTORE\b/g, restore.id)
+        .replaceAll('2026-11-23T09:40:00Z', new Date().toISOString());
 
     const { status, text } = await app.call(method, named(path), {
       ...key,
