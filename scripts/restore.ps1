@@ -105,12 +105,13 @@ function Invoke-Az {
   $ErrorActionPreference = 'Continue'
   $printed = & az @args 2> "$work/error"
   $script:azFailed = $LASTEXITCODE -ne 0
-  $script:azSaid = if ($script:azFailed) { Get-Content -Raw -LiteralPath "$work/error" } else { '' }
+  # Windows PowerShell wraps what a program says of an error to the width of the console.
+  $script:azSaid = if ($script:azFailed) { (Get-Content -Raw -LiteralPath "$work/error") -replace '\r?\n', '' } else { '' }
   return ($printed -join "`n")
 }
 function Stop-ByAz([string] $Message) {
   [Console]::Error.WriteLine("  $azSaid")
-  if ($azSaid -match 'az login|AADSTS') { Stop-Restore 'az is not signed in.' 'Run az login.' }
+  if ($azSaid -match 'az\s*login|AADSTS') { Stop-Restore 'az is not signed in.' 'Run az login.' }
   if ($azSaid -match 'InvalidApiVersion|NoRegisteredProviderFound') { Stop-Restore "This Azure does not know the api-version $ApiVersion." 'Give one that the message lists: -ApiVersion' }
   if ($azSaid -match 'AuthorizationFailed') {
     Stop-Restore $Message @('Reading needs the role Reader on the subscription. Making disks needs Microsoft.Compute/disks/write on the',
@@ -126,7 +127,7 @@ function Get-Arm([string] $Id, [string] $Version) {
   $file = "$work/resource.json"
   $null = Invoke-Az rest --method get --url "${Id}?api-version=$Version" --output-file $file --output none
   if (-not $azFailed) { return Read-Json ([IO.File]::ReadAllText($file)) }
-  if ($azSaid -match 'ResourceNotFound|ResourceGroupNotFound|Not Found\(.*NotFound') { return $null }
+  if ($azSaid -match 'ResourceNotFound|ResourceGroupNotFound|Not\s*Found\(.*NotFound') { return $null }
   Stop-ByAz "cannot read $Id."
 }
 
@@ -158,10 +159,18 @@ if ($Subscription) {
 }
 $Subscription = $Subscription.Trim()
 
-$listed = Invoke-Az snapshot list --subscription $Subscription --output json
+# One JSON array a line, in ASCII: a long list is too much for ConvertFrom-Json of 5.1, and the console has an encoding of its own.
+$fields = 'id, timeCreated, provisioningState, completionPercent, copyCompletionError.errorCode, snapshotAccessState, ' +
+  'creationData.createOption, creationData.sourceUniqueId, creationData.sourceResourceId, tags'
+$listed = Invoke-Az snapshot list --subscription $Subscription --output tsv --query "[?tags].to_string([$fields])"
 if ($azFailed) { Stop-ByAz "the points of subscription $Subscription cannot be listed." }
 # Copies in other regions are left out: their timeCreated is that of the copy.
-$points = foreach ($snapshot in (Read-Json $listed)) {
+$points = foreach ($line in ($listed -split "`n" | Where-Object { $_ -match 'nightkeep-vm' })) {
+  $f = Read-Json $line
+  $snapshot = [pscustomobject] @{
+    id = $f[0]; timeCreated = $f[1]; provisioningState = $f[2]; completionPercent = $f[3]; copyCompletionError = $f[4]; snapshotAccessState = $f[5]
+    creationData = @{ createOption = $f[6]; sourceUniqueId = $f[7]; sourceResourceId = $f[8] }; tags = $f[9]
+  }
   $at_ = Read-Instant $snapshot.timeCreated
   $place = Get-Tag $snapshot 'nightkeep-set'
   $of = Get-Tag $snapshot 'nightkeep-vm'

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import type { ArmResource } from '../../local/simulator/arm-json.ts';
@@ -79,7 +79,7 @@ const STUB = `#!/bin/sh
 here=\${0%/*}
 case "$1 $2" in
   'account show') echo ${SUBSCRIPTION} ;;
-  'snapshot list') case "$*" in *to_string*) cat "$here/lines" ;; *) cat "$here/list" ;; esac ;;
+  'snapshot list') cat "$here/lines" ;;
   'rest --method')
     url=\${5%%\\?*}
     file="$here/at-\${url##*/}"
@@ -94,12 +94,10 @@ esac
 /** A stand-in for `az` that answers with these resources; `env` puts it on the PATH. */
 export function stubAz(snapshots: readonly ArmResource[], others: readonly ArmResource[]) {
   const folder = mkdtempSync(join(tmpdir(), 'nightkeep-stub-'));
-  mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'az'), STUB);
   chmodSync(join(folder, 'az'), 0o755);
   for (const one of [...snapshots, ...others]) writeFileSync(join(folder, `at-${one.name}`), JSON.stringify(one));
   const listed = snapshots.map(({ properties, ...envelope }) => ({ ...envelope, ...properties }));
-  writeFileSync(join(folder, 'list'), JSON.stringify(listed));
   writeFileSync(join(folder, 'lines'), listed.map((one) => `${asciiJson(fieldsOf(one))}\n`).join(''));
   return {
     env: { PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}` },
@@ -109,7 +107,7 @@ export function stubAz(snapshots: readonly ArmResource[], others: readonly ArmRe
 
 type Listed = ArmResource['properties'] & { readonly id: string; readonly tags?: Record<string, string> };
 
-/** What the query of restore.sh asks for. */
+/** What the query of the scripts asks for. */
 function fieldsOf(point: Listed): unknown {
   const { creationData } = point;
   return [
