@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { DEVELOPMENT, PRODUCTION } from '../../local/fleet/fleet-spec.ts';
 import { sampleFleet } from '../../local/fleet/sample-fleet.ts';
 import type { ArmResource } from '../../local/simulator/arm-json.ts';
+import type { VmTemplate } from '../../shared/policy/restore/vm-template.ts';
 import type { Page } from '../../shared/run/ports.ts';
 import type { PointItem } from '../../shared/run/read/point-item.ts';
 import type { RunReport, RunSummary } from '../../shared/run/read/read-run.ts';
@@ -175,6 +176,17 @@ describe('GET /api/recovery-points', () => {
     const never = await app.call('GET', `${path}&at=2020-01-01`);
     expect(never.status).toBe(404);
     expect(never.body).toMatchObject({ type: 'urn:nightkeep:problem:no-set', nearest: { later: { complete: true } } });
+  });
+
+  test('of a set: a template that builds its VM again', async () => {
+    const { sets } = await app.get<{ sets: SetItem[] }>('/api/recovery-points?vm=web/web-01');
+    const set = sets[0]?.id ?? '';
+
+    const template = await app.get<VmTemplate>(`/api/recovery-points/${set}/vm`);
+
+    expect(template).toMatchObject({ metadata: { set }, parameters: { vmName: { defaultValue: 'web-01' } } });
+    expect(template.resources).toHaveLength(1);
+    expect((await app.call('GET', '/api/recovery-points/nope/vm')).body.type).toBe('urn:nightkeep:problem:set-unknown');
   });
 
   test('of a VM without points are none', async () => {
