@@ -42,7 +42,7 @@ export interface CallOptions {
 
 type QueuedMessage = { readonly kind: string } & Readonly<Record<string, unknown>>;
 
-const PATIENCE_MS = 25_000;
+const PATIENCE_MS = 90_000;
 
 /** An app in a local cloud, used as a person does: over HTTP with keys, with a look behind Azure and storage. */
 export class TestCloud {
