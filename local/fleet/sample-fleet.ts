@@ -8,6 +8,7 @@ import { SAMPLE_DETACHED, SAMPLE_VMS } from './sample-specs.ts';
 import { strangePoints } from './strange-points.ts';
 
 const DAY_MS = 86_400_000;
+const DRILL_GROUP = 'nightkeep-drills';
 /** The intranet VM was deleted this many days ago. */
 const GONE_DAYS = 21;
 
@@ -24,10 +25,12 @@ export function sampleFleet(now: Instant): ArmFleet {
   const there = disks.filter(({ place }) => !('gone' in place));
   return {
     subscriptions: [PRODUCTION, DEVELOPMENT].map(({ id, name }) => ({ subscriptionId: id, displayName: name })),
-    resourceGroups: [PRODUCTION, DEVELOPMENT].map(({ id }) => ({
-      id: `/subscriptions/${id}/resourceGroups/${SNAPSHOT_GROUP}`,
-      location: 'westeurope',
-    })),
+    resourceGroups: [PRODUCTION, DEVELOPMENT].flatMap(({ id }) =>
+      [SNAPSHOT_GROUP, DRILL_GROUP].map((name) => ({
+        id: `/subscriptions/${id}/resourceGroups/${name}`,
+        location: 'westeurope',
+      })),
+    ),
     virtualMachines: SAMPLE_VMS.map((vm) => armVm(vm, SAMPLE_VMS, now)),
     disks: there.map(({ disk }) => disk),
     snapshots: strangePoints(history, disks, now),

@@ -22,7 +22,9 @@ describe('the sample fleet has', () => {
     expect(new Set(resources.map(({ location }) => location)).size).toBe(2);
     expect(fleet.resourceGroups?.map(({ id }) => id.split('/')[4])).toEqual([
       'nightkeep-snapshots',
+      'nightkeep-drills',
       'nightkeep-snapshots',
+      'nightkeep-drills',
     ]);
   });
 

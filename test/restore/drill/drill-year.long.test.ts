@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sampleFleet } from '../../../local/fleet/sample-fleet.ts';
-import type { ArmFleet } from '../../../local/simulator/arm-json.ts';
-import { type Instant, parseInstant } from '../../../shared/policy/instant.ts';
+import { parseInstant } from '../../../shared/policy/instant.ts';
 import { chance } from '../../adversary/chance.ts';
 import { openRestoreWorld, type RestoreWorld } from '../restore-world.ts';
 import { coverageOf, disksOfDrills } from './drill-world.ts';
@@ -47,14 +46,5 @@ describe('52 weeks of drills over the sample fleet', () => {
 });
 
 function openSampleWorld(): Promise<RestoreWorld> {
-  return openRestoreWorld({ fleet: withDrillGroups(START), startsAt: START });
-}
-
-function withDrillGroups(now: Instant): ArmFleet {
-  const fleet = sampleFleet(now);
-  const groups = (fleet.subscriptions ?? []).map(({ subscriptionId }) => ({
-    id: `/subscriptions/${subscriptionId}/resourceGroups/nightkeep-drills`,
-    location: 'westeurope',
-  }));
-  return { ...fleet, resourceGroups: [...(fleet.resourceGroups ?? []), ...groups] };
+  return openRestoreWorld({ fleet: sampleFleet(START), startsAt: START });
 }
