@@ -17,7 +17,7 @@ describe('weeks of drills', () => {
   test('every protected VM has its turn when coverage said it would, and nothing is left', async () => {
     const world = await openRestoreWorld({ machines: MACHINES, startsAt: '2026-11-29T03:05:00Z' });
 
-    const { drills, promised } = await liveThrough(world, 5);
+    const { drills, promised } = await liveThrough(world, 5, { weeksBetweenPoints: 4 });
 
     expect([...promised].toSorted()).toEqual(['build', 'files', 'sql', 'web']);
     const names = drills.toSorted((a, b) => a.startedAt - b.startedAt).map(({ vmKey }) => vmKey.split('/').at(-1));
@@ -30,7 +30,7 @@ describe('weeks of drills', () => {
     const world = await openRestoreWorld({ machines: MACHINES, startsAt: '2026-11-29T03:05:00Z' });
     const planted = plantDisks(world);
 
-    const { kills, swept } = await liveThrough(world, 7, { dice: chance(1), planted });
+    const { kills, swept } = await liveThrough(world, 7, { dice: chance(1), planted, weeksBetweenPoints: 4 });
 
     expect(kills).toBe(3);
     expect(swept).toBeGreaterThan(0);
