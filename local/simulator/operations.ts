@@ -73,14 +73,17 @@ function followHeaders(
   const isCompute = start.provider === 'compute';
   const url = `${request.baseUrl}/subscriptions/${subscriptionId}/providers/Microsoft.Compute/locations/${start.location}/${isCompute ? 'operations' : 'DiskOperations'}/${id}?p=${randomUUID()}`;
   const signature = state.settings.longOperationUrls ? `&t=638&c=${'MII'.repeat(1_350)}&s=abc&h=def` : '';
-  const { retryAfterSeconds } = state.settings;
   const monitor = { Location: `${url}&monitor=true&api-version=${request.apiVersion}${signature}` };
   return {
     'Azure-AsyncOperation': `${url}&api-version=${request.apiVersion}${signature}`,
     ...(isCompute ? { 'Azure-AsyncNotification': 'Enabled' } : {}),
     ...(isCompute && (request.method === 'PUT' || request.method === 'PATCH') ? {} : monitor),
-    ...(retryAfterSeconds === null ? {} : { 'Retry-After': String(retryAfterSeconds) }),
+    ...retryAfter(state),
   };
+}
+
+function retryAfter({ settings }: ArmState): Readonly<Record<string, string>> {
+  return settings.retryAfterSeconds === null ? {} : { 'Retry-After': String(settings.retryAfterSeconds) };
 }
 
 /** Answers both URLs of an operation: the status, or with `monitor=true` the result. */
@@ -90,8 +93,9 @@ export const getOperation: Handler = (state, request) => {
   if (operation === undefined) {
     throw new ArmError(404, 'NotFound', `The operation '${request.path.name}' could not be found.`);
   }
-  if (request.query.get('monitor') === 'true') return monitorReply(operation, request);
-  return { status: 200, body: statusBody(operation, state.settings.utcOffsetMinutes) };
+  const headers = operation.status === 'InProgress' ? retryAfter(state) : {};
+  if (request.query.get('monitor') === 'true') return monitorReply(operation, request, headers);
+  return { status: 200, headers, body: statusBody(operation, state.settings.utcOffsetMinutes) };
 };
 
 function statusBody(operation: Operation, utcOffsetMinutes: number): unknown {
@@ -108,9 +112,9 @@ function statusBody(operation: Operation, utcOffsetMinutes: number): unknown {
   };
 }
 
-function monitorReply(operation: Operation, request: ArmRequest): ArmReply {
+function monitorReply(operation: Operation, request: ArmRequest, headers: Readonly<Record<string, string>>): ArmReply {
   if (operation.status === 'InProgress') {
-    return { status: 202, headers: { Location: `${request.baseUrl}${request.url}` } };
+    return { status: 202, headers: { Location: `${request.baseUrl}${request.url}`, ...headers } };
   }
   if (operation.error !== undefined) {
     const { code, message } = operation.error;

@@ -25,7 +25,7 @@ export interface Settings {
   hydrationMs: number;
   /** After this an operation's URL answers 404. */
   operationLifetimeMs: number;
-  /** `Retry-After` of an accepted operation, in seconds; null sends none, as DiskRP does. */
+  /** `Retry-After` of an operation until it has ended, in seconds; null sends none, as DiskRP does. */
   retryAfterSeconds: number | null;
   /** Makes operation URLs as long as the signed ones of Azure (more than 4,000 characters). */
   longOperationUrls: boolean;

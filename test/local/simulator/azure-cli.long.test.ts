@@ -6,8 +6,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IdentityEndpoint, startIdentityEndpoint } from '../../../local/identity/start-identity-endpoint.ts';
 import { azureCliLines } from '../../../local/simulator/azure-cli-lines.ts';
+import { aMachineFleet, LINUX_V2 } from './machine-fleet.ts';
 import { type OpenSimulator, openSimulator } from './open-simulator.ts';
-import { idIn } from './small-fleet.ts';
+import { aSnapshot, idIn } from './small-fleet.ts';
 
 const run = promisify(execFile);
 const MINUTES = 60_000;
@@ -31,10 +32,13 @@ describe.skipIf(!hasAzureCli())('the real Azure CLI as a client (needs `az` on t
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'nightkeep-az-'));
     identity = await startIdentityEndpoint();
-    simulator = await openSimulator({ clock: Date.now, caPath: join(folder, 'ca.pem') });
+    const point = aSnapshot('point', { properties: LINUX_V2 });
+    const fleet = { ...aMachineFleet(), snapshots: [point] };
+    const caPath = join(folder, 'ca.pem');
+    // Without a Retry-After the CLI looks every 30 seconds whether an operation has ended.
+    simulator = await openSimulator({ fleet, clock: Date.now, caPath, settings: { retryAfterSeconds: 1 } });
     const { MSI_ENDPOINT, MSI_SECRET } = identity.environment;
-    const options = { armUrl: simulator.url, caPath: join(folder, 'ca.pem') };
-    lines = azureCliLines({ ...options, msiEndpoint: MSI_ENDPOINT, msiSecret: MSI_SECRET });
+    lines = azureCliLines({ armUrl: simulator.url, caPath, msiEndpoint: MSI_ENDPOINT, msiSecret: MSI_SECRET });
   });
 
   afterAll(async () => {
@@ -42,27 +46,59 @@ describe.skipIf(!hasAzureCli())('the real Azure CLI as a client (needs `az` on t
     await rm(folder, { recursive: true, force: true });
   });
 
+  /** What the commands print, a line each, once the CLI has signed in. */
+  async function printed(commands: readonly string[]): Promise<string[]> {
+    const script = ['set -e', ...lines.map((line) => `{ ${line}; } >&2`), ...commands];
+    const { stdout } = await run('bash', ['-c', script.join('\n')], { env: { ...process.env, TMPDIR: folder } });
+    return stdout.trim().split('\n');
+  }
+
   test(
     'signs in by identity, lists, creates, shows and deletes',
     async () => {
-      const script = [
-        'set -e',
-        ...lines.map((line) => `{ ${line}; } >&2`),
+      const output = await printed([
         "az vm list --query '[].name' -o tsv",
-        "az disk list --query '[].uniqueId' -o tsv",
-        `az snapshot create -g Shop -n point --incremental true --source ${idIn('disks', 'disk1')} --tags a=b --query provisioningState -o tsv`,
-        "az snapshot list --query '[].tags.a' -o tsv",
-        'az snapshot show -g Shop -n point --query creationData.sourceUniqueId -o tsv',
-        'az snapshot delete -g Shop -n point',
+        "az disk list --query '[0].uniqueId' -o tsv",
+        `az snapshot create -g Shop -n mine --incremental true --source ${idIn('disks', 'os')} --tags a=b --query provisioningState -o tsv`,
+        "az snapshot list --query '[].tags.a | [0]' -o tsv",
+        'az snapshot show -g Shop -n mine --query creationData.sourceUniqueId -o tsv',
+        'az snapshot delete -g Shop -n mine',
         "az snapshot list --query 'length(@)' -o tsv",
-      ];
-      const environment = { ...process.env, TMPDIR: folder };
+      ]);
 
-      const { stdout } = await run('bash', ['-c', script.join('\n')], { env: environment });
-
-      expect(stdout.trim().split('\n')).toEqual(['web', 'unique-disk1', 'Succeeded', 'b', 'unique-disk1', '0']);
+      expect(output).toEqual(['web', 'unique-data-0', 'Succeeded', 'b', 'unique-os', '1']);
       expect(identity.tokensGiven()).toBeGreaterThan(0);
-      expect(simulator.state.snapshots.size).toBe(0);
+      expect(simulator.state.snapshots.size).toBe(1);
+    },
+    4 * MINUTES,
+  );
+
+  test(
+    'makes a disk of a snapshot, swaps it for the OS disk of a VM, moves data disks, and reads a disk',
+    async () => {
+      const output = await printed([
+        `az disk create -g Shop -n restored --source ${idIn('snapshots', 'point')} --sku Premium_LRS --hyper-v-generation V2 --network-access-policy DenyAll --query '[osType, diskState]' -o tsv`,
+        'az vm deallocate -g Shop -n web',
+        "az vm get-instance-view -g Shop -n web --query 'instanceView.statuses[1].code' -o tsv",
+        "az vm update -g Shop -n web --os-disk restored --query 'storageProfile.osDisk.name' -o tsv",
+        'az vm disk detach -g Shop --vm-name web -n data-1',
+        'az vm disk attach -g Shop --vm-name web -n new-0 --lun 5',
+        'az vm start -g Shop -n web',
+        "az vm show -g Shop -n web --query 'storageProfile.dataDisks[].join(`:`, [name, to_string(lun)])' -o tsv",
+        'az disk grant-access -g Shop -n os --duration-in-seconds 60 --query accessSas -o tsv',
+        'az disk revoke-access -g Shop -n os',
+      ]);
+
+      expect(output).toEqual([
+        'Linux',
+        'Unattached',
+        'PowerState/deallocated',
+        'restored',
+        'data-0:0',
+        'new-0:5',
+        expect.stringMatching(/^https:\/\/localhost:\d+\/_sas\/md-/),
+      ]);
+      expect(simulator.state.disks.get(idIn('disks', 'os'))).toMatchObject({ properties: { diskState: 'Unattached' } });
     },
     4 * MINUTES,
   );
