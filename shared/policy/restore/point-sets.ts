@@ -67,7 +67,11 @@ export function setPoint(point: RecoveryPoint): SetPoint & { readonly point: Rec
   };
 }
 
-/** Groups the own ones among points of any disks into sets, newest first. Every own disk's best point is in exactly one. */
+/**
+ * Groups the own ones among points of any disks into sets, newest first. A point is in one set at most: of each disk the
+ * best counts, and where tags give two disks one place (somebody edited them), one of the two, so that the set is not
+ * taken for complete.
+ */
 export function groupSets<P extends SetPoint>(points: readonly P[]): readonly RecoverySet<P>[] {
   const own = points.filter(({ isOwn }) => isOwn).toSorted(byId);
   return [...Map.groupBy(own, keyOf).values()].map(setOf).toSorted(newestFirst);

@@ -181,8 +181,24 @@ describe('whatever the points', () => {
 
         expect(new Set(members).size).toBe(members.length);
         expect(members.every((point) => point.isOwn && points.includes(point))).toBe(true);
-        const disks = (list: readonly SetPoint[]) => new Set(list.map(({ diskUniqueId }) => diskUniqueId));
-        expect(disks(members)).toEqual(disks(points.filter(({ isOwn }) => isOwn)));
+      }),
+    );
+  });
+
+  test('every disk is in a set, unless the place of its point is given to another disk', () => {
+    fc.assert(
+      fc.property(anySetPoints, (points) => {
+        const members = groupSets(points).flatMap((set) => set.points);
+
+        const byDisk = Map.groupBy(
+          points.filter(({ isOwn }) => isOwn),
+          ({ diskUniqueId }) => diskUniqueId,
+        );
+        for (const [disk, own] of byDisk) {
+          const isThere = members.some(({ diskUniqueId }) => diskUniqueId === disk);
+          const isDisplaced = members.some(({ set }) => set !== undefined && own.some((point) => point.set === set));
+          expect(isThere || isDisplaced).toBe(true);
+        }
       }),
     );
   });
