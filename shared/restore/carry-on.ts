@@ -3,11 +3,13 @@ import type { Pause } from '../run/execute/execution.ts';
 import type { Ports } from '../run/ports.ts';
 import { type Message, RECORD_VERSION } from '../run/records.ts';
 import type { RunSettings } from '../run/settings.ts';
+import type { DrillExecution } from './drill/drill-execution.ts';
 import { runDrill } from './drill/run-drill.ts';
 import { OvertakenError, RestoreExecution } from './execution.ts';
 import { makeNewDisks } from './make-new-disks.ts';
-import type { RestoreRecord } from './records.ts';
+import type { NewDisksRecord } from './records.ts';
 import { replaceInPlace } from './replace/replace-in-place.ts';
+import type { ReplacementExecution } from './replace/replacement-execution.ts';
 
 export type RestoreMessage = Extract<Message, { kind: 'restore' }>;
 
@@ -30,11 +32,11 @@ export async function carryOn(ports: Ports, settings: RunSettings, message: Rest
 async function act(x: RestoreExecution): Promise<Pause> {
   switch (x.record.kind) {
     case 'new-disks':
-      return makeNewDisks(x as RestoreExecution<Extract<RestoreRecord, { kind: 'new-disks' }>>);
+      return makeNewDisks(x as RestoreExecution<NewDisksRecord>);
     case 'replacement':
-      return replaceInPlace(x as RestoreExecution<Extract<RestoreRecord, { kind: 'replacement' }>>);
+      return replaceInPlace(x as ReplacementExecution);
     case 'drill':
-      return runDrill(x as RestoreExecution<Extract<RestoreRecord, { kind: 'drill' }>>);
+      return runDrill(x as DrillExecution);
   }
 }
 

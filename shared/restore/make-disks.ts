@@ -1,7 +1,7 @@
 import { MINUTE, SECOND } from '../policy/instant.ts';
 import type { ResourceModel } from '../policy/resource-model.ts';
 import { isMadeBy } from '../policy/restore/made-disk.ts';
-import { AzureError, isThrottled, toActionError } from '../run/azure-error.ts';
+import { AzureError, isRefused, isThrottled, toActionError } from '../run/azure-error.ts';
 import { later, type Pause } from '../run/execute/execution.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import type { ActionError } from '../run/records.ts';
@@ -35,13 +35,17 @@ export async function makeDisks(x: RestoreExecution): Promise<Pause> {
   return steps.map(({ pause }) => pause).reduce(later, undefined);
 }
 
-/** Whether every disk has succeeded or failed. */
 export function isEveryDiskSettled(disks: readonly RestoredDisk[]): boolean {
-  return disks.every(({ state }) => state === 'succeeded' || state === 'failed');
+  return disks.every(isSettled);
+}
+
+/** Whether a disk has succeeded or failed. */
+export function isSettled({ state }: RestoredDisk): boolean {
+  return state === 'succeeded' || state === 'failed';
 }
 
 async function step(x: RestoreExecution, disk: RestoredDisk): Promise<Step> {
-  if (disk.state === 'succeeded' || disk.state === 'failed') return { disk, pause: undefined };
+  if (isSettled(disk)) return { disk, pause: undefined };
   if (x.isOutOfTime) return { disk, pause: 0 };
   try {
     const standing = await x.ports.models.getDisk(disk.request.id);
@@ -88,13 +92,11 @@ function settle(x: RestoreExecution, disk: RestoredDisk, standing: ResourceModel
 function refused(x: RestoreExecution, disk: RestoredDisk, error: unknown): Step {
   if (!(error instanceof AzureError)) throw error;
   if (isThrottled(error)) return { disk, pause: retryDelay(error, disk.request.id) };
-  if (isRefusal(error))
-    return { disk: failed(disk, toActionError(error, disk.request.id, x.settings)), pause: undefined };
-  // Only Azure knows whether the PUT arrived: the next look tells.
+  const told = toActionError(error, disk.request.id, x.settings);
+  // Only Azure knows whether a PUT without an answer arrived: the next look tells.
   const attempts = (disk.attempts ?? 0) + 1;
-  if (attempts >= MOST_ATTEMPTS)
-    return { disk: failed(disk, toActionError(error, disk.request.id, x.settings)), pause: undefined };
-  x.ports.logger.log('warn', 'A disk could not be made yet', { ...toActionError(error, disk.request.id, x.settings) });
+  if (isFinal(error) || attempts >= MOST_ATTEMPTS) return { disk: failed(disk, told), pause: undefined };
+  x.ports.logger.log('warn', 'A disk could not be made yet', { ...told });
   return { disk: { ...disk, attempts }, pause: nextLook(x, disk) };
 }
 
@@ -108,9 +110,8 @@ function nextLook(x: RestoreExecution, { sentAt }: RestoredDisk): number {
   return Math.min(LONGEST_LOOK_MS, Math.max(FIRST_LOOK_MS, now - (sentAt ?? now)));
 }
 
-/** Azure said no, and nothing was made. */
-function isRefusal({ status, code }: AzureError): boolean {
-  // Another operation on the same disk is under way: perhaps our own PUT, delivered twice.
-  if (status === 409 && /^(Conflict|AnotherOperationInProgress)$/.test(code)) return false;
-  return status !== undefined && status >= 400 && status < 500 && status !== 408;
+/** Azure said no, and nothing was made; unless another operation on the disk is under way, perhaps our own PUT, sent twice. */
+function isFinal(error: AzureError): boolean {
+  const isInTheWay = error.status === 409 && /^(Conflict|AnotherOperationInProgress)$/.test(error.code);
+  return isRefused(error) && !isInTheWay;
 }

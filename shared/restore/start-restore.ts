@@ -11,11 +11,11 @@ import type { RunSettings } from '../run/settings.ts';
 import { carryOn } from './carry-on.ts';
 import { checkPlan } from './check-plan.ts';
 import { type ChosenPoints, choosePoints, type PointsAsked } from './choose-points.ts';
-import type { LiveSet } from './find-sets.ts';
 import { claimRestore, openRestore } from './open-restore.ts';
 import { groupOf, readPointsWhole, readVmWhole } from './read-points.ts';
-import type { NewDisksRecord, RestoreRecord, RestoreSource } from './records.ts';
+import type { NewDisksRecord, RestoreRecord } from './records.ts';
 import { isRefusal, type RestoreRefusal, unknown } from './refusal.ts';
+import { restoreSource } from './restore-source.ts';
 
 /** A call that restores points as new disks. */
 export interface RestoreRequest extends PointsAsked {
@@ -125,7 +125,7 @@ async function planRestore(
     startedBy: request.startedBy,
     ...(request.reason === undefined ? {} : { reason: request.reason }),
     state: 'running',
-    source: sourceOf(chosen.set),
+    source: restoreSource(chosen.set),
     disks: plan.disks.map((disk) => ({ ...disk, state: 'planned' })),
     notes: [...chosen.notes, ...plan.notes],
     round: 0,
@@ -138,18 +138,6 @@ async function planRestore(
 function usedVm(id: UsedVm['id'], model: ResourceModel | undefined): UsedVm {
   const { hardwareProfile } = (model?.properties ?? {}) as { readonly hardwareProfile?: { readonly vmSize?: string } };
   return { id, ...(hardwareProfile?.vmSize === undefined ? {} : { size: hardwareProfile.vmSize }) };
-}
-
-/** What is restored, as the records of restores say it. */
-export function sourceOf({ id, vm, scheduledFor, takenFrom, takenTo, points }: LiveSet): RestoreSource {
-  const isNamed = points.some(({ set }) => set !== undefined);
-  return {
-    ...(isNamed ? { set: id } : {}),
-    ...(vm === undefined ? {} : { vm }),
-    scheduledFor,
-    takenFrom: takenFrom ?? scheduledFor,
-    takenTo: takenTo ?? scheduledFor,
-  };
 }
 
 function takenTo({ set }: ChosenPoints): number {

@@ -42,6 +42,11 @@ export function isThrottled(error: unknown): error is AzureError {
   return error instanceof AzureError && error.status === 429;
 }
 
+/** Azure said no for good: the same request gets the same answer. Throttling, timeouts and faults of servers are not that. */
+export function isRefused({ status }: AzureError): boolean {
+  return status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+
 /** The error as it is recorded, with what can be done about it. `subject`: the id of what was to be made or changed. */
 export function toActionError(error: unknown, subject?: string, drills?: DrillScope): ActionError {
   if (error instanceof AzureError) {

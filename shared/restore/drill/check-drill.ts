@@ -1,7 +1,7 @@
 import { HOUR, MINUTE, SECOND } from '../../policy/instant.ts';
 import type { ResourceModel } from '../../policy/resource-model.ts';
 import { FIRST_BYTES, recogniseContent } from '../../policy/restore/recognise-content.ts';
-import { AzureError, toActionError } from '../../run/azure-error.ts';
+import { AzureError, isRefused, isThrottled, toActionError } from '../../run/azure-error.ts';
 import type { Pause } from '../../run/execute/execution.ts';
 import { retryDelay } from '../../run/retry-delay.ts';
 import type { DrillCheck, RestoredDisk } from '../records.ts';
@@ -64,11 +64,10 @@ async function faulty(
   shape: DrillCheck,
 ): Promise<DrillCheck | number> {
   if (!(error instanceof AzureError)) throw error;
-  if (error.status === 429) return retryDelay(error, disk.request.id);
+  if (isThrottled(error)) return retryDelay(error, disk.request.id);
   const { code, message, remedy } = toActionError(error, disk.request.id, x.settings);
   const attempts = (x.record.readAttempts ?? 0) + 1;
-  const isRefused = error.status !== undefined && error.status >= 400 && error.status < 500 && error.status !== 408;
-  if (isRefused || attempts >= MOST_ATTEMPTS) {
+  if (isRefused(error) || attempts >= MOST_ATTEMPTS) {
     return { ...shape, unread: `${code}: ${message}${remedy === undefined ? '' : ` ${remedy}`}` };
   }
   await x.write({ readAttempts: attempts });

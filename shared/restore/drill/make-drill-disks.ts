@@ -1,6 +1,6 @@
 import { HOUR } from '../../policy/instant.ts';
 import type { Pause } from '../../run/execute/execution.ts';
-import { isEveryDiskSettled, makeDisks } from '../make-disks.ts';
+import { isEveryDiskSettled, isSettled, makeDisks } from '../make-disks.ts';
 import type { RestoredDisk } from '../records.ts';
 import type { DrillExecution } from './drill-execution.ts';
 
@@ -19,7 +19,7 @@ export async function makeDrillDisks(x: DrillExecution): Promise<Pause> {
 }
 
 function overdue(disk: RestoredDisk): RestoredDisk {
-  if (disk.state === 'succeeded' || disk.state === 'failed') return disk;
+  if (isSettled(disk)) return disk;
   const message = `The disk was not usable within ${LONGEST_MS / HOUR} hours.`;
   return { ...disk, state: 'failed', error: disk.error ?? { code: 'overdue', message } };
 }

@@ -8,7 +8,7 @@ import type { LiveSet } from '../find-sets.ts';
 import { openRestore } from '../open-restore.ts';
 import { readPointsWhole } from '../read-points.ts';
 import type { RestoreRecord } from '../records.ts';
-import { sourceOf } from '../start-restore.ts';
+import { restoreSource } from '../restore-source.ts';
 import { rememberStart } from './drill-memory.ts';
 
 /** A drill that is about to be opened, under an id that was claimed for it. */
@@ -52,7 +52,7 @@ export async function openDrill(
     startedBy,
     ...(reason === undefined ? {} : { reason }),
     state: 'running',
-    source: sourceOf(set),
+    source: restoreSource(set),
     disks: planned.map((disk) => ({ ...disk, state: 'planned' })),
     notes,
     round: 0,

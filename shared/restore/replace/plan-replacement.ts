@@ -14,7 +14,7 @@ import { choosePoints } from '../choose-points.ts';
 import { readPointsWhole } from '../read-points.ts';
 import type { ReplacementRecord } from '../records.ts';
 import { conflict, isRefusal, type RestoreRefusal, unknown } from '../refusal.ts';
-import { sourceOf } from '../start-restore.ts';
+import { restoreSource } from '../restore-source.ts';
 import { checkVm, checkZones } from './check-vm.ts';
 
 const READS_AT_ONCE = 8;
@@ -57,7 +57,7 @@ export async function planReplacement(
   if (plan.swaps.length === 0) {
     return conflict('nothing-to-replace', `No disk of the VM has a point in the set. ${plan.notes.join(' ')}`);
   }
-  return aRecord(input, vm, plan, sourceOf(chosen.set));
+  return aRecord(input, vm, plan, restoreSource(chosen.set));
 }
 
 async function placeDisks(

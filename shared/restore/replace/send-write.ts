@@ -1,5 +1,5 @@
 import { HOUR, SECOND } from '../../policy/instant.ts';
-import { AzureError, isThrottled, toActionError } from '../../run/azure-error.ts';
+import { AzureError, isRefused, isThrottled, toActionError } from '../../run/azure-error.ts';
 import { retryDelay } from '../../run/retry-delay.ts';
 import type { VmWrite } from '../records.ts';
 import { type ReplacementExecution, stepAge } from './replacement-execution.ts';
@@ -70,11 +70,10 @@ async function answerTo(x: ReplacementExecution, sending: VmWrite, thrown: unkno
     await x.write({ sending: { ...sending, answer: 'refused', error } });
     return { kind: 'wait', pause: BUSY_MS };
   }
-  const { status } = thrown;
-  const isRefusal = status !== undefined && status >= 400 && status < 500 && status !== 408;
-  await x.write({ sending: { ...sending, error, ...(isRefusal ? { answer: 'refused' as const } : {}) } });
+  const isFinal = isRefused(thrown);
+  await x.write({ sending: { ...sending, error, ...(isFinal ? { answer: 'refused' as const } : {}) } });
   // Without an answer only Azure knows whether it arrived: the next looks tell.
-  return isRefusal ? { kind: 'refused', error } : { kind: 'wait', pause: FIRST_LOOK_MS };
+  return isFinal ? { kind: 'refused', error } : { kind: 'wait', pause: FIRST_LOOK_MS };
 }
 
 /** Another operation on the VM is under way: perhaps this very one, delivered twice. */

@@ -1,7 +1,7 @@
 import { DAY, formatInstant, MINUTE } from '../../policy/instant.ts';
 import { idParts, type ResourceId } from '../../policy/resource-id.ts';
 import { REPLACED_TAG } from '../../policy/restore/place-point.ts';
-import { AzureError, isThrottled, toActionError } from '../../run/azure-error.ts';
+import { AzureError, isRefused, isThrottled, toActionError } from '../../run/azure-error.ts';
 import { inParallel } from '../../run/in-parallel.ts';
 import { retryDelay } from '../../run/retry-delay.ts';
 import { end, type Next, type ReplacementExecution, stepAge } from './replacement-execution.ts';
@@ -36,15 +36,11 @@ async function tag(x: ReplacementExecution, id: ResourceId): Promise<Tried> {
     return {};
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
-    const isFinal = stepAge(x) > LONGEST_TRIES_MS || isRefusal(error);
+    const isFinal = stepAge(x) > LONGEST_TRIES_MS || isRefused(error);
     if (!isFinal) return { pause: isThrottled(error) ? retryDelay(error, id) : MINUTE };
     const { code, message, remedy } = toActionError(error, id, x.settings);
     return {
       note: `The old disk ${idParts(id).name} is kept, but not tagged: ${code}: ${message} ${remedy ?? ''}`.trim(),
     };
   }
-}
-
-function isRefusal({ status }: AzureError): boolean {
-  return status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
