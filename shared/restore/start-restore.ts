@@ -8,10 +8,11 @@ import type { Ports } from '../run/ports.ts';
 import { RECORD_VERSION, type StartedBy } from '../run/records.ts';
 import { newRunId } from '../run/run-id.ts';
 import type { RunSettings } from '../run/settings.ts';
+import { claimCall } from '../run/start/open-run.ts';
 import { carryOn } from './carry-on.ts';
 import { checkPlan } from './check-plan.ts';
 import { type ChosenPoints, choosePoints, type PointsAsked } from './choose-points.ts';
-import { claimRestore, openRestore } from './open-restore.ts';
+import { openRestore } from './open-restore.ts';
 import { groupOf, readPointsWhole, readVmWhole } from './read-points.ts';
 import type { NewDisksRecord, RestoreRecord } from './records.ts';
 import { isRefusal, type RestoreRefusal, unknown } from './refusal.ts';
@@ -57,10 +58,11 @@ export async function startRestore(
     return isRefusal(record) ? record : { kind: 'planned', record };
   }
   const { idempotencyKey, startedBy: _, ...asked } = request;
-  const claim = await claimRestore(ports, { route: 'restores', idempotencyKey, asked });
-  if (claim.kind === 'key-reused') return claim;
-  const known = (await ports.restores.get(claim.restoreId))?.value;
-  const record = known ?? (await planRestore(ports, settings, request, { id: claim.restoreId, at: claim.at }));
+  const claimed = await claimCall(ports, { route: 'restores', idempotencyKey, asked });
+  if (claimed.kind === 'key-reused') return { kind: 'key-reused', restoreId: claimed.runId };
+  const { runId: id, at } = claimed.claim;
+  const known = (await ports.restores.get(id))?.value;
+  const record = known ?? (await planRestore(ports, settings, request, { id, at }));
   if (isRefusal(record)) return record;
   return begin(ports, settings, record);
 }

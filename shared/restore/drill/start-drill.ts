@@ -2,8 +2,9 @@ import type { Ports } from '../../run/ports.ts';
 import { scanCoverage } from '../../run/read/read-coverage.ts';
 import type { StartedBy } from '../../run/records.ts';
 import type { RunSettings } from '../../run/settings.ts';
+import { claimCall } from '../../run/start/open-run.ts';
 import { choosePoints } from '../choose-points.ts';
-import { claimRestore, openRestore } from '../open-restore.ts';
+import { openRestore } from '../open-restore.ts';
 import type { RestoreRecord } from '../records.ts';
 import { conflict, isRefusal, type RestoreRefusal, unknown } from '../refusal.ts';
 import { isDrillable, readDrillStanding } from './drill-candidates.ts';
@@ -29,9 +30,9 @@ export type StartedDrill =
 export async function startDrill(ports: Ports, settings: RunSettings, request: DrillRequest): Promise<StartedDrill> {
   const { vm, reason, startedBy, idempotencyKey } = request;
   if (settings.mode === 'observe') return conflict('mode-observe', OBSERVING);
-  const claim = await claimRestore(ports, { route: 'drills', idempotencyKey, asked: { vm, reason } });
-  if (claim.kind === 'key-reused') return claim;
-  const { restoreId, at } = claim;
+  const claimed = await claimCall(ports, { route: 'drills', idempotencyKey, asked: { vm, reason } });
+  if (claimed.kind === 'key-reused') return { kind: 'key-reused', restoreId: claimed.runId };
+  const { runId: restoreId, at } = claimed.claim;
   const present = (await ports.restores.get(restoreId))?.value;
   // A second time nothing is chosen again: the turn has passed to another.
   if (present !== undefined) return { kind: 'started', record: await openRestore(ports, present) };

@@ -2,6 +2,8 @@ import { type Instant, SECOND } from '../../policy/instant.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Ports } from '../ports.ts';
 import { RECORD_VERSION, type Run, type RunCounts } from '../records.ts';
+import { newRunId } from '../run-id.ts';
+import { textHash } from '../text-hash.ts';
 
 /** A subscription that a run is to plan. */
 export interface Planned {
@@ -40,6 +42,30 @@ export async function claimRun(ports: Ports, key: string, claim: Claim): Promise
   const found = await ports.state.get<Claim>('claim', key);
   if (found === undefined) throw new Error(`the claim ${key} went while it was read`);
   return found.value;
+}
+
+/** What identifies a call: its route, its key, and what it asks for, in words that are the same for the same request. */
+export interface Call {
+  readonly route: 'runs' | 'prunes' | 'holds' | 'restores' | 'replacements' | 'drills';
+  readonly idempotencyKey: string | undefined;
+  readonly asked: unknown;
+}
+
+export type CallClaim =
+  /** The id is this caller's to open; `isNew` is false where the key had claimed it before. */
+  | { readonly kind: 'claimed'; readonly claim: Claim; readonly isNew: boolean }
+  /** The key belongs to a call with another body. */
+  | { readonly kind: 'key-reused'; readonly runId: string };
+
+/** Claims an id for a call, before anything is planned: the same key with the same request has the same id. */
+export async function claimCall(ports: Ports, { route, idempotencyKey, asked }: Call): Promise<CallClaim> {
+  const now = ports.clock.now();
+  const body = textHash(JSON.stringify(asked), 32);
+  const own: Claim = { runId: newRunId(now, ports.randomId()), at: now, body };
+  const key = idempotencyKey === undefined ? `run/${own.runId}` : `key/${route}/${idempotencyKey}`;
+  const claim = await claimRun(ports, key, own);
+  if (claim.body !== body) return { kind: 'key-reused', runId: claim.runId };
+  return { kind: 'claimed', claim, isNew: claim.runId === own.runId };
 }
 
 /**

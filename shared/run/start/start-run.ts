@@ -2,10 +2,8 @@ import type { Target } from '../../policy/plan.ts';
 import type { Span } from '../../policy/policy.ts';
 import type { Ports } from '../ports.ts';
 import { RECORD_VERSION, type Run, type StartedBy } from '../records.ts';
-import { newRunId } from '../run-id.ts';
 import type { RunSettings } from '../settings.ts';
-import { textHash } from '../text-hash.ts';
-import { type Claim, claimRun, NO_COUNTS, openRun } from './open-run.ts';
+import { type Call, type Claim, claimCall, NO_COUNTS, openRun } from './open-run.ts';
 import { subscriptionsOf } from './subscriptions-of.ts';
 
 /** A call that makes a run, its target's names already resolved to ids. */
@@ -43,35 +41,24 @@ export async function startRun(ports: Ports, settings: RunSettings, request: Sta
   }));
 }
 
-/** What identifies a call: its route, its key, and what it asks for. */
-export interface Call {
-  readonly route: string;
-  readonly startedBy: StartedBy;
-  readonly idempotencyKey: string | undefined;
-  readonly asked: unknown;
-}
-
 /** Claims a run for a call and opens it; `shape` makes the run of the call out of a plain one. */
 export async function openClaimed(
   ports: Ports,
   settings: RunSettings,
-  call: Call,
+  { startedBy, ...call }: Call & { readonly startedBy: StartedBy },
   shape: (base: Run) => Run,
 ): Promise<StartedRun> {
-  const now = ports.clock.now();
-  const body = textHash(JSON.stringify(call.asked), 32);
-  const own: Claim = { runId: newRunId(now, ports.randomId()), at: now, body };
-  const key = call.idempotencyKey === undefined ? `run/${own.runId}` : `key/${call.route}/${call.idempotencyKey}`;
-  const claim = await claimRun(ports, key, own);
-  if (claim.body !== body) return { kind: 'key-reused', runId: claim.runId };
-  const run = shape(plainRun(claim, settings, call.startedBy));
+  const claimed = await claimCall(ports, call);
+  if (claimed.kind === 'key-reused') return claimed;
+  const { claim, isNew } = claimed;
+  const run = shape(plainRun(claim, settings, startedBy));
   const subscriptions = await subscriptionsOf(ports, settings, run);
   await openRun(
     ports,
     run,
     subscriptions.map((subscriptionId) => ({ subscriptionId, fullPass: run.fullPass })),
   );
-  return { kind: 'started', runId: claim.runId, isNew: claim.runId === own.runId };
+  return { kind: 'started', runId: claim.runId, isNew };
 }
 
 /** A run that makes what is due and prunes nothing yet. */
