@@ -5,12 +5,12 @@ import { callerOf } from './http/caller.ts';
 import { handleHttp } from './http/handle.ts';
 import { onlyQuery } from './http/page-query.ts';
 import { check, readBody } from './http/read-json.ts';
-import { acceptedReply, keyReusedReply, refusalReply } from './http/restore-reply.ts';
-import { bySchema, reasonSchema } from './http/run-request.ts';
+import { bySchema, nameSchema, reasonSchema } from './http/run-request.ts';
 import { idempotencyKeyOf } from './http/started-reply.ts';
+import { startedRestoreReply } from './http/started-restore-reply.ts';
 
 const schema = z.strictObject({
-  vm: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
+  vm: z.optional(nameSchema),
   reason: z.optional(reasonSchema),
   by: z.optional(bySchema),
 });
@@ -29,7 +29,6 @@ app.http('startDrill', {
       startedBy: callerOf(request, by),
       ...idempotencyKeyOf(request),
     });
-    if (started.kind === 'key-reused') return keyReusedReply(started.restoreId);
-    return started.kind === 'refused' ? refusalReply(started) : acceptedReply(request, started.record);
+    return startedRestoreReply(request, started);
   }),
 });

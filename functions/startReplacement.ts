@@ -1,27 +1,24 @@
 import { app } from '@azure/functions';
 import * as z from 'zod/mini';
-import { restoreReport } from '../shared/restore/read-restore.ts';
 import { startReplacement } from '../shared/restore/replace/start-replacement.ts';
 import { findTarget } from '../shared/run/start/find-target.ts';
 import { callerOf } from './http/caller.ts';
 import { handleHttp } from './http/handle.ts';
 import { onlyQuery } from './http/page-query.ts';
+import { readInstant } from './http/read-instant.ts';
 import { check, readBody } from './http/read-json.ts';
-import { json } from './http/reply.ts';
-import { acceptedReply, keyReusedReply, refusalReply } from './http/restore-reply.ts';
-import { instantSchema, readInstant } from './http/restore-request.ts';
-import { bySchema, reasonSchema } from './http/run-request.ts';
+import { instantSchema } from './http/restore-request.ts';
+import { bySchema, nameSchema, reasonSchema } from './http/run-request.ts';
 import { idempotencyKeyOf } from './http/started-reply.ts';
+import { startedRestoreReply } from './http/started-restore-reply.ts';
 import { isTarget, targetOrProblem } from './http/target-reply.ts';
-
-const name = z.string().check(z.minLength(1), z.maxLength(300));
 
 const schema = z
   .strictObject({
-    vm: name,
-    set: z.optional(name),
+    vm: nameSchema,
+    set: z.optional(nameSchema),
     at: z.optional(instantSchema),
-    confirm: z.optional(name),
+    confirm: z.optional(nameSchema),
     reason: z.optional(reasonSchema),
     dryRun: z.optional(z.boolean()),
     by: z.optional(bySchema),
@@ -72,9 +69,6 @@ app.http('startReplacement', {
       startedBy: callerOf(request, by),
       ...key,
     });
-    if (started.kind === 'refused') return refusalReply(started);
-    if (started.kind === 'key-reused') return keyReusedReply(started.restoreId);
-    if (started.kind === 'started') return acceptedReply(request, started.record);
-    return json(200, { dryRun: true, ...restoreReport(started.record), state: 'planned' });
+    return startedRestoreReply(request, started);
   }),
 });

@@ -7,11 +7,9 @@ import { startHolds } from '../../shared/run/start/start-holds.ts';
 import { callerOf } from './caller.ts';
 import { problem } from './problem.ts';
 import { check } from './read-json.ts';
-import { bySchema, reasonSchema } from './run-request.ts';
+import { bySchema, nameSchema, reasonSchema } from './run-request.ts';
 import { idempotencyKeyOf, startedReply } from './started-reply.ts';
 import { isTarget, targetOrProblem } from './target-reply.ts';
-
-const one = z.string().check(z.minLength(1), z.maxLength(300));
 
 const isPoint = z.refine<string>((text) => /\/snapshots$/i.test(parseResourceId(text)?.type ?? ''), {
   error: 'must be the id of a snapshot, as GET /api/recovery-points gives it',
@@ -19,9 +17,9 @@ const isPoint = z.refine<string>((text) => /\/snapshots$/i.test(parseResourceId(
 
 const schema = z
   .strictObject({
-    vm: z.optional(one),
-    disk: z.optional(one),
-    point: z.optional(one.check(isPoint)),
+    vm: z.optional(nameSchema),
+    disk: z.optional(nameSchema),
+    point: z.optional(nameSchema.check(isPoint)),
     reason: reasonSchema,
     by: z.optional(bySchema),
   })

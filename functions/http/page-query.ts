@@ -1,6 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
-import { type Instant, parseInstant } from '../../shared/policy/instant.ts';
+import type { Instant } from '../../shared/policy/instant.ts';
 import { BadRequest } from './problem.ts';
+import { readInstant } from './read-instant.ts';
 
 /** `limit` (1 to 1,000; 100 where absent) and `cursor` of a list. */
 export function pageOf(request: HttpRequest): { limit: number; cursor?: string } {
@@ -41,13 +42,4 @@ export function instantOf(request: HttpRequest, name: string): Instant | undefin
   throw new BadRequest([
     { field: `query.${name}`, message: `must be an instant such as 2026-11-23T09:40Z, not "${text}"` },
   ]);
-}
-
-function readInstant(text: string): Instant | undefined {
-  if (!/^\d{4}-\d\d-\d\d/.test(text)) return undefined;
-  try {
-    return parseInstant(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,12 +1,10 @@
 import type { HttpRequest } from '@azure/functions';
 import * as z from 'zod/mini';
-import { type Instant, parseInstant } from '../../shared/policy/instant.ts';
 import type { RestoreRequest } from '../../shared/restore/start-restore.ts';
 import { onlyQuery } from './page-query.ts';
+import { readInstant } from './read-instant.ts';
 import { check, readBody } from './read-json.ts';
-import { bySchema, reasonSchema } from './run-request.ts';
-
-const name = z.string().check(z.minLength(1), z.maxLength(300));
+import { bySchema, nameSchema, reasonSchema } from './run-request.ts';
 
 /** An instant as ISO 8601, in UTC where it names no offset. */
 export const instantSchema = z
@@ -17,12 +15,12 @@ export const instantSchema = z
 
 const schema = z
   .strictObject({
-    set: z.optional(name),
-    point: z.optional(name),
-    vm: z.optional(name),
-    disk: z.optional(name),
+    set: z.optional(nameSchema),
+    point: z.optional(nameSchema),
+    vm: z.optional(nameSchema),
+    disk: z.optional(nameSchema),
     at: z.optional(instantSchema),
-    disks: z.optional(z.array(name).check(z.minLength(1), z.maxLength(100))),
+    disks: z.optional(z.array(nameSchema).check(z.minLength(1), z.maxLength(100))),
     allowIncomplete: z.optional(z.boolean()),
     resourceGroup: z.optional(
       z.string().check(
@@ -31,7 +29,7 @@ const schema = z
         }),
       ),
     ),
-    region: z.optional(name),
+    region: z.optional(nameSchema),
     protect: z.optional(z.boolean()),
     into: z.optional(
       z.literal('new-disks', { error: 'must be "new-disks"; POST /api/replacements replaces in place' }),
@@ -84,14 +82,4 @@ function namedIn(
   fields: { readonly [key in 'set' | 'point' | 'vm' | 'disk']?: string | undefined },
 ): readonly string[] {
   return [fields.set, fields.point, fields.vm, fields.disk].filter((value) => value !== undefined);
-}
-
-/** Undefined where the text is no instant. */
-export function readInstant(text: string): Instant | undefined {
-  if (!/^\d{4}-\d\d-\d\d/.test(text.trim())) return undefined;
-  try {
-    return parseInstant(text);
-  } catch {
-    return undefined;
-  }
 }

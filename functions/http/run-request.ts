@@ -8,8 +8,9 @@ import { flagOf, onlyQuery } from './page-query.ts';
 import { BadRequest, type FieldMistake } from './problem.ts';
 import { check, readBody } from './read-json.ts';
 
-const name = z.string().check(z.minLength(1), z.maxLength(300));
-const names = z.union([name, z.array(name).check(z.minLength(1), z.maxLength(500))], {
+/** What a VM, disk, policy or group is called: its name, `group/name` or id. */
+export const nameSchema = z.string().check(z.minLength(1), z.maxLength(300));
+const names = z.union([nameSchema, z.array(nameSchema).check(z.minLength(1), z.maxLength(500))], {
   error: 'must be a name, a group/name or an id, or a list of 1 to 500 of these',
 });
 /** `{vm | disk | policy | resourceGroup}`, each a name, `group/name`, id, or a list of these; or `"all"`. */
