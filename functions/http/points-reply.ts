@@ -1,7 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { formatInstant } from '../../shared/policy/instant.ts';
 import type { PointQuery, PointsRead } from '../../shared/run/read/read-recovery-points.ts';
-import type { SetItem } from '../../shared/run/read/set-item.ts';
+import { sayNoSet } from '../../shared/run/read/say-sets.ts';
 import { problem } from './problem.ts';
 import { json } from './reply.ts';
 
@@ -32,14 +32,13 @@ export function pointsReply(query: PointQuery, read: PointsRead): HttpResponseIn
 }
 
 function noneAt(query: PointQuery, { earlier, later }: Extract<PointsRead, { kind: 'none-at' }>): HttpResponseInit {
-  const by = query.at === undefined ? '' : ` taken by ${formatInstant(query.at)}`;
-  const sentences = [
-    `There is no complete set of the ${sayAsked(query)}${by}.`,
-    ...(earlier === undefined ? [] : [`Before that, ${sayTaken(earlier)} is not whole.`]),
-    ...(later === undefined ? [] : [`After it, ${sayTaken(later)} is whole.`]),
-  ];
   const nearest = { ...(earlier === undefined ? {} : { earlier }), ...(later === undefined ? {} : { later }) };
-  return problem(404, { code: 'no-set', detail: sentences.join(' '), more: { nearest } });
+  const at = query.at === undefined ? undefined : formatInstant(query.at);
+  return problem(404, {
+    code: 'no-set',
+    detail: sayNoSet(`the ${sayAsked(query)}`, at, nearest),
+    more: { nearest },
+  });
 }
 
 function sayAsked({ vm, disk }: PointQuery): string {
@@ -48,8 +47,4 @@ function sayAsked({ vm, disk }: PointQuery): string {
     ...(disk === undefined ? [] : [`disk ${JSON.stringify(disk)}`]),
   ];
   return names.join(' with the ');
-}
-
-function sayTaken({ id, takenTo }: SetItem): string {
-  return takenTo === undefined ? `the set ${id}` : `the set ${id}, taken by ${takenTo},`;
 }

@@ -1,8 +1,9 @@
-import { formatInstant, type Instant } from '../policy/instant.ts';
+import { formatInstant } from '../policy/instant.ts';
 import { idParts } from '../policy/resource-id.ts';
 import { narrowSet, type RecoverySet } from '../policy/restore/point-sets.ts';
 import type { Ports } from '../run/ports.ts';
 import { isOfDisk } from '../run/read/named-point.ts';
+import { sayNoSet, saySet } from '../run/read/say-sets.ts';
 import type { RunSettings } from '../run/settings.ts';
 import { findSets, type LivePoint, type LiveSet, type SetFilter, type SetsFound } from './find-sets.ts';
 import { conflict, isRefusal, type RestoreRefusal, unknown } from './refusal.ts';
@@ -41,7 +42,7 @@ function usableOf(set: LiveSet, allowIncomplete: boolean): ChosenPoints | Restor
   const [first] = set.points;
   if (set.points.length === 1 && first !== undefined && first.state !== 'usable') return notUsable(first, notes);
   const rest = usable === undefined ? '' : ' To restore what there is of it, say allowIncomplete: true.';
-  return conflict('set-incomplete', `${sayTaken(set)} is not whole. ${notes.join(' ')}${rest}`, {
+  return conflict('set-incomplete', `${saySet(taken(set))} is not whole. ${notes.join(' ')}${rest}`, {
     more: { missing: notes },
   });
 }
@@ -69,7 +70,7 @@ function narrowTo(set: LiveSet, disks: readonly string[]): LiveSet | RestoreRefu
     const meant = set.points.filter((point) => isOfDisk(point, disk));
     if (meant.length === 1) continue;
     if (meant.length === 0) {
-      const detail = `${sayTaken(set)} has no point of a disk called ${JSON.stringify(disk)}; its disks are ${names.join(', ')}.`;
+      const detail = `${saySet(taken(set))} has no point of a disk called ${JSON.stringify(disk)}; its disks are ${names.join(', ')}.`;
       return unknown('disk-unknown', detail, { field: `disks.${at}`, more: { nearest: names } });
     }
     const candidates = meant.flatMap(({ diskId }) => diskId ?? []);
@@ -107,27 +108,22 @@ function notFound(found: Exclude<SetsFound, { kind: 'found' }>): RestoreRefusal 
 }
 
 function noneAt({ at, nearest: { earlier, later } }: Extract<SetsFound, { kind: 'none-at' }>): RestoreRefusal {
-  const by = at === undefined ? '' : ` taken by ${formatInstant(at)}`;
-  const sentences = [
-    `There is no complete set of it${by}.`,
-    ...(earlier === undefined ? [] : [`Before that, ${sayTaken(earlier)} is not whole.`]),
-    ...(later === undefined ? [] : [`After it, ${sayTaken(later)} is whole.`]),
-  ];
-  const nearest = {
-    ...(earlier === undefined ? {} : { earlier: nearestSet(earlier) }),
-    ...(later === undefined ? {} : { later: nearestSet(later) }),
-  };
-  return unknown('no-set', sentences.join(' '), { ...(at === undefined ? {} : { field: 'at' }), more: { nearest } });
+  const each = <T>(show: (set: RecoverySet) => T) => ({
+    ...(earlier === undefined ? {} : { earlier: show(earlier) }),
+    ...(later === undefined ? {} : { later: show(later) }),
+  });
+  const detail = sayNoSet('it', at === undefined ? undefined : formatInstant(at), each(taken));
+  return unknown('no-set', detail, {
+    ...(at === undefined ? {} : { field: 'at' }),
+    more: { nearest: each(nearestSet) },
+  });
 }
 
-function nearestSet({ id, takenTo, usable, expected }: RecoverySet): Readonly<Record<string, unknown>> {
-  return { set: id, ...taken('takenTo', takenTo), usable, ...(expected === undefined ? {} : { expected }) };
+function nearestSet(set: RecoverySet): Readonly<Record<string, unknown>> {
+  const { id, ...when } = taken(set);
+  return { set: id, ...when, usable: set.usable, ...(set.expected === undefined ? {} : { expected: set.expected }) };
 }
 
-function taken(key: string, at: Instant | undefined): Readonly<Record<string, string>> {
-  return at === undefined ? {} : { [key]: formatInstant(at) };
-}
-
-function sayTaken({ id, takenTo }: RecoverySet): string {
-  return takenTo === undefined ? `the set ${id}` : `the set ${id}, taken by ${formatInstant(takenTo)},`;
+function taken({ id, takenTo }: RecoverySet): { readonly id: string; readonly takenTo?: string } {
+  return { id, ...(takenTo === undefined ? {} : { takenTo: formatInstant(takenTo) }) };
 }
