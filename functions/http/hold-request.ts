@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import * as z from 'zod/mini';
 import type { App } from '../../shared/composition.ts';
-import { parseResourceId, resourceId } from '../../shared/policy/resource-id.ts';
+import { idOfType, resourceId } from '../../shared/policy/resource-id.ts';
 import { findTarget } from '../../shared/run/start/find-target.ts';
 import { startHolds } from '../../shared/run/start/start-holds.ts';
 import { callerOf } from './caller.ts';
@@ -11,7 +11,7 @@ import { bySchema, nameSchema, reasonSchema } from './run-request.ts';
 import { idempotencyKeyOf, startedReply } from './started-reply.ts';
 import { isTarget, targetOrProblem } from './target-reply.ts';
 
-const isPoint = z.refine<string>((text) => /\/snapshots$/i.test(parseResourceId(text)?.type ?? ''), {
+const isPoint = z.refine<string>((text) => idOfType(text, 'snapshots') !== undefined, {
   error: 'must be the id of a snapshot, as GET /api/recovery-points gives it',
 });
 

@@ -21,6 +21,13 @@ export function parseResourceId(text: string): ResourceIdParts | undefined {
   return { subscriptionId, resourceGroup, type, name };
 }
 
+/** The text as an id, where it is that of a disk or snapshot; undefined where it is not. */
+export function idOfType(text: string | undefined, type: 'disks' | 'snapshots'): ResourceId | undefined {
+  const id = text?.trim() ?? '';
+  const found = parseResourceId(id)?.type.toLowerCase();
+  return found?.endsWith(`/${type}`) === true ? (id as ResourceId) : undefined;
+}
+
 /** Brands a text that Azure gave as an id. Throws where it has no such form. */
 export function resourceId(text: string): ResourceId {
   if (parseResourceId(text) === undefined) throw new Error(`not the id of an Azure resource: ${JSON.stringify(text)}`);

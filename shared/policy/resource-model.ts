@@ -16,3 +16,9 @@ export interface ResourceModel {
   readonly [field: string]: unknown;
   readonly properties: Readonly<Record<string, unknown>>;
 }
+
+/** The lower-cased `uniqueId` of a disk; undefined where there is no disk, or Azure does not say. */
+export function uniqueIdOf(disk: ResourceModel | undefined): string | undefined {
+  const uniqueId = disk?.properties['uniqueId'];
+  return typeof uniqueId === 'string' ? uniqueId.toLowerCase() : undefined;
+}

@@ -1,6 +1,6 @@
 import type { Instant } from '../policy/instant.ts';
 import type { RecoveryPoint } from '../policy/recovery-point.ts';
-import { parseResourceId, type ResourceId, resourceId } from '../policy/resource-id.ts';
+import { idOfType, type ResourceId } from '../policy/resource-id.ts';
 import type { NearestSets } from '../policy/restore/choose-set.ts';
 import { groupSets, narrowSet, type RecoverySet, setIdOf } from '../policy/restore/point-sets.ts';
 import { nearestWords } from '../policy/tag/nearest.ts';
@@ -78,8 +78,8 @@ async function seenPoints(ports: Ports, { set, vm, disk }: SetFilter): Promise<r
 
 async function findPoint(ports: Ports, settings: RunSettings, text: string): Promise<SetsFound> {
   const unknown = { kind: 'unknown', field: 'point', value: text, nearest: [] } as const;
-  if (!/\/snapshots$/i.test(parseResourceId(text)?.type ?? '')) return unknown;
-  const [point] = await readNamed(ports, settings, [resourceId(text.trim())]);
+  const id = idOfType(text, 'snapshots');
+  const [point] = id === undefined ? [] : await readNamed(ports, settings, [id]);
   if (point === undefined) return unknown;
   const { ownership } = point.point;
   if (ownership.kind === 'in-doubt') return { kind: 'not-own', value: text, why: ownership.why };

@@ -1,4 +1,4 @@
-import { computeId, idParts, parseResourceId, type ResourceId, resourceId } from '../policy/resource-id.ts';
+import { computeId, idOfType, idParts, type ResourceId } from '../policy/resource-id.ts';
 import type { ResourceModel } from '../policy/resource-model.ts';
 import type { PointToRestore } from '../policy/restore/plan-disks.ts';
 import { inParallel } from '../run/in-parallel.ts';
@@ -57,6 +57,5 @@ export function groupOf(set: LiveSet): string {
 }
 
 function diskOf({ point: { snapshot } }: LivePoint): ResourceId | undefined {
-  const id = snapshot.sourceResourceId;
-  return id !== undefined && /\/disks$/i.test(parseResourceId(id)?.type ?? '') ? resourceId(id) : undefined;
+  return idOfType(snapshot.sourceResourceId, 'disks');
 }

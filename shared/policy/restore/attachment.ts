@@ -3,19 +3,13 @@ import { tagValue } from '../inventory.ts';
 import { TAG } from '../point-tags.ts';
 import { sameId } from '../resource-id.ts';
 import type { ResourceModel } from '../resource-model.ts';
+import { type ProfileDisk, storageProfileOf } from './seats.ts';
 
 /** Where and how a disk hangs on its VM. */
 export interface Attachment {
   readonly lun?: 'os' | number;
   readonly cache?: string;
   readonly writeAccelerator?: boolean;
-}
-
-interface StorageDisk {
-  readonly lun?: unknown;
-  readonly caching?: unknown;
-  readonly writeAcceleratorEnabled?: unknown;
-  readonly managedDisk?: { readonly id?: unknown };
 }
 
 /** How the disk hung on its VM when the point was made, as the point's tags say; what they lack, the VM as it is says. */
@@ -38,7 +32,7 @@ export function attachmentOf(
 }
 
 /** The OS disk, then by LUN, then those that hung on no VM. */
-export function byLun(a: Attachment, b: Attachment): number {
+export function byLun(a: Pick<Attachment, 'lun'>, b: Pick<Attachment, 'lun'>): number {
   return rank(a) - rank(b);
 }
 
@@ -46,7 +40,7 @@ export function readFlag(text: string | undefined): boolean | undefined {
   return text === 'true' ? true : text === 'false' ? false : undefined;
 }
 
-function rank({ lun }: Attachment): number {
+function rank({ lun }: Pick<Attachment, 'lun'>): number {
   return lun === 'os' ? -1 : (lun ?? Number.MAX_SAFE_INTEGER);
 }
 
@@ -56,19 +50,18 @@ function readLun(text: string | undefined): 'os' | number | undefined {
 }
 
 function presentAttachment(vm: ResourceModel | undefined, sourceId: string | undefined): Attachment {
-  const { storageProfile } = (vm?.properties ?? {}) as {
-    readonly storageProfile?: { readonly osDisk?: StorageDisk; readonly dataDisks?: readonly StorageDisk[] };
-  };
-  const isOfSource = (disk: StorageDisk | undefined): disk is StorageDisk =>
+  if (vm === undefined) return {};
+  const { osDisk, dataDisks } = storageProfileOf(vm);
+  const isOfSource = (disk: ProfileDisk | undefined): disk is ProfileDisk =>
     sourceId !== undefined && typeof disk?.managedDisk?.id === 'string' && sameId(disk.managedDisk.id, sourceId);
-  const osDisk = storageProfile?.osDisk;
   if (isOfSource(osDisk)) return { lun: 'os', ...settingsOf(osDisk) };
-  const disk = storageProfile?.dataDisks?.find(isOfSource);
+  const disk = dataDisks?.find(isOfSource);
   if (disk === undefined) return {};
   return { ...(typeof disk.lun === 'number' ? { lun: disk.lun } : {}), ...settingsOf(disk) };
 }
 
-function settingsOf({ caching, writeAcceleratorEnabled }: StorageDisk): Attachment {
+/** How a disk of a storage profile hangs, apart from where. */
+export function settingsOf({ caching, writeAcceleratorEnabled }: ProfileDisk): Attachment {
   return {
     ...(typeof caching === 'string' ? { cache: caching } : {}),
     ...(typeof writeAcceleratorEnabled === 'boolean' ? { writeAccelerator: writeAcceleratorEnabled } : {}),

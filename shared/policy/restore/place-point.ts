@@ -1,6 +1,6 @@
 import { tagValue } from '../inventory.ts';
 import { idKey, idParts, type ResourceId, sameId } from '../resource-id.ts';
-import type { ResourceModel } from '../resource-model.ts';
+import { type ResourceModel, uniqueIdOf } from '../resource-model.ts';
 import { MADE_TAG } from './made-disk.ts';
 import { type DiskSlot, managedDiskId, type Seat } from './seats.ts';
 
@@ -109,11 +109,6 @@ function usersOf(disk: ResourceModel | undefined): readonly ResourceId[] {
   };
   const ids = [...(managedByExtended ?? []), ...(managedBy ? [managedBy] : [])];
   return [...new Map(ids.map((id) => [idKey(id), id])).values()];
-}
-
-function uniqueIdOf(disk: ResourceModel | undefined): string | undefined {
-  const uniqueId = disk?.properties['uniqueId'];
-  return typeof uniqueId === 'string' ? uniqueId.toLowerCase() : undefined;
 }
 
 function nameOf(id: ResourceId): string {

@@ -2,8 +2,8 @@ import type { Instant } from '../instant.ts';
 import type { Tags } from '../inventory.ts';
 import { regionKey } from '../names.ts';
 import type { PlanSettings } from '../plan.ts';
-import { computeId, idParts, parseResourceId, type ResourceId } from '../resource-id.ts';
-import type { ResourceModel } from '../resource-model.ts';
+import { computeId, idOfType, idParts, type ResourceId } from '../resource-id.ts';
+import { type ResourceModel, uniqueIdOf } from '../resource-model.ts';
 import { inKeyOrder, withTravellers } from '../travelling-tags.ts';
 import { attachmentOf, byLun } from './attachment.ts';
 import { diskProperties } from './disk-properties.ts';
@@ -66,7 +66,7 @@ function planDisk(
   input: PlanDisksInput,
   { snapshot, source, diskUniqueId }: PointToRestore,
 ): { disk: PlannedDisk; notes: readonly string[] } {
-  const living = isSame(source, diskUniqueId) ? source : undefined;
+  const living = uniqueIdOf(source) === diskUniqueId.toLowerCase() ? source : undefined;
   const sourceDiskId = living?.id ?? sourceIdOf(snapshot);
   const disk = { pointId: snapshot.id, ...(sourceDiskId === undefined ? {} : { sourceDiskId }) };
   const { request, notes } = diskRequest(input, snapshot, living, sourceName(disk));
@@ -149,16 +149,9 @@ function diskTags(
   return { tags, notes: [...(optIn?.note === undefined ? [] : [optIn.note]), ...noRoom] };
 }
 
-function isSame(source: ResourceModel | undefined, diskUniqueId: string): boolean {
-  const uniqueId = source?.properties['uniqueId'];
-  return typeof uniqueId === 'string' && uniqueId.toLowerCase() === diskUniqueId.toLowerCase();
-}
-
 /** Of a copy the source is another snapshot: which disk that was made of, Azure does not say. */
 function sourceIdOf(snapshot: ResourceModel): ResourceId | undefined {
-  const id = creationOf(snapshot).sourceResourceId;
-  if (id === undefined || !/\/disks$/i.test(parseResourceId(id)?.type ?? '')) return undefined;
-  return id as ResourceId;
+  return idOfType(creationOf(snapshot).sourceResourceId, 'disks');
 }
 
 /** The name of the disk; for a copy, the part of it that the point's name begins with. */

@@ -1,5 +1,6 @@
 import type { ResourceId } from '../resource-id.ts';
 import type { ResourceModel } from '../resource-model.ts';
+import { byLun } from './attachment.ts';
 import { type Placing, type PointOfDisk, placeAbsent, placeAtOwn, placeOf, seatOfPoint } from './place-point.ts';
 import { type DiskSlot, managedDiskId, type Seat, type StorageProfile, seatsOf } from './seats.ts';
 
@@ -74,9 +75,5 @@ function whyItStays(disk: Seat['disk']): string {
 }
 
 function bySlot(a: PointOfDisk, b: PointOfDisk): number {
-  return orderOf(a.lun) - orderOf(b.lun) || (a.pointId < b.pointId ? -1 : 1);
-}
-
-function orderOf(slot: DiskSlot | undefined): number {
-  return slot === 'os' ? -1 : (slot ?? Number.MAX_SAFE_INTEGER);
+  return byLun(a, b) || (a.pointId < b.pointId ? -1 : 1);
 }

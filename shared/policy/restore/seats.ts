@@ -16,6 +16,8 @@ export interface ProfileDisk {
   /** Of a data disk only. */
   readonly lun?: number;
   readonly name?: string;
+  readonly osType?: string;
+  readonly deleteOption?: string;
   readonly caching?: string | null;
   readonly writeAcceleratorEnabled?: boolean | null;
   /** Absent where the disk is a blob in a storage account. */

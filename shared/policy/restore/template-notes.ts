@@ -1,9 +1,10 @@
 import { formatInstant } from '../instant.ts';
-import type { StorageProfile, TemplateDisk, VmTemplateInput } from './vm-template.ts';
+import { storageProfileOf } from './seats.ts';
+import type { TemplateDisk, VmTemplateInput } from './vm-template.ts';
 
 /** What a person should know before building a VM by the template, in sentences. */
 export function templateNotes({ model, seenAt, takenTo, disks }: VmTemplateInput): readonly string[] {
-  const storage = (model.properties['storageProfile'] ?? {}) as StorageProfile;
+  const storage = storageProfileOf(model);
   const luns = new Set(disks.map(({ lun }) => lun));
   const identityType = String((model['identity'] as { readonly type?: unknown } | undefined)?.type ?? '');
   const extensions = Array.isArray(model['resources']) ? (model['resources'] as { readonly name?: string }[]) : [];

@@ -1,11 +1,10 @@
 import { formatInstant, type Instant } from '../instant.ts';
 import type { ResourceModel } from '../resource-model.ts';
-import type { Attachment } from './attachment.ts';
+import { type Attachment, settingsOf } from './attachment.ts';
+import { MACHINES_API } from './commands/swap-commands.ts';
 import { escapeExpressions } from './escape-expressions.ts';
+import { type ProfileDisk, type StorageProfile, storageProfileOf } from './seats.ts';
 import { templateNotes } from './template-notes.ts';
-
-/** The version of Microsoft.Compute that the model was read in. */
-const API_VERSION = '2026-04-01';
 
 /** One disk of the set, and how it hung on the VM when its point was made. */
 export interface TemplateDisk extends Attachment {
@@ -41,14 +40,6 @@ interface TemplateParameter {
   readonly type: 'string' | 'array';
   readonly defaultValue?: string | readonly string[];
   readonly metadata: { readonly description: string };
-}
-
-interface ModelDisk {
-  readonly lun?: number;
-  readonly osType?: string;
-  readonly deleteOption?: string;
-  readonly diffDiskSettings?: unknown;
-  readonly [field: string]: unknown;
 }
 
 /**
@@ -87,11 +78,11 @@ function resourceOf(
   const { location, zones, tags, plan, extendedLocation, properties } = model as ResourceModel &
     Readonly<Record<'plan' | 'extendedLocation', unknown>>;
   // A disk that is attached has its own users, image and data: Azure takes no others.
-  const { osProfile: _, storageProfile, networkProfile, ...rest } = properties;
+  const { osProfile: _, storageProfile: __, networkProfile, ...rest } = properties;
   const identity = identityOf(model['identity']);
   return {
     type: 'Microsoft.Compute/virtualMachines',
-    apiVersion: API_VERSION,
+    apiVersion: MACHINES_API,
     name: "[parameters('vmName')]",
     location,
     ...(zones === undefined ? {} : { zones }),
@@ -101,7 +92,7 @@ function resourceOf(
     ...(plan === undefined ? {} : { plan: escapeExpressions(plan) }),
     properties: {
       ...(escapeExpressions(rest) as Readonly<Record<string, unknown>>),
-      storageProfile: storageOf(storageProfile, disks, data),
+      storageProfile: storageOf(storageProfileOf(model), disks, data),
       networkProfile: {
         ...(escapeExpressions(networkOf(networkProfile)) as Readonly<Record<string, unknown>>),
         networkInterfaces: interfaces.map(({ properties: how }, index) => ({
@@ -114,17 +105,16 @@ function resourceOf(
 }
 
 function storageOf(
-  storageProfile: unknown,
+  { imageReference: _, osDisk, dataDisks, ...rest }: StorageProfile,
   disks: readonly TemplateDisk[],
   data: readonly DataDisk[],
 ): Readonly<Record<string, unknown>> {
-  const { imageReference: _, osDisk, dataDisks, ...rest } = (storageProfile ?? {}) as StorageProfile;
   const os = disks.find(({ lun }) => lun === 'os');
   return {
     ...(escapeExpressions(rest) as Readonly<Record<string, unknown>>),
     osDisk: {
       ...(osDisk?.osType === undefined ? {} : { osType: osDisk.osType }),
-      ...attached('osDiskId', os ?? settingsOf(osDisk), osDisk),
+      ...attached('osDiskId', os ?? settingsOf(osDisk ?? {}), osDisk),
     },
     dataDisks: data.map((disk) => ({
       lun: disk.lun,
@@ -140,7 +130,7 @@ function storageOf(
 function attached(
   parameter: string,
   { cache, writeAccelerator }: Attachment,
-  known: ModelDisk | undefined,
+  known: ProfileDisk | undefined,
 ): Readonly<Record<string, unknown>> {
   return {
     createOption: 'Attach',
@@ -148,14 +138,6 @@ function attached(
     ...(writeAccelerator === undefined ? {} : { writeAcceleratorEnabled: writeAccelerator }),
     ...(known?.deleteOption === undefined ? {} : { deleteOption: known.deleteOption }),
     managedDisk: { id: `[parameters('${parameter}')]` },
-  };
-}
-
-function settingsOf(disk: ModelDisk | undefined): Attachment {
-  const { caching, writeAcceleratorEnabled } = disk ?? {};
-  return {
-    ...(typeof caching === 'string' ? { cache: caching } : {}),
-    ...(typeof writeAcceleratorEnabled === 'boolean' ? { writeAccelerator: writeAcceleratorEnabled } : {}),
   };
 }
 
@@ -183,12 +165,6 @@ function interfacesOf({ properties }: ResourceModel): readonly NetworkInterface[
 interface NetworkInterface {
   readonly id: string;
   readonly properties?: unknown;
-}
-
-export interface StorageProfile {
-  readonly imageReference?: unknown;
-  readonly osDisk?: ModelDisk;
-  readonly dataDisks?: readonly ModelDisk[];
 }
 
 type DataDisk = TemplateDisk & { readonly lun: number };
