@@ -1,3 +1,4 @@
+import type { ArmResource } from './arm-json.ts';
 import type { ArmPath } from './arm-path.ts';
 import type { ArmState } from './arm-state.ts';
 import type { FaultEffect } from './fault-effect.ts';
@@ -25,6 +26,15 @@ export interface ArmReply {
 
 /** Answers one request; throws ArmError to refuse it. */
 export type Handler = (state: ArmState, request: ArmRequest) => ArmReply;
+
+/** A disk or snapshot about to be made, all that Azure refuses ruled out. */
+export interface ResourceStart {
+  readonly id: string;
+  /** Normalised. */
+  readonly location: string;
+  readonly body: Partial<ArmResource>;
+  readonly source: ArmResource | undefined;
+}
 
 /** A request's body as the resource it claims to be. */
 export function bodyAs<T>(request: ArmRequest): Partial<T> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ArmProperties, ArmResource } from './arm-json.ts';
-import type { ArmReply, ArmRequest } from './arm-request.ts';
+import type { ArmReply, ArmRequest, ResourceStart } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { startHydration } from './background-copy.ts';
 import { cloneJson } from './clone-json.ts';
@@ -11,16 +11,8 @@ import { startOperation } from './operations.ts';
 import { render } from './render.ts';
 import { isHighPerformance } from './snapshot-rules.ts';
 
-export interface DiskStart {
-  readonly id: string;
-  /** Normalised. */
-  readonly location: string;
-  readonly body: Partial<ArmResource>;
-  readonly source: ArmResource | undefined;
-}
-
 /** Accepts a new disk: it is there at once, `Updating`, and gets the rest of its fields when the operation succeeds. */
-export function createDisk(state: ArmState, request: ArmRequest, start: DiskStart): ArmReply {
+export function createDisk(state: ArmState, request: ArmRequest, start: ResourceStart): ArmReply {
   const { id, location, body } = start;
   const { properties: _, ...envelope } = body;
   const disk: ArmResource = {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ArmProperties, ArmResource } from './arm-json.ts';
-import type { ArmReply, ArmRequest } from './arm-request.ts';
+import type { ArmReply, ArmRequest, ResourceStart } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { startBackgroundCopy } from './background-copy.ts';
 import { cloneJson } from './clone-json.ts';
@@ -11,16 +11,8 @@ import { startOperation } from './operations.ts';
 import { render } from './render.ts';
 import { copiesInBackground } from './snapshot-rules.ts';
 
-export interface SnapshotStart {
-  readonly id: string;
-  /** Normalised. */
-  readonly location: string;
-  readonly body: Partial<ArmResource>;
-  readonly source: ArmResource | undefined;
-}
-
 /** Accepts a new snapshot: it is there at once, `Updating`, and gets the rest of its fields when the operation succeeds. */
-export function createSnapshot(state: ArmState, request: ArmRequest, start: SnapshotStart): ArmReply {
+export function createSnapshot(state: ArmState, request: ArmRequest, start: ResourceStart): ArmReply {
   const { id, location, body } = start;
   const snapshot: ArmResource = {
     name: request.path.name,

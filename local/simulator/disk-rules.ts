@@ -1,9 +1,9 @@
-import { ArmError, invalidParameter, linkedNotFound } from './arm-error.ts';
+import { ArmError, invalidParameter } from './arm-error.ts';
 import type { ArmProperties, ArmResource } from './arm-json.ts';
 import type { ArmRequest } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { normalizeLocation } from './lookup.ts';
-import { isHighPerformance } from './snapshot-rules.ts';
+import { checkPrivateAccess, isHighPerformance, requireCreateOption, requireSource } from './snapshot-rules.ts';
 
 type Body = Partial<ArmResource>;
 
@@ -18,10 +18,7 @@ export function checkNewDisk(
   if (name.length > 80 || !/^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$/.test(name)) {
     throw invalidParameter('disk.name', `Resource name ${name} is invalid: at most 80 letters, digits, _ - and .`);
   }
-  const createOption = body.properties?.creationData?.createOption;
-  if (createOption === undefined) {
-    throw invalidParameter('creationData', "Required parameter 'creationData.createOption' is missing (null).");
-  }
+  const createOption = requireCreateOption(body);
   checkPerformance(body);
   checkSecurity(body.properties ?? {});
   const source = createOption === 'Copy' ? requireSource(state, body) : undefined;
@@ -48,10 +45,8 @@ function checkPerformance({ sku, zones, properties = {} }: Body): void {
 }
 
 function checkSecurity(properties: ArmProperties): void {
-  const { networkAccessPolicy, diskAccessId, encryption, securityProfile, hyperVGeneration } = properties;
-  if (networkAccessPolicy === 'AllowPrivate' && diskAccessId === undefined) {
-    throw invalidParameter('diskAccessId', "Required parameter 'diskAccessId' is missing (null).");
-  }
+  const { encryption, securityProfile, hyperVGeneration } = properties;
+  checkPrivateAccess(properties);
   if (encryption?.type?.includes('CustomerKey') === true && encryption.diskEncryptionSetId === undefined) {
     throw invalidParameter(
       'encryption.diskEncryptionSetId',
@@ -64,17 +59,6 @@ function checkSecurity(properties: ArmProperties): void {
       'Security type TrustedLaunch is supported for Hyper-V generation V2 alone.',
     );
   }
-}
-
-function requireSource(state: ArmState, body: Body): ArmResource {
-  const sourceId = body.properties?.creationData?.sourceResourceId;
-  if (sourceId === undefined) {
-    const message = "Required parameter 'creationData.sourceResourceId' is missing (null).";
-    throw invalidParameter('creationData.sourceResourceId', message);
-  }
-  const source = state.snapshots.get(sourceId) ?? state.disks.get(sourceId);
-  if (source === undefined) throw linkedNotFound(sourceId);
-  return source;
 }
 
 function checkSource(state: ArmState, body: Body, source: ArmResource, location: string): void {

@@ -1,5 +1,5 @@
 import { ArmError, invalidParameter, linkedNotFound } from './arm-error.ts';
-import type { ArmResource } from './arm-json.ts';
+import type { ArmProperties, ArmResource } from './arm-json.ts';
 import type { ArmRequest } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { pendingCopies } from './background-copy.ts';
@@ -41,19 +41,14 @@ export function checkSnapshot(
     throw invalidParameter('snapshot.name', `Resource name ${name} is invalid: at most 80 letters, digits, _ - and .`);
   }
   const { properties } = body;
-  const createOption = properties?.creationData?.createOption;
-  if (createOption === undefined) {
-    throw invalidParameter('creationData', "Required parameter 'creationData.createOption' is missing (null).");
-  }
+  const createOption = requireCreateOption(body);
   if (properties?.incremental === true && body.sku?.name === 'Premium_LRS') {
     const message =
       'SKU Premium_LRS is not supported for resource type IncrementalSnapshot in this region. Supported SKUs for this region are Standard_LRS,Standard_ZRS';
     throw invalidParameter('sku', message);
   }
   checkInstantAccess(body, createOption);
-  if (properties?.networkAccessPolicy === 'AllowPrivate' && properties.diskAccessId === undefined) {
-    throw invalidParameter('diskAccessId', "Required parameter 'diskAccessId' is missing (null).");
-  }
+  checkPrivateAccess(properties ?? {});
   if (!COPIES.includes(createOption)) return undefined;
   const source = requireSource(state, body);
   checkCopy(state, request, { body, source, location, createOption });
@@ -67,7 +62,20 @@ function checkInstantAccess(body: Body, createOption: string): void {
   throw invalidParameter(target, message);
 }
 
-function requireSource(state: ArmState, body: Body): ArmResource {
+/** How a new disk or snapshot is to be made. */
+export function requireCreateOption({ properties }: Body): string {
+  const createOption = properties?.creationData?.createOption;
+  if (createOption !== undefined) return createOption;
+  throw invalidParameter('creationData', "Required parameter 'creationData.createOption' is missing (null).");
+}
+
+export function checkPrivateAccess({ networkAccessPolicy, diskAccessId }: ArmProperties): void {
+  if (networkAccessPolicy !== 'AllowPrivate' || diskAccessId !== undefined) return;
+  throw invalidParameter('diskAccessId', "Required parameter 'diskAccessId' is missing (null).");
+}
+
+/** The disk or snapshot that a new one is made of. */
+export function requireSource(state: ArmState, body: Body): ArmResource {
   const sourceId = body.properties?.creationData?.sourceResourceId;
   if (sourceId === undefined) {
     const message = "Required parameter 'creationData.sourceResourceId' is missing (null).";

@@ -1,12 +1,11 @@
 import type { TableClient, TableEntity } from '@azure/data-tables';
 import { DAY, type Instant } from '../policy/instant.ts';
-import { runStart } from '../policy/run-start.ts';
 import type { RestoreRecord } from '../restore/records.ts';
 import { BadCursorError } from '../run/bad-cursor-error.ts';
 import type { Page, RestoreStore, Versioned } from '../run/ports.ts';
 import { readRow, writeRow } from './record-row.ts';
-import { reversedSecond } from './reversed-second.ts';
-import { encodeKey, quote } from './row-key.ts';
+import { reversedSecond, timedKey } from './reversed-second.ts';
+import { quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
 import { unlessStatus } from './storage-errors.ts';
 
@@ -34,7 +33,7 @@ export class TableRestoreStore implements RestoreStore {
   }
 
   async get(id: string): Promise<Versioned<RestoreRecord> | undefined> {
-    const rowKey = restoreKey(id);
+    const rowKey = timedKey(id);
     if (rowKey === undefined) return undefined;
     const table = await this.#storage.tableToRead(TABLE);
     const row = await unlessStatus([404], undefined, () => table.getEntity(RESTORES, rowKey));
@@ -51,7 +50,7 @@ export class TableRestoreStore implements RestoreStore {
   }
 
   async list(limit: number, cursor?: string): Promise<Page<RestoreRecord>> {
-    const after = cursor === undefined ? undefined : restoreKey(cursor);
+    const after = cursor === undefined ? undefined : timedKey(cursor);
     if (cursor !== undefined && after === undefined) throw new BadCursorError();
     const found = await this.#query(after === undefined ? '' : ` and RowKey gt ${quote(after)}`, limit + 1);
     const items = found.slice(0, limit);
@@ -83,14 +82,8 @@ export class TableRestoreStore implements RestoreStore {
   }
 }
 
-/** The row key of a restore, told from its id; undefined where the text is no id of one. */
-function restoreKey(id: string): string | undefined {
-  const startedAt = runStart(id);
-  return startedAt === undefined ? undefined : `${reversedSecond(startedAt)}-${encodeKey(id)}`;
-}
-
 function restoreRow(record: RestoreRecord): TableEntity<object> {
-  const rowKey = restoreKey(record.id);
+  const rowKey = timedKey(record.id);
   if (rowKey === undefined) throw new Error(`not the id of a restore: ${JSON.stringify(record.id)}`);
   const { startedBy, source, error, endedAt } = record;
   return writeRow({ partitionKey: RESTORES, rowKey }, record, {

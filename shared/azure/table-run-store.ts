@@ -1,11 +1,10 @@
 import type { TableClient, TableEntity } from '@azure/data-tables';
 import { DAY, type Instant } from '../policy/instant.ts';
-import { runStart } from '../policy/run-start.ts';
 import { BadCursorError } from '../run/bad-cursor-error.ts';
 import type { Page, RunStore, Versioned } from '../run/ports.ts';
 import type { Run, RunSubscription } from '../run/records.ts';
 import { readRow, writeRow } from './record-row.ts';
-import { reversedSecond } from './reversed-second.ts';
+import { reversedSecond, timedKey } from './reversed-second.ts';
 import { encodeKey, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
 import { callStorage, unlessStatus } from './storage-errors.ts';
@@ -36,7 +35,7 @@ export class TableRunStore implements RunStore {
   }
 
   async get(runId: string): Promise<Versioned<Run> | undefined> {
-    const rowKey = runKey(runId);
+    const rowKey = timedKey(runId);
     return rowKey === undefined ? undefined : this.#read<Run>(RUNS, rowKey);
   }
 
@@ -51,12 +50,12 @@ export class TableRunStore implements RunStore {
         table.deleteEntity(partOf(runId), encodeKey(subscriptionId.toLowerCase())),
       );
     }
-    const rowKey = runKey(runId);
+    const rowKey = timedKey(runId);
     if (rowKey !== undefined) await unlessStatus([404], undefined, () => table.deleteEntity(RUNS, rowKey));
   }
 
   async list(limit: number, cursor?: string): Promise<Page<Run>> {
-    const after = cursor === undefined ? undefined : runKey(cursor);
+    const after = cursor === undefined ? undefined : timedKey(cursor);
     if (cursor !== undefined && after === undefined) throw new BadCursorError();
     const from = after === undefined ? '' : ` and RowKey gt ${quote(after)}`;
     const found = await this.#query<Run>(`PartitionKey eq ${quote(RUNS)}${from}`, limit + 1);
@@ -124,14 +123,8 @@ function partOf(runId: string): string {
   return `run-${encodeKey(runId)}`;
 }
 
-/** The row key of a run, told from its id; undefined where the text is no run's id. */
-function runKey(runId: string): string | undefined {
-  const startedAt = runStart(runId);
-  return startedAt === undefined ? undefined : `${reversedSecond(startedAt)}-${encodeKey(runId)}`;
-}
-
 function runRow(run: Run): TableEntity<object> {
-  const rowKey = runKey(run.id);
+  const rowKey = timedKey(run.id);
   if (rowKey === undefined) throw new Error(`not the id of a run: ${JSON.stringify(run.id)}`);
   const { counts, startedBy, error } = run;
   return writeRow({ partitionKey: RUNS, rowKey }, run, {

@@ -2,28 +2,15 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll } from 'vitest';
 import { type IdentityEndpoint, startIdentityEndpoint } from '../../local/identity/start-identity-endpoint.ts';
 import { ArmClient } from '../../shared/azure/arm-client.ts';
-import { ArmDiskContents } from '../../shared/azure/arm-disk-contents.ts';
-import { ArmDisks } from '../../shared/azure/arm-disks.ts';
-import { ArmInventory } from '../../shared/azure/arm-inventory.ts';
-import { ArmResourceModels } from '../../shared/azure/arm-resource-models.ts';
-import { ArmSnapshots } from '../../shared/azure/arm-snapshots.ts';
-import { ArmTags } from '../../shared/azure/arm-tags.ts';
-import { ArmVirtualMachines } from '../../shared/azure/arm-virtual-machines.ts';
 import { createCredential } from '../../shared/azure/credential.ts';
 import { type OpenSimulator, openSimulator } from '../local/simulator/open-simulator.ts';
 import { aDisk, aFleet, idIn } from '../local/simulator/small-fleet.ts';
+import { type ArmAdapters, armAdapters } from './arm-adapters.ts';
 
-export interface OpenArm {
+export interface OpenArm extends ArmAdapters {
   readonly simulator: OpenSimulator;
   readonly identity: IdentityEndpoint;
   readonly arm: ArmClient;
-  readonly inventory: ArmInventory;
-  readonly snapshots: ArmSnapshots;
-  readonly tags: ArmTags;
-  readonly models: ArmResourceModels;
-  readonly disks: ArmDisks;
-  readonly virtualMachines: ArmVirtualMachines;
-  readonly contents: ArmDiskContents;
   pass(milliseconds: number): void;
 }
 
@@ -46,13 +33,7 @@ export async function openArm(options: Parameters<typeof openSimulator>[0] = {})
     simulator,
     identity: endpoint,
     arm,
-    inventory: new ArmInventory(arm),
-    snapshots: new ArmSnapshots(arm),
-    tags: new ArmTags(arm),
-    models: new ArmResourceModels(arm),
-    disks: new ArmDisks(arm),
-    virtualMachines: new ArmVirtualMachines(arm),
-    contents: new ArmDiskContents(arm),
+    ...armAdapters(arm),
     pass: (milliseconds) => simulator.pass(milliseconds),
   };
 }

@@ -5,14 +5,8 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, expect } from 'vitest';
 import { localCertificate } from '../../local/simulator/certificate.ts';
 import { ArmClient } from '../../shared/azure/arm-client.ts';
-import { ArmDiskContents } from '../../shared/azure/arm-disk-contents.ts';
-import { ArmDisks } from '../../shared/azure/arm-disks.ts';
-import { ArmInventory } from '../../shared/azure/arm-inventory.ts';
-import { ArmResourceModels } from '../../shared/azure/arm-resource-models.ts';
-import { ArmSnapshots } from '../../shared/azure/arm-snapshots.ts';
-import { ArmTags } from '../../shared/azure/arm-tags.ts';
-import { ArmVirtualMachines } from '../../shared/azure/arm-virtual-machines.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
+import { armAdapters } from './arm-adapters.ts';
 
 /** Shaped as Azure's tokens are. */
 export const TOKEN = `eyJhbGciOiJub25lIn0.${'eyJvaWQiOiJ4In0'}.c2lnbmF0dXJl`;
@@ -64,13 +58,7 @@ export async function openHost(answer: (asked: Asked, count: number) => Answer) 
     url,
     asked,
     breakConnections: () => server.closeAllConnections(),
-    inventory: new ArmInventory(arm),
-    snapshots: new ArmSnapshots(arm),
-    tags: new ArmTags(arm),
-    models: new ArmResourceModels(arm),
-    disks: new ArmDisks(arm),
-    virtualMachines: new ArmVirtualMachines(arm),
-    contents: new ArmDiskContents(arm),
+    ...armAdapters(arm),
   };
 }
 

@@ -1,7 +1,6 @@
-import { runStart } from '../../shared/policy/run-start.ts';
 import type { RestoreRecord } from '../../shared/restore/records.ts';
-import { BadCursorError } from '../../shared/run/bad-cursor-error.ts';
 import type { Page, RestoreStore, Versioned } from '../../shared/run/ports.ts';
+import { newestFirst, pageAfter } from './newest-first.ts';
 
 /** Restores in memory, with ETags. */
 export class FakeRestoreStore implements RestoreStore {
@@ -24,25 +23,11 @@ export class FakeRestoreStore implements RestoreStore {
   }
 
   async list(limit: number, cursor?: string): Promise<Page<RestoreRecord>> {
-    const after = cursor === undefined ? Number.POSITIVE_INFINITY : runStart(cursor);
-    if (after === undefined) throw new BadCursorError();
-    const rest = this.#newestFirst().filter(({ id }) => {
-      const startedAt = runStart(id) ?? 0;
-      return startedAt < after || (startedAt === after && id > (cursor ?? ''));
-    });
-    const items = rest.slice(0, limit);
-    const last = items.at(-1);
-    return { items, ...(rest.length > limit && last !== undefined ? { next: last.id } : {}) };
+    return pageAfter(newestFirst(this.#records.values()), limit, cursor);
   }
 
   async listOpen(): Promise<readonly RestoreRecord[]> {
-    return this.#newestFirst().filter(({ state }) => state === 'running');
-  }
-
-  #newestFirst(): readonly RestoreRecord[] {
-    return [...this.#records.values()]
-      .map(({ value }) => structuredClone(value))
-      .toSorted((a, b) => (runStart(b.id) ?? 0) - (runStart(a.id) ?? 0) || (a.id < b.id ? -1 : 1));
+    return newestFirst(this.#records.values()).filter(({ state }) => state === 'running');
   }
 
   #write(record: RestoreRecord): string {

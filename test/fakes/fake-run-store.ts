@@ -1,7 +1,6 @@
-import { runStart } from '../../shared/policy/run-start.ts';
-import { BadCursorError } from '../../shared/run/bad-cursor-error.ts';
 import type { Page, RunStore, Versioned } from '../../shared/run/ports.ts';
 import type { Run, RunSubscription } from '../../shared/run/records.ts';
+import { newestFirst, pageAfter } from './newest-first.ts';
 
 /** Runs in memory, with ETags. */
 export class FakeRunStore implements RunStore {
@@ -31,19 +30,11 @@ export class FakeRunStore implements RunStore {
   }
 
   async list(limit: number, cursor?: string): Promise<Page<Run>> {
-    const after = cursor === undefined ? Number.POSITIVE_INFINITY : runStart(cursor);
-    if (after === undefined) throw new BadCursorError();
-    const rest = this.#newestFirst().filter(({ id }) => {
-      const startedAt = runStart(id) ?? 0;
-      return startedAt < after || (startedAt === after && id > (cursor ?? ''));
-    });
-    const items = rest.slice(0, limit);
-    const last = items.at(-1);
-    return { items, ...(rest.length > limit && last !== undefined ? { next: last.id } : {}) };
+    return pageAfter(newestFirst(this.#runs.values()), limit, cursor);
   }
 
   async listOpen(): Promise<readonly Run[]> {
-    return this.#newestFirst().filter(({ state }) => state === 'planning' || state === 'running');
+    return newestFirst(this.#runs.values()).filter(({ state }) => state === 'planning' || state === 'running');
   }
 
   async putSubscription(row: RunSubscription): Promise<void> {
@@ -66,12 +57,6 @@ export class FakeRunStore implements RunStore {
       .map(({ value }) => structuredClone(value))
       .filter((row) => row.runId === runId)
       .toSorted((a, b) => (a.subscriptionId < b.subscriptionId ? -1 : 1));
-  }
-
-  #newestFirst(): readonly Run[] {
-    return [...this.#runs.values()]
-      .map(({ value }) => structuredClone(value))
-      .toSorted((a, b) => (runStart(b.id) ?? 0) - (runStart(a.id) ?? 0) || (a.id < b.id ? -1 : 1));
   }
 
   #versioned<T>(value: T): Versioned<T> {

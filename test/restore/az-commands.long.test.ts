@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,21 +7,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IdentityEndpoint, startIdentityEndpoint } from '../../local/identity/start-identity-endpoint.ts';
 import { azureCliLines } from '../../local/simulator/azure-cli-lines.ts';
 import { restoreReport } from '../../shared/restore/read-restore.ts';
+import { hasAzureCli } from '../support/has-azure-cli.ts';
 import { asking, restorable, start } from './new-disks.ts';
 import { openRestoreWorld, type RestoreWorld, takePoints } from './restore-world.ts';
 import { diskId, machineId } from './shop-fleet.ts';
 
 const run = promisify(execFile);
 const MINUTES = 60_000;
-
-function hasAzureCli(): boolean {
-  try {
-    execFileSync('az', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 // Skipped only where the Azure CLI is not installed: it is no npm package, and the app does not need it.
 describe.skipIf(!hasAzureCli())('the commands of a dry run (needs `az` on the PATH)', () => {

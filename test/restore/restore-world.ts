@@ -3,16 +3,11 @@ import { onTestFinished } from 'vitest';
 import type { ArmFleet } from '../../local/simulator/arm-json.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../local/simulator/start-simulator.ts';
 import { ArmClient } from '../../shared/azure/arm-client.ts';
-import { ArmDiskContents } from '../../shared/azure/arm-disk-contents.ts';
-import { ArmDisks } from '../../shared/azure/arm-disks.ts';
 import { ArmInventory } from '../../shared/azure/arm-inventory.ts';
-import { ArmResourceModels } from '../../shared/azure/arm-resource-models.ts';
-import { ArmSnapshots } from '../../shared/azure/arm-snapshots.ts';
-import { ArmTags } from '../../shared/azure/arm-tags.ts';
-import { ArmVirtualMachines } from '../../shared/azure/arm-virtual-machines.ts';
 import type { Instant } from '../../shared/policy/instant.ts';
 import type { RestoreRecord } from '../../shared/restore/records.ts';
 import type { RunSettings } from '../../shared/run/settings.ts';
+import { armAdapters } from '../azure/arm-adapters.ts';
 import { type FakePorts, fakePorts } from '../fakes/fake-ports.ts';
 import { TOKEN } from '../local/simulator/open-simulator.ts';
 import { drain, type Installation, someSettings, tickAndDrain } from '../run/world.ts';
@@ -76,15 +71,7 @@ function armPorts(simulator: Simulator) {
   setDefaultCACertificates([...getCACertificates('default'), simulator.caPem]);
   const credential = { getToken: async () => ({ token: TOKEN, expiresOnTimestamp: Date.now() + 3_600_000 }) };
   const arm = new ArmClient({ credential, endpoint: simulator.url });
-  return {
-    inventory: new InventoryOfOneClock(arm),
-    snapshots: new ArmSnapshots(arm),
-    tags: new ArmTags(arm),
-    models: new ArmResourceModels(arm),
-    disks: new ArmDisks(arm),
-    virtualMachines: new ArmVirtualMachines(arm),
-    contents: new ArmDiskContents(arm),
-  };
+  return { ...armAdapters(arm), inventory: new InventoryOfOneClock(arm) };
 }
 
 /** The nights' points of every tagged VM, made by the product: each at 02:05 UTC, the last of them today. */

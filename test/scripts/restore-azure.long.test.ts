@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { type IdentityEndpoint, startIdentityEndpoint } from '../../local/identi
 import type { ArmResource } from '../../local/simulator/arm-json.ts';
 import { azureCliLines } from '../../local/simulator/azure-cli-lines.ts';
 import { type OpenSimulator, openSimulator } from '../local/simulator/open-simulator.ts';
+import { hasAzureCli } from '../support/has-azure-cli.ts';
 import { findPowerShell } from './find-power-shell.ts';
 import { ATTACHED, keptOf, setOf, TRAVELLING_TAGS, VM } from './restorable-vm.ts';
 import { powerShell, type Script, SHELL } from './run-script.ts';
@@ -17,15 +18,6 @@ const MINUTES = 60_000;
 const DISKS = ATTACHED.map(({ disk }) => disk);
 const BEFORE = setOf('aaaa00000001', ['2026-11-22T02:00:21Z', '2026-11-22T02:00:22Z', '2026-11-22T02:00:23Z']);
 const LACKING = setOf('aaaa00000002', ['2026-11-23T02:00:21Z', '2026-11-23T02:00:22Z', undefined]);
-
-function hasAzureCli(): boolean {
-  try {
-    execFileSync('az', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const pwsh = findPowerShell();
 const scripts: readonly (readonly [string, Script])[] = [

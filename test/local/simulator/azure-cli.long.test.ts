@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,21 +6,13 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IdentityEndpoint, startIdentityEndpoint } from '../../../local/identity/start-identity-endpoint.ts';
 import { azureCliLines } from '../../../local/simulator/azure-cli-lines.ts';
+import { hasAzureCli } from '../../support/has-azure-cli.ts';
 import { aMachineFleet, LINUX_V2 } from './machine-fleet.ts';
 import { type OpenSimulator, openSimulator } from './open-simulator.ts';
 import { aSnapshot, idIn } from './small-fleet.ts';
 
 const run = promisify(execFile);
 const MINUTES = 60_000;
-
-function hasAzureCli(): boolean {
-  try {
-    execFileSync('az', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 // Skipped only where the Azure CLI is not installed: it is no npm package, and the app does not need it.
 describe.skipIf(!hasAzureCli())('the real Azure CLI as a client (needs `az` on the PATH)', () => {
