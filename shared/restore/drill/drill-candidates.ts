@@ -2,11 +2,13 @@ import type { Instant } from '../../policy/instant.ts';
 import type { ResourceId } from '../../policy/resource-id.ts';
 import { drillSlot } from '../../policy/restore/drill-slot.ts';
 import { type DrillTurn, drillTurns } from '../../policy/restore/drill-turns.ts';
+import { AzureError, toActionError } from '../../run/azure-error.ts';
 import type { Ports } from '../../run/ports.ts';
 import { OLDEST_SET_MS } from '../../run/read/last-set.ts';
 import type { CoverageRow } from '../../run/read/view-rows.ts';
 import type { RunSettings } from '../../run/settings.ts';
 import type { DrillMemory } from './drill-memory.ts';
+import { missingGroupText } from './missing-group.ts';
 
 /** Rows of this prefix are about VMs, the others about subscriptions. */
 const VM_PREFIX = '/subscriptions/';
@@ -54,23 +56,42 @@ export function slotClaimKey(now: Instant, drillsPerWeek: number): string {
 }
 
 /**
- * Looks whether the group of the drills is there in the subscriptions, remembers where it is not, and resolves to these.
+ * Looks in each subscription whether drills can be there, remembers where they cannot, and resolves to why, a sentence for
+ * each such subscription. One that cannot be looked into keeps no other from its drills.
  */
-export async function findMissingGroups(
-  { inventory, state, clock }: Ports,
-  { drillResourceGroup }: RunSettings,
+export async function findGroupTroubles(
+  ports: Ports,
+  settings: RunSettings,
   subscriptionIds: readonly string[],
 ): Promise<readonly string[]> {
-  const missing: string[] = [];
+  const { state, clock } = ports;
+  const troubles: string[] = [];
   for (const subscriptionId of new Set(subscriptionIds)) {
-    if (await inventory.hasResourceGroup(subscriptionId, drillResourceGroup)) {
+    const trouble = await groupTrouble(ports, settings, subscriptionId);
+    if (trouble === undefined) {
       await state.remove('drill', missingKey(subscriptionId));
     } else {
       await state.set('drill', missingKey(subscriptionId), { subscriptionId, seenAt: clock.now() });
-      missing.push(subscriptionId);
+      troubles.push(trouble);
     }
   }
-  return missing;
+  return troubles;
+}
+
+async function groupTrouble(
+  { inventory }: Ports,
+  settings: RunSettings,
+  subscriptionId: string,
+): Promise<string | undefined> {
+  try {
+    const isThere = await inventory.hasResourceGroup(subscriptionId, settings.drillResourceGroup);
+    return isThere ? undefined : missingGroupText(settings, subscriptionId);
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+    const { code, message, remedy = '' } = toActionError(error, undefined, settings);
+    const why = `Whether a drill can be in subscription ${subscriptionId} could not be seen (${code}: ${message}).`;
+    return `${why} ${remedy}`.trim();
+  }
 }
 
 function missingKey(subscriptionId: string): string {

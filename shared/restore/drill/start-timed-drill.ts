@@ -10,8 +10,7 @@ import { newRunId } from '../../run/run-id.ts';
 import type { RunSettings } from '../../run/settings.ts';
 import { type Claim, claimRun } from '../../run/start/open-run.ts';
 import { findSets, type LiveSet } from '../find-sets.ts';
-import { findMissingGroups, isDrillable, readDrillStanding, slotClaimKey } from './drill-candidates.ts';
-import { missingGroupText } from './missing-group.ts';
+import { findGroupTroubles, isDrillable, readDrillStanding, slotClaimKey } from './drill-candidates.ts';
 import { openDrill } from './open-drill.ts';
 
 /** VMs whose sets turn out not to be there: what is known of them is out of date, and the next hour knows more. */
@@ -25,15 +24,8 @@ export async function startTimedDrill(ports: Ports, settings: RunSettings): Prom
   if (settings.drillsPerWeek === 0 || settings.mode === 'observe') return;
   const now = ports.clock.now();
   const rows = await scanCoverage(ports, (row) => isDrillable(row, now));
-  const missing = await findMissingGroups(
-    ports,
-    settings,
-    rows.map(({ subscriptionId }) => subscriptionId),
-  );
-  await tell(
-    ports,
-    missing.map((subscriptionId) => missingGroupText(settings, subscriptionId)),
-  );
+  const subscriptionIds = rows.map(({ subscriptionId }) => subscriptionId);
+  await tell(ports, await findGroupTroubles(ports, settings, subscriptionIds));
   if (rows.length === 0) return;
   const mistake = await checkClocks(ports);
   if (mistake !== undefined) {
