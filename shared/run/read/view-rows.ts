@@ -27,6 +27,38 @@ export interface CoverageDisk {
   readonly lastPointAt?: Instant;
   /** The occurrence that the newest usable scheduled point was made for. */
   readonly lastScheduledFor?: Instant;
+  /** The provisioned size. */
+  readonly sizeGib?: number;
+  /** Its own opt-in tag, where that says something else than its VM's. */
+  readonly differingTag?: string;
+}
+
+/** When the newest recovery point of a VM is too old; milliseconds since it was taken. */
+export interface AlertAges {
+  readonly warnAfterMs: number;
+  readonly criticalAfterMs: number;
+}
+
+/** What keeps points of a VM from being pruned, as the tag says. */
+export interface CoverageHold {
+  readonly on: 'vm' | 'disk' | 'point';
+  /** The name of what carries the tag. */
+  readonly name: string;
+  readonly reason: string;
+  /** When it was set, where the tag says so. */
+  readonly since?: Instant;
+  /** How many points it holds. */
+  readonly points: number;
+}
+
+/**
+ * The last days of a VM, a mark for each local date up to `until`, the oldest first: `t` taken, `l` taken late, `m` missing,
+ * `f` failed, `p` taken and pruned since, `-` nothing expected.
+ */
+export interface CoverageHistory {
+  /** `2026-11-23`, in the zone of the VM's policy. */
+  readonly until: string;
+  readonly marks: string;
 }
 
 /** One VM, or one disk without a VM. */
@@ -53,6 +85,12 @@ export interface CoverageRow {
   /** Provisioned size of all its points' disks: the ceiling of what is billed. */
   readonly orphanPoints?: number;
   readonly orphanGib?: number;
+  /** Of its policy; absent where none selects it. */
+  readonly ages?: AlertAges;
+  /** Keys of its tags that are nearly the opt-in key. */
+  readonly nearMissKeys?: readonly string[];
+  readonly holds?: readonly CoverageHold[];
+  readonly history?: CoverageHistory;
   /** Why it is in this state, in one sentence. */
   readonly cause: string;
   /** What to do next, where something can be done: a command or a sentence. */
