@@ -16,6 +16,14 @@ param location string
 @description('Where to send mail when a run fails, a problem is new, the timer is silent or a message is given up. Empty: nobody is told.')
 param alertEmail string
 
+@secure()
+@description('https URL that messages are sent to, in the shape of NIGHTKEEP_WEBHOOK_FORMAT. Empty: no messages.')
+param webhookUrl string = ''
+
+@secure()
+@description('https URL that is asked for after each tick while health is ok. Empty: none.')
+param heartbeatUrl string = ''
+
 @maxLength(64)
 @description('Id that is written on every point of this installation. Empty: derived from the subscription and environmentName, and the same at every deployment. Give the former one when the app moves or is rebuilt under another name.')
 param ownerId string = ''
@@ -100,6 +108,8 @@ module app 'modules/app.bicep' = {
     settings: union(settings, {
       NIGHTKEEP_OWNER: owner
       NIGHTKEEP_ALERT_EMAIL: alertEmail
+      NIGHTKEEP_WEBHOOK_URL: webhookUrl
+      NIGHTKEEP_HEARTBEAT_URL: heartbeatUrl
       NIGHTKEEP_ARM_ENDPOINT: environment().resourceManager
       NIGHTKEEP_ARM_AUDIENCE: environment().authentication.audiences[0]
     })

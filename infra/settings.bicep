@@ -1,5 +1,6 @@
 // The settings of the app that a deployment may choose, one line each, as docs/configuration.md explains them. Those that the
-// deployment derives itself (owner, alert address, Resource Manager) are not among them.
+// deployment derives itself (owner, alert address, Resource Manager) and the secret ones, which are parameters of their own, are not
+// among them.
 
 @export()
 @sealed()
@@ -21,6 +22,7 @@ type appSettings = {
   NIGHTKEEP_HISTORY_DAYS: string?
   NIGHTKEEP_DRILLS_PER_WEEK: string?
   NIGHTKEEP_DRILL_RESOURCE_GROUP: string?
+  NIGHTKEEP_WEBHOOK_FORMAT: string?
   NIGHTKEEP_ARM_WRITES: string?
   NIGHTKEEP_ARM_DELETES: string?
   NIGHTKEEP_ARM_READS: string?

@@ -24,6 +24,8 @@ import { createLogger } from './logger.ts';
 import type { Logger, Ports } from './run/ports.ts';
 import type { RunSettings } from './run/settings.ts';
 import type { Environment, SettingMistake } from './setting-reader.ts';
+import { WebPulse } from './web/web-pulse.ts';
+import { WebReceiver } from './web/web-receiver.ts';
 
 /** The app with settings that can be used; its other mistakes are problems to be told. */
 export interface App {
@@ -44,7 +46,9 @@ export interface UnusableApp {
 }
 
 const UNHEARD =
-  'Nobody is told when this stops: NIGHTKEEP_ALERT_EMAIL is empty. Deploy again with alertEmail, which gives the alert rules an address.';
+  'Nobody is told when this stops: NIGHTKEEP_ALERT_EMAIL and NIGHTKEEP_WEBHOOK_URL are empty. Deploy again with alertEmail, which gives the alert rules an address, or with webhookUrl, where messages go.';
+const UNHEARD_WHEN_STOPPED =
+  'Messages go out only while this runs; nobody is told when it stops altogether. Deploy again with alertEmail, or with heartbeatUrl, the ping URL of a service that watches for silence.';
 
 let opened: App | UnusableApp | undefined;
 
@@ -72,9 +76,14 @@ function composeApp(env: Environment): App | UnusableApp {
     isUsable: true,
     ports: composePorts(env, config, logger),
     settings: config.settings,
-    ...(config.alertEmail === undefined ? { unheard: UNHEARD } : {}),
+    ...unheardOf(config),
     mistakes,
   };
+}
+
+function unheardOf({ alertEmail, webhook, heartbeatUrl }: Config): Pick<App, 'unheard'> {
+  if (alertEmail !== undefined || heartbeatUrl !== undefined) return {};
+  return { unheard: webhook === undefined ? UNHEARD : UNHEARD_WHEN_STOPPED };
 }
 
 /** Where the package lies: the Functions host says so; elsewhere it is the working folder. */
@@ -107,6 +116,8 @@ function composePorts(env: Environment, config: Config, logger: Logger): Ports {
     state: new TableStateStore(storage),
     views: new TableViewStore(storage),
     queue: new StorageQueue(storage),
+    ...(config.webhook === undefined ? {} : { receiver: new WebReceiver(config.webhook) }),
+    ...(config.heartbeatUrl === undefined ? {} : { pulse: new WebPulse(config.heartbeatUrl) }),
     logger,
     randomId: () => randomUUID(),
   };

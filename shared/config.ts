@@ -2,6 +2,7 @@ import type { PolicyBook } from './policy/policy.ts';
 import { builtInPolicies } from './policy/tag/built-in.ts';
 import { readPoliciesFile } from './policy/tag/policies-file.ts';
 import { readTag } from './policy/tag/read-tag.ts';
+import type { Receiver } from './run/ports.ts';
 import { AZURE_LIMITS, type AzureLimits, pacingWithin, type RunSettings } from './run/settings.ts';
 import { textHash } from './run/text-hash.ts';
 import { type Environment, type SettingMistake, SettingReader } from './setting-reader.ts';
@@ -15,6 +16,7 @@ import {
   readGroup,
   readHttps,
   readMode,
+  readOutsideUrl,
   readOwner,
   readSubscriptions,
   readTagKey,
@@ -29,8 +31,12 @@ export interface Config {
   /** ARM's base URL and token audience; absent: the public cloud. */
   readonly armEndpoint?: string;
   readonly armAudience?: string;
-  /** Where the alert rules send mail, as the deployment says; absent: nobody is told. */
+  /** Where the alert rules send mail, as the deployment says; absent: nobody is told by mail. */
   readonly alertEmail?: string;
+  /** Where messages are sent, and in which shape. */
+  readonly webhook?: { readonly url: URL; readonly format: Receiver['format'] };
+  /** What is asked for after each healthy tick. */
+  readonly heartbeatUrl?: URL;
 }
 
 /**
@@ -85,6 +91,7 @@ export function loadConfig(
   const endpoint = reader.read<string | undefined>('NIGHTKEEP_ARM_ENDPOINT', readHttps, undefined);
   const audience = reader.read<string | undefined>('NIGHTKEEP_ARM_AUDIENCE', readHttps, undefined);
   const alertEmail = reader.read<string | undefined>('NIGHTKEEP_ALERT_EMAIL', readEmail, undefined);
+  const outside = readOutside(reader);
   reader.reportUnknown();
   if (appVersion === undefined) {
     reader.mistakes.push({
@@ -101,6 +108,7 @@ export function loadConfig(
       ...(endpoint === undefined ? {} : { armEndpoint: endpoint }),
       ...(audience === undefined ? {} : { armAudience: audience }),
       ...(alertEmail === undefined ? {} : { alertEmail }),
+      ...outside,
     },
     fatal: reader.fatal,
     mistakes: reader.mistakes,
@@ -111,6 +119,9 @@ const POLICIES_HASH_LENGTH = 32;
 
 const SAFE_SETTINGS: readonly string[] = [
   'NIGHTKEEP_ALERT_EMAIL',
+  'NIGHTKEEP_WEBHOOK_URL',
+  'NIGHTKEEP_WEBHOOK_FORMAT',
+  'NIGHTKEEP_HEARTBEAT_URL',
   'NIGHTKEEP_DRILLS_PER_WEEK',
   'NIGHTKEEP_DRILL_RESOURCE_GROUP',
   'NIGHTKEEP_EXTRA_TAGS',
@@ -127,6 +138,8 @@ function canMakeDeletionWrong(setting: string): boolean {
   return !SAFE_SETTINGS.includes(setting);
 }
 
+const WEBHOOK_FORMATS = ['generic', 'teams', 'slack'] as const;
+
 const DRILL_GROUP = 'nightkeep-drills';
 const MOST_DRILLS_PER_WEEK = 21;
 
@@ -140,6 +153,17 @@ function readDrills(reader: SettingReader, snapshotResourceGroup: string): Drill
   );
   if (drillResourceGroup === undefined) return { drillsPerWeek: 0, drillResourceGroup: DRILL_GROUP };
   return { drillsPerWeek: perWeek, drillResourceGroup };
+}
+
+/** A message of a shape that nobody meant is told by none: where the format is mistaken, nothing is sent. */
+function readOutside(reader: SettingReader): Pick<Config, 'webhook' | 'heartbeatUrl'> {
+  const url = reader.read<URL | undefined>('NIGHTKEEP_WEBHOOK_URL', readOutsideUrl, undefined);
+  const format = reader.readDefaulted('NIGHTKEEP_WEBHOOK_FORMAT', 'generic', (text) => oneOf(text, WEBHOOK_FORMATS));
+  const heartbeatUrl = reader.read<URL | undefined>('NIGHTKEEP_HEARTBEAT_URL', readOutsideUrl, undefined);
+  return {
+    ...(url === undefined || format === undefined ? {} : { webhook: { url, format } }),
+    ...(heartbeatUrl === undefined ? {} : { heartbeatUrl }),
+  };
 }
 
 function readLimits(reader: SettingReader): AzureLimits {

@@ -115,6 +115,21 @@ export function readHttps(text: string): string {
   throw new InvalidSetting(`must be an https URL such as https://management.azure.com, not ${JSON.stringify(text)}`);
 }
 
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** An address outside Azure. It may carry a secret: no message repeats it. Without TLS it must be on this machine. */
+export function readOutsideUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isHttps = url?.protocol === 'https:';
+  const isLocal = url?.protocol === 'http:' && LOOPBACK.test(url.hostname);
+  if (url === undefined || !(isHttps || isLocal) || url.username !== '' || url.password !== '') {
+    throw new InvalidSetting(
+      'must be an https URL without a user name; what was given is not shown, as it may be secret',
+    );
+  }
+  return url;
+}
+
 /** `200 10/s`: so many at once, then so many a second. */
 export function readBucket(text: string): BucketLimit {
   const [, capacity, refill] = /^(\d{1,6})[\s,]+(\d{1,5}(?:\.\d{1,3})?)\/s$/i.exec(text) ?? [];

@@ -72,6 +72,18 @@ export const SETTINGS = {
     meaning:
       'where the alert rules of the deployment send mail; absent: nobody is told when this stops, and health says so',
   },
+  NIGHTKEEP_WEBHOOK_URL: {
+    absent: '',
+    meaning: 'the https URL that messages are sent to: a secret, for it lets anybody write there; absent: no messages',
+  },
+  NIGHTKEEP_WEBHOOK_FORMAT: {
+    absent: 'generic',
+    meaning: 'the shape of the messages: generic (JSON), teams (a Workflows webhook) or slack (an incoming webhook)',
+  },
+  NIGHTKEEP_HEARTBEAT_URL: {
+    absent: '',
+    meaning: 'an https URL that is asked for after each tick while health is ok: a secret too; absent: none',
+  },
   NIGHTKEEP_ARM_ENDPOINT: { absent: '', meaning: "Azure Resource Manager's URL, for a sovereign or local cloud" },
   NIGHTKEEP_ARM_AUDIENCE: { absent: '', meaning: 'the audience of its tokens; absent: derived from the endpoint' },
 } as const satisfies Record<string, Setting>;

@@ -252,3 +252,42 @@ describe('the edition that decides', () => {
     expect(config.settings.policiesInvalid).toBe(true);
   });
 });
+
+describe('addresses outside Azure', () => {
+  test.each([
+    'https://hooks.slack.com/services/T0/B0/secret',
+    'https://prod-01.westeurope.logic.azure.com:443/workflows/x/triggers/manual/paths/invoke?sig=secret',
+    'http://127.0.0.1:8080/hook',
+    'http://localhost/hook',
+    'http://[::1]:9000/hook',
+  ])('%s is one', (url) => {
+    const { config, mistakes } = load({ ...SOUND, NIGHTKEEP_WEBHOOK_URL: url, NIGHTKEEP_HEARTBEAT_URL: url });
+
+    expect(mistakes).toEqual([]);
+    expect(config.webhook).toEqual({ url: new URL(url), format: 'generic' });
+    expect(config.heartbeatUrl).toEqual(new URL(url));
+  });
+
+  test.each([
+    'http://hooks.example/secret',
+    'ftp://hooks.example/secret',
+    'https://user:secret@hooks.example',
+    'secret',
+  ])('%s is none, which is a mistake that does not repeat it', (url) => {
+    const { config, mistakes } = load({ ...SOUND, NIGHTKEEP_WEBHOOK_URL: url, NIGHTKEEP_HEARTBEAT_URL: url });
+
+    expect(mistakes.map(({ setting }) => setting)).toEqual(['NIGHTKEEP_WEBHOOK_URL', 'NIGHTKEEP_HEARTBEAT_URL']);
+    expect(JSON.stringify(mistakes)).not.toMatch(/secret@|\/secret|"secret/);
+    expect(config).not.toHaveProperty('webhook');
+    expect(config).not.toHaveProperty('heartbeatUrl');
+  });
+
+  test('none is sent to where the shape is mistaken, and pruning goes on', () => {
+    const mistaken = { NIGHTKEEP_WEBHOOK_URL: 'https://hooks.example', NIGHTKEEP_WEBHOOK_FORMAT: 'discord' };
+    const { config, mistakes } = load({ ...SOUND, ...mistaken });
+
+    expect(mistakes.map(({ setting }) => setting)).toEqual(['NIGHTKEEP_WEBHOOK_FORMAT']);
+    expect(config).not.toHaveProperty('webhook');
+    expect(config.settings.policiesInvalid).toBe(false);
+  });
+});

@@ -14,7 +14,8 @@ param deploymentContainer string
 param insightsName string
 @description('Most instances that the app may grow to.')
 param maximumInstanceCount int
-@description('NIGHTKEEP_ settings by name.')
+@secure()
+@description('NIGHTKEEP_ settings by name; some are secret.')
 param settings object
 
 // The only place that names the version of Node.js in Azure.

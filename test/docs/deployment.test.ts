@@ -72,7 +72,7 @@ describe('what the documents of operation name is there', () => {
 
 test('the workflow passes on every value that azd does: what is left out would go back to its default', () => {
   const asked = [...JSON.stringify(parameters).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
-  const passed = [...read('.github/workflows/deploy.yml').matchAll(/^ {6}(\w+): \$\{\{ vars\.\1 \}\}$/gm)];
+  const passed = [...read('.github/workflows/deploy.yml').matchAll(/^ {6}(\w+): \$\{\{ (?:vars|secrets)\.\1 \}\}$/gm)];
 
   expect(passed.map(([, name]) => name)).toEqual(expect.arrayContaining(asked));
 });

@@ -5,6 +5,9 @@ import { compiled, ofType, readInfra, resourcesOf } from './templates.ts';
 const main = compiled('main');
 const text = JSON.stringify(main);
 const DERIVED = ['NIGHTKEEP_ALERT_EMAIL', 'NIGHTKEEP_ARM_AUDIENCE', 'NIGHTKEEP_ARM_ENDPOINT', 'NIGHTKEEP_OWNER'];
+/** Parameters of their own, which no history of deployments shows. */
+const SECRET = { webhookUrl: 'NIGHTKEEP_WEBHOOK_URL', heartbeatUrl: 'NIGHTKEEP_HEARTBEAT_URL' } as const;
+const APART = [...DERIVED, ...Object.values(SECRET)];
 
 describe('the template of the app', () => {
   test('keeps keys away from storage, and asks for TLS 1.2', () => {
@@ -93,8 +96,8 @@ describe('every setting that the app knows is passed by the deployment, and no o
     const definitions = main['definitions'] as Record<string, { properties: Record<string, unknown> }>;
     const [chosen] = Object.values(definitions);
 
-    expect([...Object.keys(chosen?.properties ?? {}), ...DERIVED].sort()).toEqual(known);
-    for (const name of DERIVED) expect(text).toContain(`'${name}', `);
+    expect([...Object.keys(chosen?.properties ?? {}), ...APART].sort()).toEqual(known);
+    for (const name of APART) expect(text).toContain(`'${name}', `);
   });
 
   test('with a line in main.parameters.json', () => {
@@ -103,7 +106,18 @@ describe('every setting that the app knows is passed by the deployment, and no o
     };
 
     const { value } = parameters.settings;
-    expect([...Object.keys(value), ...DERIVED].sort()).toEqual(known);
+    expect([...Object.keys(value), ...APART].sort()).toEqual(known);
     for (const [name, text] of Object.entries(value)) expect(text).toBe(`\${${name}}`);
   });
+});
+
+test('what is secret is in parameters that no history of deployments shows, also on its way to the app', () => {
+  const { parameters } = JSON.parse(readInfra('main.parameters.json')) as { parameters: Record<string, unknown> };
+
+  for (const [parameter, setting] of Object.entries(SECRET)) {
+    expect(main['parameters']).toMatchObject({ [parameter]: { type: 'securestring', defaultValue: '' } });
+    expect(parameters[parameter]).toEqual({ value: `\${${setting}}` });
+  }
+  const secure = [...text.matchAll(/"settings":\{"type":"(\w+)"/g)].map(([, type]) => type);
+  expect(secure).toContain('secureObject');
 });
