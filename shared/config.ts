@@ -1,3 +1,4 @@
+import type { CostSettings } from './policy/cost.ts';
 import type { PolicyBook } from './policy/policy.ts';
 import { builtInPolicies } from './policy/tag/built-in.ts';
 import { readPoliciesFile } from './policy/tag/policies-file.ts';
@@ -11,6 +12,8 @@ import {
   oneOf,
   readBucket,
   readCount,
+  readCurrency,
+  readDecimal,
   readDrillGroup,
   readEmail,
   readGroup,
@@ -81,6 +84,7 @@ export function loadConfig(
     pendingHours: reader.read('NIGHTKEEP_PENDING_HOURS', (text) => readCount(text, 1, 720), 24),
     historyDays: reader.read('NIGHTKEEP_HISTORY_DAYS', (text) => readCount(text, 31, 3650), 800),
     ...readDrills(reader, snapshotResourceGroup),
+    cost: readCost(reader),
     pacing: pacingWithin(readLimits(reader)),
     edition: {
       ...(appVersion === undefined ? {} : { appVersion }),
@@ -127,6 +131,9 @@ const SAFE_SETTINGS: readonly string[] = [
   'NIGHTKEEP_EXTRA_TAGS',
   'NIGHTKEEP_HISTORY_DAYS',
   'NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP',
+  'NIGHTKEEP_PRICE_PER_GIB_MONTH',
+  'NIGHTKEEP_CURRENCY',
+  'NIGHTKEEP_DAILY_CHURN_PERCENT',
   'NIGHTKEEP_ARM_WRITES',
   'NIGHTKEEP_ARM_DELETES',
   'NIGHTKEEP_ARM_READS',
@@ -163,6 +170,14 @@ function readOutside(reader: SettingReader): Pick<Config, 'webhook' | 'heartbeat
   return {
     ...(url === undefined || format === undefined ? {} : { webhook: { url, format } }),
     ...(heartbeatUrl === undefined ? {} : { heartbeatUrl }),
+  };
+}
+
+function readCost(reader: SettingReader): CostSettings {
+  return {
+    pricePerGibMonth: reader.read('NIGHTKEEP_PRICE_PER_GIB_MONTH', (text) => readDecimal(text, 1_000_000), 0.05),
+    currency: reader.read('NIGHTKEEP_CURRENCY', readCurrency, 'USD'),
+    dailyChurnPercent: reader.read('NIGHTKEEP_DAILY_CHURN_PERCENT', (text) => readDecimal(text, 100), 2),
   };
 }
 

@@ -38,6 +38,20 @@ export function readCount(text: string, least: number, most: number): number {
   throw new InvalidSetting(`must be a whole number from ${least} to ${most}, not ${JSON.stringify(text)}`);
 }
 
+/** A number from 0 to `most`, with a point for its fraction. */
+export function readDecimal(text: string, most: number): number {
+  const number = /^\d{1,7}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+  if (number <= most) return number;
+  throw new InvalidSetting(`must be a number from 0 to ${most}, such as 0.05, not ${JSON.stringify(text)}`);
+}
+
+export function readCurrency(text: string): string {
+  if (/^[A-Za-z]{3}$/.test(text)) return text.toUpperCase();
+  throw new InvalidSetting(
+    `must be the three letters of a currency (ISO 4217), such as EUR, not ${JSON.stringify(text)}`,
+  );
+}
+
 const SUBSCRIPTION = /^(\/subscriptions\/)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\/resourceGroups\/[^/]{1,90})?$/i;
 
 export function readSubscriptions(text: string): readonly string[] | '*' {

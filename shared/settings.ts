@@ -52,6 +52,15 @@ export const SETTINGS = {
     absent: 'nightkeep-drills',
     meaning: 'the group that the disks of a drill are made in and deleted from, in each subscription',
   },
+  NIGHTKEEP_PRICE_PER_GIB_MONTH: {
+    absent: '0.05',
+    meaning: 'what a month of one GiB of snapshots costs you, in NIGHTKEEP_CURRENCY; for what coverage says of cost',
+  },
+  NIGHTKEEP_CURRENCY: { absent: 'USD', meaning: 'the currency of that price, by its three letters (ISO 4217)' },
+  NIGHTKEEP_DAILY_CHURN_PERCENT: {
+    absent: '2',
+    meaning: 'how much of the used size of a disk changes in a day, in percent; for the estimate of cost',
+  },
   NIGHTKEEP_ARM_WRITES: {
     absent: '200 10/s',
     meaning:

@@ -104,6 +104,12 @@ describe('other mistakes', () => {
     ['NIGHTKEEP_HISTORY_DAYS', 'ever'],
     ['NIGHTKEEP_DRILLS_PER_WEEK', '22'],
     ['NIGHTKEEP_DRILLS_PER_WEEK', 'weekly'],
+    ['NIGHTKEEP_PRICE_PER_GIB_MONTH', '5 cents'],
+    ['NIGHTKEEP_PRICE_PER_GIB_MONTH', '-1'],
+    ['NIGHTKEEP_PRICE_PER_GIB_MONTH', '0,05'],
+    ['NIGHTKEEP_CURRENCY', '$'],
+    ['NIGHTKEEP_DAILY_CHURN_PERCENT', '101'],
+    ['NIGHTKEEP_DAILY_CHURN_PERCENT', '2%'],
     ['NIGHTKEEP_DRILL_RESOURCE_GROUP', '@disk'],
     ['NIGHTKEEP_DRILL_RESOURCE_GROUP', 'Nightkeep-Snapshots'],
     ['NIGHTKEEP_ARM_WRITES', '200'],
@@ -217,6 +223,19 @@ describe('the group of the drills', () => {
     expect(mistakes.map(({ setting }) => setting)).toEqual(['NIGHTKEEP_DRILL_RESOURCE_GROUP']);
     expect(config.settings).toMatchObject({ drillsPerWeek: 0, policiesInvalid: false });
   });
+});
+
+test('what coverage reckons cost by is read', () => {
+  const { mistakes, config } = load({
+    ...SOUND,
+    NIGHTKEEP_PRICE_PER_GIB_MONTH: '0.0675',
+    NIGHTKEEP_CURRENCY: 'eur',
+    NIGHTKEEP_DAILY_CHURN_PERCENT: '0.5',
+  });
+
+  expect(mistakes).toEqual([]);
+  expect(config.settings.cost).toEqual({ pricePerGibMonth: 0.0675, currency: 'EUR', dailyChurnPercent: 0.5 });
+  expect(load(SOUND).config.settings.cost).toEqual({ pricePerGibMonth: 0.05, currency: 'USD', dailyChurnPercent: 2 });
 });
 
 describe('the edition that decides', () => {

@@ -1,3 +1,4 @@
+import type { CostSettings } from '../policy/cost.ts';
 import { MINUTE } from '../policy/instant.ts';
 import type { Mode, PlanSettings } from '../policy/plan.ts';
 
@@ -48,6 +49,7 @@ export interface RunSettings extends PlanSettings {
   readonly drillsPerWeek: number;
   /** The group that the disks of drills are made in; never that of the snapshots. */
   readonly drillResourceGroup: string;
+  readonly cost: CostSettings;
   readonly pacing: PacingSettings;
   readonly edition: Edition;
 }

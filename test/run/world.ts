@@ -41,6 +41,7 @@ export function someSettings(fields: Partial<RunSettings> = {}): RunSettings {
     historyDays: 800,
     drillsPerWeek: 1,
     drillResourceGroup: 'nightkeep-drills',
+    cost: { pricePerGibMonth: 0.05, currency: 'USD', dailyChurnPercent: 2 },
     edition: { appVersion: '0.1.0', policiesHash: 'none' },
     pacing: pacingWithin(AZURE_LIMITS),
     ...fields,
