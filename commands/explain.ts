@@ -3,14 +3,13 @@ import { paragraph } from '../local/report/layout.ts';
 import type { Reason } from '../shared/policy/decision.ts';
 import { formatInstant, type Instant, inZone } from '../shared/policy/instant.ts';
 import type { Policy, PolicyBook } from '../shared/policy/policy.ts';
-import { decideRetention } from '../shared/policy/retention/decide-retention.ts';
-import { nextOccurrence, occurrencesBetween } from '../shared/policy/schedule/occurrences.ts';
+import { simulateRetention } from '../shared/policy/retention/simulate.ts';
+import { nextOccurrence } from '../shared/policy/schedule/occurrences.ts';
 import { builtInPolicies } from '../shared/policy/tag/built-in.ts';
 import { canonicalPolicy } from '../shared/policy/tag/canonical.ts';
 import { describePolicy } from '../shared/policy/tag/describe.ts';
 import { readPoliciesFile } from '../shared/policy/tag/policies-file.ts';
 import { readTag } from '../shared/policy/tag/read-tag.ts';
-import { aPoint } from './imagined-point.ts';
 import { BadUsage, parseOrRefuse, readInstantOption, readTextOrRefuse, readZoneOption, runCommand } from './usage.ts';
 
 const USAGE = `usage: npm run explain -- "TAG VALUE" [options]
@@ -85,13 +84,10 @@ function nextOccurrences(policy: Policy, from: Instant, count: number): readonly
 
 function keptAfterAYear(policy: Policy, from: Instant): Explanation['kept'] {
   const end = inZone(from, policy.timeZone).plus({ years: 1 }).toMillis();
-  const points = occurrencesBetween(policy, from - 1, end - 1).map((at, index) =>
-    aPoint({ id: String(index), createdAt: at }),
-  );
-  return decideRetention(points, policy, end)
-    .filter(({ action }) => action === 'keep')
-    .map(({ point, reasons }) => ({ ...momentOf(point.scheduledFor, policy.timeZone), reasons }))
-    .toReversed();
+  return simulateRetention(policy, from, end).kept.map(({ point, reasons }) => ({
+    ...momentOf(point.scheduledFor, policy.timeZone),
+    reasons,
+  }));
 }
 
 function momentOf(at: Instant, timeZone: string): Moment {

@@ -5,10 +5,10 @@ import type { Reason } from '../shared/policy/decision.ts';
 import { type Instant, parseInstant } from '../shared/policy/instant.ts';
 import type { Retention } from '../shared/policy/policy.ts';
 import { decideRetention } from '../shared/policy/retention/decide-retention.ts';
+import { type ImaginedPoint, imaginedPoint } from '../shared/policy/retention/imagined-point.ts';
 import { readClauses } from '../shared/policy/tag/clauses.ts';
 import { isMistake } from '../shared/policy/tag/mistake.ts';
 import { readTokens } from '../shared/policy/tag/tokens.ts';
-import { aPoint, type ImaginedPoint } from './imagined-point.ts';
 import { BadUsage, parseOrRefuse, readInstantOption, readZoneOption, runCommand } from './usage.ts';
 
 const USAGE = `usage: npm run retention -- --keep "7d 4w 12m" [options] < points.json
@@ -81,7 +81,7 @@ export function decideGiven(
   timeZone: string,
   now: Instant,
 ): readonly Shown[] {
-  const points = given.map((each, index) => aPoint(imagine(each, index)));
+  const points = given.map((each, index) => imaginedPoint(imagine(each, index)));
   const decisions = new Map(decideRetention(points, { retention, timeZone }, now).map((each) => [each.point, each]));
   return points.map((each, index) => {
     const decision = decisions.get(each);

@@ -1,6 +1,6 @@
 import type { Problem } from '../../shared/policy/problem.ts';
+import { groupAndName, nameOf } from '../../shared/run/read/group-by-disk.ts';
 import type { ActionReport } from '../../shared/run/read/read-run.ts';
-import { groupAndName, nameOf } from './group-by-disk.ts';
 import { paragraph } from './layout.ts';
 import type { Paint } from './paint.ts';
 

@@ -1,12 +1,13 @@
+import { sumReasons } from '../../shared/policy/retention/say-reasons.ts';
+import { type DiskReport, groupByDisk } from '../../shared/run/read/group-by-disk.ts';
 import type { PointItem } from '../../shared/run/read/point-item.ts';
 import type { CoverageItem } from '../../shared/run/read/read-coverage.ts';
 import type { ActionReport, RunReport } from '../../shared/run/read/read-run.ts';
 import type { ActionState } from '../../shared/run/records.ts';
-import { type DiskReport, groupByDisk } from './group-by-disk.ts';
 import { type Cell, count, paragraph, row, shorten, WIDTH, wrap } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { renderProblems, renderSkips } from './render-problems.ts';
-import { sayInstant, sumReasons } from './say-reasons.ts';
+import { sayInstant } from './say-instant.ts';
 
 /** What the HTTP API says after a run. */
 export interface RunResult {

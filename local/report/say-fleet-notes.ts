@@ -1,4 +1,4 @@
-import { groupAndName } from './group-by-disk.ts';
+import { groupAndName } from '../../shared/run/read/group-by-disk.ts';
 import { count, paragraph } from './layout.ts';
 
 const MOST_NAMES = 3;

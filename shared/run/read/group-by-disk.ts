@@ -1,5 +1,5 @@
-import type { PointItem } from '../../shared/run/read/point-item.ts';
-import type { ActionReport } from '../../shared/run/read/read-run.ts';
+import type { PointItem } from './point-item.ts';
+import type { ActionReport } from './read-run.ts';
 
 /** What a run did for one disk, and what is left of it. */
 export interface DiskReport {

@@ -1,7 +1,7 @@
-import { formatInstant, type Instant } from '../shared/policy/instant.ts';
-import type { PointState, RecoveryPoint } from '../shared/policy/recovery-point.ts';
-import { computeId } from '../shared/policy/resource-id.ts';
-import { addSpan } from '../shared/policy/tag/span.ts';
+import { formatInstant, type Instant } from '../instant.ts';
+import type { PointState, RecoveryPoint } from '../recovery-point.ts';
+import { computeId } from '../resource-id.ts';
+import { addSpan } from '../tag/span.ts';
 
 /** A point of one imagined disk, for decisions that are shown and not acted on. */
 export interface ImaginedPoint {
@@ -18,7 +18,7 @@ export interface ImaginedPoint {
 const SUBSCRIPTION = '00000000-0000-0000-0000-000000000000';
 
 /** The recovery point that a decision sees: our own, of one disk, usable unless said otherwise. */
-export function aPoint({ id, createdAt, scheduledFor, adHoc, state, hold }: ImaginedPoint): RecoveryPoint {
+export function imaginedPoint({ id, createdAt, scheduledFor, adHoc, state, hold }: ImaginedPoint): RecoveryPoint {
   return {
     snapshot: {
       id: computeId(SUBSCRIPTION, 'imagined', 'snapshots', id),
@@ -41,4 +41,9 @@ export function aPoint({ id, createdAt, scheduledFor, adHoc, state, hold }: Imag
     isHeld: hold ?? false,
     isBeingCopied: false,
   };
+}
+
+/** The point that a schedule will make at an occurrence. */
+export function occurrencePoint(at: Instant): RecoveryPoint {
+  return imaginedPoint({ id: `occurrence-${at}`, createdAt: at });
 }
