@@ -84,6 +84,11 @@ module logs 'modules/logs.bicep' = {
   }
 }
 
+module queries 'modules/queries.bicep' = {
+  scope: group
+  params: { suffix: suffix, location: location, tags: tags }
+}
+
 module alerts 'modules/alerts.bicep' = {
   scope: group
   params: {

@@ -21,9 +21,10 @@ import { TableViewStore } from './azure/table-view-store.ts';
 import { TableVmModelStore } from './azure/table-vm-model-store.ts';
 import { type Config, loadConfig } from './config.ts';
 import { createLogger } from './logger.ts';
-import type { Logger, Ports } from './run/ports.ts';
+import type { Logger, Metrics, Ports } from './run/ports.ts';
 import type { RunSettings } from './run/settings.ts';
 import type { Environment, SettingMistake } from './setting-reader.ts';
+import { openMetrics } from './telemetry/open-metrics.ts';
 import { WebPulse } from './web/web-pulse.ts';
 import { WebReceiver } from './web/web-receiver.ts';
 
@@ -100,6 +101,7 @@ function composePorts(env: Environment, config: Config, logger: Logger): Ports {
   });
   const storage = new StorageClients(env, credential);
   const clock = { now: () => Date.now() };
+  const metrics = composeMetrics(env, config, logger);
   return {
     clock,
     inventory: new ArmInventory(arm),
@@ -119,6 +121,17 @@ function composePorts(env: Environment, config: Config, logger: Logger): Ports {
     ...(config.webhook === undefined ? {} : { receiver: new WebReceiver(config.webhook) }),
     ...(config.heartbeatUrl === undefined ? {} : { pulse: new WebPulse(config.heartbeatUrl) }),
     logger,
+    ...(metrics === undefined ? {} : { metrics }),
     randomId: () => randomUUID(),
   };
+}
+
+function composeMetrics(env: Environment, { settings }: Config, logger: Logger): Metrics | undefined {
+  const { appVersion } = settings.edition;
+  return openMetrics({
+    env,
+    logger,
+    ...(appVersion === undefined ? {} : { appVersion }),
+    credentialOf: (clientId) => createCredential(clientId === undefined ? env : { ...env, AZURE_CLIENT_ID: clientId }),
+  });
 }

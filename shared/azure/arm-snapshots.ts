@@ -20,7 +20,7 @@ export class ArmSnapshots implements Snapshots {
     return orAbsent(async () => mapSnapshot(await snapshots.get(resourceGroup, name)));
   }
 
-  async create(request: SnapshotRequest): Promise<void> {
+  async create(request: SnapshotRequest): Promise<string | undefined> {
     const { subscriptionId, resourceGroup, name } = idParts(request.id);
     const { snapshots } = await this.#arm.compute(subscriptionId);
     const body = {
@@ -33,17 +33,34 @@ export class ArmSnapshots implements Snapshots {
       ...(request.sku === undefined ? {} : { sku: { name: request.sku } }),
       ...(request.diskAccessId === undefined ? {} : { diskAccessId: request.diskAccessId }),
     };
-    await callAzure(async () => {
+    return callAzure(async () => {
+      const reply = noteRequestId();
       // The poller is a thenable that would poll to the end if awaited; `submitted` resolves with the reply to the PUT.
-      await snapshots.createOrUpdate(resourceGroup, name, body).submitted();
+      await snapshots.createOrUpdate(resourceGroup, name, body, reply.options).submitted();
+      return reply.requestId();
     });
   }
 
-  async delete(id: ResourceId): Promise<void> {
+  async delete(id: ResourceId): Promise<string | undefined> {
     const { subscriptionId, resourceGroup, name } = idParts(id);
     const { snapshots } = await this.#arm.compute(subscriptionId);
-    await orAbsent(async () => {
-      await snapshots.delete(resourceGroup, name).submitted();
+    return orAbsent(async () => {
+      const reply = noteRequestId();
+      await snapshots.delete(resourceGroup, name, reply.options).submitted();
+      return reply.requestId();
     });
   }
+}
+
+/** Options of a call that note Azure's id of the request from its reply. */
+function noteRequestId() {
+  let noted: string | undefined;
+  return {
+    options: {
+      onResponse: ({ headers }: { readonly headers: { get(name: string): string | undefined } }) => {
+        noted ??= headers.get('x-ms-request-id');
+      },
+    },
+    requestId: () => noted,
+  };
 }

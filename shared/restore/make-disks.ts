@@ -1,7 +1,7 @@
 import { MINUTE, SECOND } from '../policy/instant.ts';
 import type { ResourceModel } from '../policy/resource-model.ts';
 import { isMadeBy } from '../policy/restore/made-disk.ts';
-import { AzureError, isRefused, isThrottled, toActionError } from '../run/azure-error.ts';
+import { AzureError, errorFields, isRefused, isThrottled, toActionError } from '../run/azure-error.ts';
 import { later, type Pause } from '../run/execute/execution.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import type { ActionError } from '../run/records.ts';
@@ -96,7 +96,11 @@ function refused(x: RestoreExecution, disk: RestoredDisk, error: unknown): Step 
   // Only Azure knows whether a PUT without an answer arrived: the next look tells.
   const attempts = (disk.attempts ?? 0) + 1;
   if (isFinal(error) || attempts >= MOST_ATTEMPTS) return { disk: failed(disk, told), pause: undefined };
-  x.ports.logger.log('warn', 'A disk could not be made yet', { ...told });
+  x.ports.logger.log('warn', 'A disk could not be made yet', {
+    restoreId: x.record.id,
+    diskId: disk.request.id,
+    ...errorFields(error),
+  });
   return { disk: { ...disk, attempts }, pause: nextLook(x, disk) };
 }
 

@@ -1,4 +1,4 @@
-import { AzureError } from '../run/azure-error.ts';
+import { AzureError, errorFields } from '../run/azure-error.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import type { Ports } from '../run/ports.ts';
 import type { RestoredDisk, RestoreRecord } from './records.ts';
@@ -27,7 +27,10 @@ async function look({ models, logger }: Ports, disk: RestoredDisk): Promise<Rest
     return typeof completionPercent === 'number' ? { ...disk, completionPercent } : disk;
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
-    logger.log('warn', 'How much of a disk has arrived could not be read', { disk: disk.request.id, code: error.code });
+    logger.log('warn', 'How much of a disk has arrived could not be read', {
+      diskId: disk.request.id,
+      ...errorFields(error),
+    });
     return disk;
   }
 }

@@ -47,6 +47,15 @@ export function isRefused({ status }: AzureError): boolean {
   return status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
+/** The error as fields of a log line. */
+export function errorFields({
+  code,
+  message,
+  requestId,
+}: Pick<AzureError, 'code' | 'message'> & { readonly requestId?: string | undefined }) {
+  return { code, detail: message, ...(requestId === undefined ? {} : { requestId }) };
+}
+
 /** The error as it is recorded, with what can be done about it. `subject`: the id of what was to be made or changed. */
 export function toActionError(error: unknown, subject?: string, drills?: DrillScope): ActionError {
   if (error instanceof AzureError) {

@@ -5,7 +5,7 @@ import type { ResourceId } from '../policy/resource-id.ts';
 import type { ResourceModel } from '../policy/resource-model.ts';
 import type { DiskRequest } from '../policy/restore/disk-request.ts';
 import type { RestoreRecord } from '../restore/records.ts';
-import type { ActionRecord, Message, ProblemRecord, Run, RunSubscription, WorkRecord } from './records.ts';
+import type { ActionRecord, Message, ProblemRecord, Run, RunState, RunSubscription, WorkRecord } from './records.ts';
 
 // The whole outside world on one screen. Adapters throw AzureError for whatever Azure refuses; 404 of a GET is `undefined`.
 
@@ -35,10 +35,10 @@ export interface Inventory {
 
 export interface Snapshots {
   get(id: ResourceId): Promise<Snapshot | undefined>;
-  /** Resolves when the PUT was accepted; the point is usable later. */
-  create(request: SnapshotRequest): Promise<void>;
-  /** Resolves when the DELETE was accepted, or nothing was there. */
-  delete(id: ResourceId): Promise<void>;
+  /** Resolves when the PUT was accepted, to Azure's id of the request; the point is usable later. */
+  create(request: SnapshotRequest): Promise<string | undefined>;
+  /** Resolves when the DELETE was accepted, to Azure's id of the request, or nothing was there. */
+  delete(id: ResourceId): Promise<string | undefined>;
 }
 
 /** Resources whole. A VM comes with its `instanceView`. */
@@ -215,6 +215,30 @@ export interface Logger {
   log(level: 'debug' | 'info' | 'warn' | 'error', message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
+/** The VMs that a policy selects, at an instant. */
+export interface FleetFigures {
+  readonly overdueVms: number;
+  /** How long ago the newest point was taken of the VM where that is the longest; absent where none has a point. */
+  readonly oldestNewestPointAgeMs?: number;
+}
+
+/** What a run came to. */
+export interface RunFigures {
+  readonly kind: Run['kind'];
+  readonly state: Exclude<RunState, 'planning' | 'running'>;
+  readonly created: number;
+  readonly pruned: number;
+  readonly failed: number;
+  readonly durationMs: number;
+  /** Absent where coverage could not be read. */
+  readonly fleet?: FleetFigures;
+}
+
+export interface Metrics {
+  /** Resolves when they were sent, or could not be, which is logged; it never rejects. */
+  record(figures: RunFigures): Promise<void>;
+}
+
 export interface Ports {
   readonly clock: Clock;
   readonly inventory: Inventory;
@@ -235,6 +259,8 @@ export interface Ports {
   readonly receiver?: Receiver;
   readonly pulse?: Pulse;
   readonly logger: Logger;
+  /** Absent where nobody takes them. */
+  readonly metrics?: Metrics;
   /** A random text for ids; tests inject a sequence. */
   readonly randomId: () => string;
 }

@@ -161,7 +161,7 @@ describe('a snapshot', () => {
   test('costs one PUT to create, and one GET to know', async () => {
     const world = await openWith();
 
-    await world.snapshots.create(REQUEST);
+    expect(await world.snapshots.create(REQUEST)).toMatch(/^[0-9a-f-]{36}$/);
     await new Promise((resolve) => setTimeout(resolve, 50));
     await world.snapshots.get(POINT);
 

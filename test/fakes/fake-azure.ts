@@ -115,10 +115,15 @@ export class FakeAzure {
         const snapshot = this.snapshots.get(idKey(id));
         return snapshot && this.#present(snapshot);
       }),
-    create: (request) => this.#answer('createSnapshot', request.id, () => this.#put(request)),
+    create: (request) =>
+      this.#answer('createSnapshot', request.id, () => {
+        this.#put(request);
+        return this.#requestId();
+      }),
     delete: (id) =>
       this.#answer('deleteSnapshot', id, () => {
         this.snapshots.delete(idKey(id));
+        return this.#requestId();
       }),
   };
 
@@ -164,6 +169,10 @@ export class FakeAzure {
     const answer = structuredClone(effect());
     if (fault !== undefined) throw fault.error;
     return answer;
+  }
+
+  #requestId(): string {
+    return `request-${this.calls.length}`;
   }
 
   #put(request: SnapshotRequest): void {

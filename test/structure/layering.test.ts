@@ -44,6 +44,9 @@ const VIOLATIONS = {
   'shared/web/a.ts': `import { x } from '../config.ts';\nexport const y = x;`,
   'functions/c.ts': `import { x } from '../shared/web/web-receiver.ts';\nexport const y = x;`,
   'shared/azure/a.ts': `import { x } from '@azure/functions';\nexport const y = x;`,
+  'shared/run/c.ts': `import { x } from '@opentelemetry/sdk-metrics';\nexport const y = x;`,
+  'shared/a.ts': `import { x } from '@opentelemetry/api';\nexport const y = x;`,
+  'shared/telemetry/a.ts': `import { x } from '@azure/identity';\nexport const y = x;`,
   'functions/a.ts': `import { x } from '../shared/azure/arm-client.ts';\nexport const y = x;`,
   'functions/http/b.ts': `import { x } from '@azure/arm-compute';\nexport const y = x;`,
 } as const;
@@ -54,6 +57,7 @@ const ALLOWED = {
   'shared/alert/ok.ts': `import { x } from '../run/ports.ts';\nexport const y = x;`,
   'shared/web/ok.ts': `import { x } from '../run/ports.ts';\nexport const y = x;`,
   'shared/azure/ok.ts': `import { x } from '@azure/identity';\nimport { z } from '../run/ports.ts';\nexport const y = [x, z];`,
+  'shared/telemetry/ok.ts': `import { x } from '@opentelemetry/sdk-metrics';\nimport { z } from '../run/ports.ts';\nexport const y = [x, z];`,
   'functions/ok.ts': `import { app } from '@azure/functions';\nimport { x } from '../shared/run/read-run.ts';\nexport const y = [app, x];`,
 } as const;
 

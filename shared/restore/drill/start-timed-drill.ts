@@ -1,5 +1,5 @@
 import type { Instant } from '../../policy/instant.ts';
-import { AzureError } from '../../run/azure-error.ts';
+import { AzureError, errorFields } from '../../run/azure-error.ts';
 import { checkClocks, DRILL_HEARTBEAT_KEY } from '../../run/clock-check.ts';
 import { tellProblems } from '../../run/log-messages.ts';
 import type { Ports } from '../../run/ports.ts';
@@ -58,7 +58,7 @@ async function recentSet(
     return (found.set.takenTo ?? 0) >= now - OLDEST_SET_MS ? found.set : undefined;
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
-    ports.logger.log('warn', 'The sets of a VM could not be read for a drill', { vmId, code: error.code });
+    ports.logger.log('warn', 'The sets of a VM could not be read for a drill', { vmId, ...errorFields(error) });
     return undefined;
   }
 }

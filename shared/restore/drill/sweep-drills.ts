@@ -3,7 +3,7 @@ import type { SourceDisk } from '../../policy/inventory.ts';
 import { tagValue } from '../../policy/inventory.ts';
 import { idParts, type ResourceId } from '../../policy/resource-id.ts';
 import { MADE_TAG } from '../../policy/restore/made-disk.ts';
-import { AzureError } from '../../run/azure-error.ts';
+import { AzureError, errorFields } from '../../run/azure-error.ts';
 import type { Pause } from '../../run/execute/execution.ts';
 import { inParallel } from '../../run/in-parallel.ts';
 import { readScopes } from '../../run/subscription-scope.ts';
@@ -35,7 +35,7 @@ async function listMarked({ ports, settings }: DrillExecution, subscriptionId: s
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
     const level = error.status === 404 ? 'debug' : 'warn';
-    ports.logger.log(level, 'The group of the drills could not be listed', { subscriptionId, code: error.code });
+    ports.logger.log(level, 'The group of the drills could not be listed', { subscriptionId, ...errorFields(error) });
     return [];
   }
 }
@@ -64,7 +64,7 @@ async function sweep(x: DrillExecution, id: ResourceId): Promise<string | undefi
     return undefined;
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
-    ports.logger.log('warn', 'A disk that a drill left could not be removed', { diskId: id, code: error.code });
+    ports.logger.log('warn', 'A disk that a drill left could not be removed', { diskId: id, ...errorFields(error) });
     return `An earlier drill left the disk ${name}, and it could not be removed (${error.code}: ${error.message}).`;
   }
 }

@@ -1,5 +1,5 @@
 import { HOUR, SECOND } from '../../policy/instant.ts';
-import { AzureError, isRefused, isThrottled, toActionError } from '../../run/azure-error.ts';
+import { AzureError, errorFields, isRefused, isThrottled, toActionError } from '../../run/azure-error.ts';
 import { retryDelay } from '../../run/retry-delay.ts';
 import type { VmWrite } from '../records.ts';
 import { type ReplacementExecution, stepAge } from './replacement-execution.ts';
@@ -60,7 +60,12 @@ const WITHOUT_EFFECT = { code: 'no-effect', message: 'Azure accepted it each tim
 async function answerTo(x: ReplacementExecution, sending: VmWrite, thrown: unknown): Promise<Sent> {
   if (!(thrown instanceof AzureError)) throw thrown;
   const error = toActionError(thrown, x.record.vmId, x.settings);
-  x.ports.logger.log('warn', 'Azure refused or failed a write to a VM', { ...error, what: sending.what });
+  x.ports.logger.log('warn', 'Azure refused or failed a write to a VM', {
+    restoreId: x.record.id,
+    vmId: x.record.vmId,
+    what: sending.what,
+    ...errorFields(thrown),
+  });
   if (isThrottled(thrown)) {
     await x.write({ sending: { ...sending, tries: sending.tries - 1, answer: 'refused', error } });
     if (stepAge(x) > LONGEST_THROTTLED_MS) return { kind: 'refused', error };

@@ -1,6 +1,7 @@
 import { keepModel } from '../../restore/keep-model.ts';
-import { AzureError, isThrottled, toActionError } from '../azure-error.ts';
+import { AzureError, errorFields, isThrottled } from '../azure-error.ts';
 import { inParallel } from '../in-parallel.ts';
+import { subjectOf } from '../log-messages.ts';
 import { retryDelay } from '../retry-delay.ts';
 import { mayCreate } from '../run-reach.ts';
 import { type Execution, isOutOfTime, later, type Pause, writeOutcome } from './execution.ts';
@@ -49,7 +50,11 @@ async function settleCreate(x: Execution, record: CreateRecord): Promise<Pause> 
     if (isThrottled(error)) return retryDelay(error, record.actionId);
     if (!(error instanceof AzureError)) throw error;
     // Azure has taken the PUT; only the look at it failed, and there will be another.
-    x.ports.logger.log('warn', 'A point could not be looked at', { ...toActionError(error) });
+    x.ports.logger.log('warn', 'A point could not be looked at', {
+      runId: record.runId,
+      ...subjectOf(record.action),
+      ...errorFields(error),
+    });
     return undefined;
   }
 }

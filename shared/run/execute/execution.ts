@@ -1,4 +1,5 @@
 import type { Instant } from '../../policy/instant.ts';
+import { tellOutcome } from '../log-messages.ts';
 import type { Ports } from '../ports.ts';
 import type { ActionRecord, ActionState, Run, RunSubscription, WorkRecord } from '../records.ts';
 import type { RunSettings } from '../settings.ts';
@@ -37,6 +38,7 @@ export async function writeOutcome(x: OutcomeWriter, record: ActionRecord, outco
   const written: ActionRecord = { ...record, ...outcome, ...ended };
   await x.ports.actions.putAction(written);
   x.records.set(written.actionId, written);
+  if (!isOpenAction(written)) tellOutcome(x.ports.logger, written);
   return written;
 }
 

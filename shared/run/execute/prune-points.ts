@@ -4,6 +4,7 @@ import { idKey, type ResourceId } from '../../policy/resource-id.ts';
 import { AzureError, isThrottled, toActionError } from '../azure-error.ts';
 import { checkClocks } from '../clock-check.ts';
 import { inParallel } from '../in-parallel.ts';
+import { tellAccepted } from '../log-messages.ts';
 import { askSource } from '../plan/make-plan.ts';
 import type { ActionRecord } from '../records.ts';
 import { retryDelay } from '../retry-delay.ts';
@@ -24,7 +25,7 @@ export async function prunePoints(x: Execution): Promise<Pause> {
     const locked = await readLockedScopes(x.ports, x.work);
     for (const { record, prune } of open) {
       if (isOutOfTime(x)) return 0;
-      await writeOutcome(x, record, await prunePoint(x, prune, floor, locked));
+      await writeOutcome(x, record, await prunePoint(x, { ...record, action: prune }, floor, locked));
     }
     return undefined;
   } catch (error) {
@@ -80,7 +81,13 @@ async function reread(x: Execution, ids: readonly ResourceId[], mayRead = () => 
   return { snapshots: found.flatMap((snapshot) => snapshot ?? []), ...(refusal === undefined ? {} : { refusal }) };
 }
 
-async function prunePoint(x: Execution, prune: PruneAction, floor: Reread, locked: Set<string>): Promise<Outcome> {
+async function prunePoint(
+  x: Execution,
+  record: ActionRecord & { readonly action: PruneAction },
+  floor: Reread,
+  locked: Set<string>,
+): Promise<Outcome> {
+  const { action: prune } = record;
   const { snapshotId } = prune;
   const scope = [...locked].find((candidate) => isWithin(snapshotId, candidate));
   if (scope !== undefined) return { state: 'lock-blocked', note: `a lock on ${scope} forbids it` };
@@ -102,7 +109,7 @@ async function prunePoint(x: Execution, prune: PruneAction, floor: Reread, locke
       clockMistake: await checkClocks(x.ports),
     });
     if (!permission.ok) return { state: 'skipped', note: permission.why, ...causeOf(prune, floor, others) };
-    await x.ports.snapshots.delete(snapshotId);
+    tellAccepted(x.ports.logger, record, await x.ports.snapshots.delete(snapshotId));
     return { state: 'succeeded' };
   } catch (error) {
     if (!(error instanceof AzureError) || isThrottled(error)) throw error;

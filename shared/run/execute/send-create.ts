@@ -3,6 +3,7 @@ import type { Snapshot } from '../../policy/inventory.ts';
 import { idKey } from '../../policy/resource-id.ts';
 import { AzureError, isThrottled, toActionError } from '../azure-error.ts';
 import { isAhead } from '../clock-check.ts';
+import { tellAccepted } from '../log-messages.ts';
 import type { Versioned } from '../ports.ts';
 import { retryDelay } from '../retry-delay.ts';
 import { type Execution, type Pause, writeOutcome } from './execution.ts';
@@ -67,7 +68,8 @@ async function lookUp(
 
 async function put(x: Execution, record: CreateRecord, key: string): Promise<Pause> {
   try {
-    await x.ports.snapshots.create(record.action.request);
+    const requestId = await x.ports.snapshots.create(record.action.request);
+    tellAccepted(x.ports.logger, record, requestId);
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
     // Azure said no: nothing was made, and nobody need wait for this PUT.

@@ -1,5 +1,5 @@
 import { HOUR, type Instant, MINUTE } from '../../policy/instant.ts';
-import { toActionError } from '../azure-error.ts';
+import { errorFields, toActionError } from '../azure-error.ts';
 import type { Ports } from '../ports.ts';
 import type { ActionError, Run, RunSubscription, SubscriptionMemory } from '../records.ts';
 import { remembers } from '../run-reach.ts';
@@ -19,7 +19,11 @@ export async function markUnplanned(ports: Ports, run: Run, subscriptionId: stri
   const before = (await ports.state.get<SubscriptionMemory>('subscription', subscriptionId))?.value;
   const memory = remembers(run) ? afterFailure(before, ports.clock.now()) : undefined;
   const marked = await ports.runs.replaceSubscription(memory === undefined ? row : { ...row, memory }, found.etag);
-  ports.logger.log('warn', 'A subscription could not be planned', { subscriptionId, code: error.code });
+  ports.logger.log('warn', 'A subscription could not be planned', {
+    runId: run.id,
+    subscriptionId,
+    ...errorFields(error),
+  });
   if (marked && memory !== undefined) await ports.state.set('subscription', subscriptionId, memory);
 }
 

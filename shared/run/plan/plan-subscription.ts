@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../policy/inventory.ts';
 import type { Plan } from '../../policy/plan.ts';
-import { AzureError, isThrottled } from '../azure-error.ts';
+import { AzureError, errorFields, isThrottled } from '../azure-error.ts';
 import { tellProblems } from '../log-messages.ts';
 import type { Ports, Versioned } from '../ports.ts';
 import { refreshViews } from '../read/refresh-views.ts';
@@ -152,6 +152,6 @@ async function showPlan(ports: Ports, settings: RunSettings, plan: Plan, fullPas
     await refreshViews(ports, settings, plan, { fullPass });
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
-    ports.logger.log('warn', 'The views could not be refreshed', { code: error.code, detail: error.message });
+    ports.logger.log('warn', 'The views could not be refreshed', errorFields(error));
   }
 }

@@ -1,7 +1,7 @@
 import { formatInstant, HOUR, type Instant } from '../../policy/instant.ts';
 import { policyHash } from '../../policy/policy-hash.ts';
 import { selectDisks } from '../../policy/select-disks.ts';
-import { AzureError } from '../azure-error.ts';
+import { AzureError, errorFields } from '../azure-error.ts';
 import { CLOCK_TOLERANCE_MS, isAhead } from '../clock-check.ts';
 import { hasDueAttempt } from '../plan/attempt-memory.ts';
 import { readDisksAndMachines } from '../plan/list-inventory.ts';
@@ -90,7 +90,7 @@ async function hasSamePolicies(
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
     // The plan reads it again and records that it cannot be read.
-    ports.logger.log('warn', 'A subscription could not be read', { code: error.code, detail: error.message });
+    ports.logger.log('warn', 'A subscription could not be read', errorFields(error));
     return false;
   }
 }

@@ -1,5 +1,5 @@
 import { HOUR, type Instant } from '../../policy/instant.ts';
-import { AzureError } from '../azure-error.ts';
+import { AzureError, errorFields } from '../azure-error.ts';
 import type { Ports, StatePartition } from '../ports.ts';
 import type { AttemptMemory } from '../records.ts';
 import type { RunSettings } from '../settings.ts';
@@ -20,7 +20,7 @@ export async function keepHouse(ports: Ports, settings: RunSettings): Promise<vo
     await removeOld<AttemptMemory>(ports, 'attempt', now - ATTEMPT_HOURS * HOUR, ({ lastAttemptAt }) => lastAttemptAt);
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
-    ports.logger.log('warn', 'Old rows could not be cleared', { code: error.code, detail: error.message });
+    ports.logger.log('warn', 'Old rows could not be cleared', errorFields(error));
   }
 }
 

@@ -1,6 +1,6 @@
 import { formatInstant, type Instant, MINUTE } from '../../policy/instant.ts';
 import { reviveRestores } from '../../restore/revive-restores.ts';
-import { AzureError } from '../azure-error.ts';
+import { AzureError, errorFields } from '../azure-error.ts';
 import { checkClocks, HEARTBEAT_KEY } from '../clock-check.ts';
 import { inParallel } from '../in-parallel.ts';
 import { LOGGED, tellProblems } from '../log-messages.ts';
@@ -64,7 +64,7 @@ async function seenScopes(
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
     problems.push(`The subscriptions could not be listed (${error.code}: ${error.message}).`);
-    ports.logger.log('error', 'The subscriptions could not be listed', { code: error.code, detail: error.message });
+    ports.logger.log('error', 'The subscriptions could not be listed', errorFields(error));
     return undefined;
   }
 }

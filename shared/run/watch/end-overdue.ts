@@ -1,4 +1,5 @@
 import { isOpenAction } from '../execute/execution.ts';
+import { tellOutcome } from '../log-messages.ts';
 import { rememberFailure } from '../plan/attempt-memory.ts';
 import { markUnplanned } from '../plan/mark-unreadable.ts';
 import type { Ports } from '../ports.ts';
@@ -29,5 +30,7 @@ export async function endAction(ports: Ports, run: Run, record: ActionRecord, er
   if (action.kind === 'prune' && !mayPrune(run)) return;
   if (run.dryRun || run.mode === 'observe') return;
   if (action.kind === 'create') await rememberFailure(ports, record.subscriptionId, record.runId, action);
-  await ports.actions.putAction({ ...record, state: 'failed', error, endedAt: ports.clock.now() });
+  const ended: ActionRecord = { ...record, state: 'failed', error, endedAt: ports.clock.now() };
+  await ports.actions.putAction(ended);
+  tellOutcome(ports.logger, ended);
 }

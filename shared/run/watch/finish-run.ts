@@ -1,12 +1,14 @@
-import { AzureError } from '../azure-error.ts';
+import { SECOND } from '../../policy/instant.ts';
+import { AzureError, errorFields } from '../azure-error.ts';
 import { LOGGED } from '../log-messages.ts';
 import type { Ports } from '../ports.ts';
 import { refreshOutcomes } from '../read/refresh-outcomes.ts';
-import type { ActionError, ActionRecord } from '../records.ts';
+import type { ActionError, ActionRecord, Run } from '../records.ts';
 import { isOpen } from '../run-reach.ts';
 import type { RunSettings } from '../settings.ts';
 import { updateRun } from '../update-run.ts';
 import { countActions, finalState } from './count-actions.ts';
+import { measureRun } from './measure-run.ts';
 import type { SeenRun } from './seen-run.ts';
 
 /** Ends a run with its figures, or removes one that the timer made and whose plans neither hold an action nor announce one. */
@@ -25,20 +27,37 @@ export async function finishRun(
   if (!run.dryRun) await showOutcomes(ports, settings, actions);
   const now = ports.clock.now();
   const state = error === undefined ? finalState(rows, actions) : 'failed';
-  const finished = await updateRun(ports, run.id, (row) =>
-    isOpen(row.state)
-      ? {
-          ...row,
-          state,
-          counts: countActions(rows, actions),
-          watchedAt: now,
-          endedAt: now,
-          ...(error === undefined ? {} : { error }),
-        }
-      : undefined,
-  );
-  if (finished?.endedAt !== now) return;
-  ports.logger.log(state === 'succeeded' ? 'info' : 'warn', LOGGED.runEnded, { runId: run.id, state });
+  const ended = {
+    state,
+    counts: countActions(rows, actions),
+    watchedAt: now,
+    endedAt: now,
+    ...(error === undefined ? {} : { error }),
+  };
+  // Of two deliveries one ends it.
+  let isMine = false;
+  const finished = await updateRun(ports, run.id, (row) => {
+    isMine = isOpen(row.state);
+    return isMine ? { ...row, ...ended } : undefined;
+  });
+  if (finished === undefined || !isMine) return;
+  tellEnd(ports, finished);
+  await measureRun(ports, { ...finished, state, endedAt: now });
+}
+
+function tellEnd({ logger }: Ports, { id, kind, dryRun, state, counts, startedAt, endedAt = startedAt, error }: Run) {
+  const { created, pruned, failed } = counts;
+  logger.log(state === 'succeeded' ? 'info' : 'warn', LOGGED.runEnded, {
+    runId: id,
+    kind,
+    dryRun,
+    state,
+    created,
+    pruned,
+    failed,
+    seconds: Math.round((endedAt - startedAt) / SECOND),
+    ...(error === undefined ? {} : errorFields(error)),
+  });
 }
 
 /** A caller who was given an id finds the run under it, whatever it held. */
@@ -53,7 +72,7 @@ async function showOutcomes(ports: Ports, settings: RunSettings, actions: readon
       await refreshOutcomes(ports, settings, subscriptionId, records);
     } catch (error) {
       if (!(error instanceof AzureError)) throw error;
-      ports.logger.log('warn', 'The views could not be refreshed', { code: error.code, detail: error.message });
+      ports.logger.log('warn', 'The views could not be refreshed', { subscriptionId, ...errorFields(error) });
     }
   }
 }
