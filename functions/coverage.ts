@@ -1,12 +1,11 @@
 import { app } from '@azure/functions';
-import { withDrills } from '../shared/restore/drill/with-drills.ts';
-import { readCoverage, readCoverageOf } from '../shared/run/read/read-coverage.ts';
+import { readCostedCoverage, readCostedCoverageOf } from '../shared/cost/costed-coverage.ts';
 import { handleHttp } from './http/handle.ts';
 import { onlyQuery, pageOf } from './http/page-query.ts';
 import { problem } from './http/problem.ts';
 import { json } from './http/reply.ts';
 
-// GET /api/coverage: one row per VM, opted in or not. With ?vm= that VM alone, its cause in a sentence and the next step.
+// GET /api/coverage: one row per VM, opted in or not, and what it costs. With ?vm= that VM alone, its cause in a sentence and the next step.
 app.http('coverage', {
   methods: ['GET'],
   route: 'coverage',
@@ -17,11 +16,10 @@ app.http('coverage', {
     const notice = unheard === undefined ? {} : { notice: unheard };
     if (vm === null) {
       const { limit, cursor } = pageOf(request);
-      const { items, ...rest } = await readCoverage(ports, limit, cursor);
-      return json(200, { items: await withDrills(ports, settings, items), ...rest, ...notice });
+      return json(200, { ...(await readCostedCoverage(ports, settings, limit, cursor)), ...notice });
     }
-    const items = await readCoverageOf(ports, vm);
-    if (items.length > 0) return json(200, { items: await withDrills(ports, settings, items), ...notice });
+    const items = await readCostedCoverageOf(ports, settings, vm);
+    if (items.length > 0) return json(200, { items, ...notice });
     const detail = `No run has seen a VM or disk named ${JSON.stringify(vm)}. A VM made just now is seen within five minutes.`;
     return problem(404, { code: 'vm-unknown', detail });
   }),

@@ -40,17 +40,6 @@ export async function readCoverage(ports: Ports, limit: number, cursor?: string)
   };
 }
 
-/** Coverage of what is named by `vm`: a name, `group/name` or id, without case. Several may bear one name. */
-export async function readCoverageOf(ports: Ports, vm: string): Promise<readonly CoverageItem[]> {
-  const now = ports.clock.now();
-  return (await findRows(ports, vm)).map((row) => coverageItem(row, now));
-}
-
-/** The coverage rows of a VM or of a disk without one, by name, `group/name` or id; orphans by their disk's name. */
-function findRows(ports: Ports, wanted: string): Promise<readonly CoverageRow[]> {
-  return scanCoverage(ports, (row) => isNamed(row, wanted));
-}
-
 /** The coverage rows that are wanted, of all subscriptions. */
 export async function scanCoverage(
   ports: Ports,
