@@ -34,6 +34,12 @@ export interface PointOptions {
   readonly networkAccess?: 'DenyAll' | 'AllowPrivate' | 'AllowAll';
 }
 
+/** The ages at which a policies file wants its newest points told as too old; an absent one follows the schedule. */
+export interface PolicyAges {
+  readonly warnAfterMs?: number;
+  readonly criticalAfterMs?: number;
+}
+
 /** What a tag names: when recovery points are made and which of them stay. */
 export interface Policy {
   /** The named policy that it is or amends. */
@@ -43,6 +49,8 @@ export interface Policy {
   /** Canonical IANA name; schedules and calendar periods are read in it. */
   readonly timeZone: string;
   readonly options: PointOptions;
+  /** They decide nothing but what is told. */
+  readonly ages?: PolicyAges;
 }
 
 /** The named policies of an installation: built in, added or replaced by a file or setting. Keys are lower case. */

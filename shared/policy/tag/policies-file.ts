@@ -16,6 +16,7 @@ import {
   type PolicyText,
   policiesSchema,
 } from './policies-schema.ts';
+import { readPolicyAges } from './policy-ages.ts';
 import { occurrencesPerDay } from './rate.ts';
 import { readTokens } from './tokens.ts';
 import { nearestZones, readZone } from './zone.ts';
@@ -88,9 +89,11 @@ function readPolicy(name: string, text: PolicyText, zoneOfBook: string, report: 
   const schedule = readSchedule(text, timeZone, fail);
   const retention = readRetention(text.keep, fail);
   if (!isSound || schedule === undefined || retention === undefined) return undefined;
+  const ages = readPolicyAges(text, schedule, fail);
+  if (!isSound) return undefined;
   const { sku, networkAccess } = text;
   const options = { ...(sku === undefined ? {} : { sku }), ...(networkAccess === undefined ? {} : { networkAccess }) };
-  const policy: Policy = { name, schedule, retention, timeZone, options };
+  const policy: Policy = { name, schedule, retention, timeZone, options, ...(ages === undefined ? {} : { ages }) };
   const misfit = checkPolicy(policy);
   if (misfit === undefined) return policy;
   fail('', misfit.message);

@@ -36,6 +36,12 @@ const policySchema = z
     networkAccess: z
       .optional(z.enum(['DenyAll', 'AllowPrivate', 'AllowAll']))
       .check(z.describe('Who may export the snapshots; absent: nobody (DenyAll).')),
+    warnAfter: z
+      .optional(text(32))
+      .check(z.describe('The age at which the newest point is told as too old: "28h", "8d"; absent: by the schedule.')),
+    criticalAfter: z
+      .optional(text(32))
+      .check(z.describe('The age at which that is critical: "32h", "9d"; absent: by the schedule.')),
   })
   .check(z.describe('One named policy; either schedule or cron says when.'));
 

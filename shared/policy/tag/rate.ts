@@ -33,23 +33,30 @@ export function occurrencesPerDay(schedule: Schedule): number {
 export function leastGapMinutes(schedule: Schedule): number {
   switch (schedule.kind) {
     case 'at':
-      return leastGap(schedule.times.map(({ hour, minute }) => hour * 60 + minute));
+    case 'cron':
+      return leastGap(minutesOfDay(schedule));
     case 'every':
       return schedule.hours * 60;
-    case 'cron': {
-      const [minute = '*', hour = '*'] = schedule.expression.trim().split(/\s+/);
-      const hours = fieldValues(hour, 0, 23);
-      return leastGap(fieldValues(minute, 0, 59).flatMap((m) => hours.map((h) => h * 60 + m)));
-    }
   }
+}
+
+/** The minutes of a day at which it has an occurrence where it has any, wall clock, in order. */
+export function minutesOfDay(schedule: Exclude<Schedule, { kind: 'every' }>): readonly number[] {
+  if (schedule.kind === 'at') return sorted(schedule.times.map(({ hour, minute }) => hour * 60 + minute));
+  const [minute = '*', hour = '*'] = schedule.expression.trim().split(/\s+/);
+  const hours = fieldValues(hour, 0, 23);
+  return sorted(fieldValues(minute, 0, 59).flatMap((m) => hours.map((h) => h * 60 + m)));
+}
+
+function sorted(minutes: readonly number[]): readonly number[] {
+  return minutes.toSorted((a, b) => a - b);
 }
 
 /** Around midnight too, since the next day may be one of the schedule's. */
 function leastGap(minutes: readonly number[]): number {
-  const sorted = minutes.toSorted((a, b) => a - b);
   const day = 24 * 60;
-  return sorted.reduce((least, minute, index) => {
-    const next = sorted[index + 1] ?? (sorted[0] ?? 0) + day;
+  return minutes.reduce((least, minute, index) => {
+    const next = minutes[index + 1] ?? (minutes[0] ?? 0) + day;
     return Math.min(least, next - minute);
   }, day);
 }

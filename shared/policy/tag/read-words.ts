@@ -1,5 +1,6 @@
 import type { Policy, PolicyBook, Schedule } from '../policy.ts';
 import { EVERY_DAY } from './built-in.ts';
+import { sameSchedule } from './canonical.ts';
 import { type Clauses, readClauses } from './clauses.ts';
 import { findMisfit } from './feasibility.ts';
 import { headWords, isOff, readHead, suggestHeads } from './head.ts';
@@ -29,14 +30,19 @@ export function readWords(tokens: readonly string[], book: PolicyBook): WordsRea
   const schedule = combineSchedule(named.schedule, clauses);
   if (isMistake(schedule)) return mistake(schedule.message, schedule.edits);
   const policy: Policy = {
-    ...named,
-    schedule,
+    ...withAgesFor(schedule, named),
     retention: clauses.keep ?? named.retention,
     timeZone: clauses.tz ?? named.timeZone,
   };
   const misfit = findMisfit(policy, book);
   if (misfit === undefined) return { kind: 'policy', policy };
   return { kind: 'mistake', message: misfit.message, edits: [], alternatives: misfit.alternatives };
+}
+
+/** The policy with another schedule; ages that a file gave were for the schedule there. */
+function withAgesFor(schedule: Schedule, { ages, ...named }: Policy): Policy {
+  const isKept = ages !== undefined && sameSchedule(named.schedule, schedule);
+  return { ...named, schedule, ...(isKept ? { ages } : {}) };
 }
 
 function mistake(message: string, edits: readonly Edit[]): WordsReading {

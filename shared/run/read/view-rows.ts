@@ -1,3 +1,4 @@
+import type { AlertAges } from '../../policy/alert-ages.ts';
 import type { Reason } from '../../policy/decision.ts';
 import type { Instant } from '../../policy/instant.ts';
 
@@ -31,12 +32,6 @@ export interface CoverageDisk {
   readonly sizeGib?: number;
   /** Its own opt-in tag, where that says something else than its VM's. */
   readonly differingTag?: string;
-}
-
-/** When the newest recovery point of a VM is too old; milliseconds since it was taken. */
-export interface AlertAges {
-  readonly warnAfterMs: number;
-  readonly criticalAfterMs: number;
 }
 
 /** What keeps points of a VM from being pruned, as the tag says. */
