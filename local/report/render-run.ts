@@ -1,7 +1,7 @@
 import { sumReasons } from '../../shared/policy/retention/say-reasons.ts';
+import type { CoverageItem } from '../../shared/run/read/coverage-item.ts';
 import { type DiskReport, groupByDisk } from '../../shared/run/read/group-by-disk.ts';
 import type { PointItem } from '../../shared/run/read/point-item.ts';
-import type { CoverageItem } from '../../shared/run/read/read-coverage.ts';
 import type { ActionReport, RunReport } from '../../shared/run/read/read-run.ts';
 import type { ActionState } from '../../shared/run/records.ts';
 import { type Cell, count, paragraph, row, shorten, WIDTH, wrap } from './layout.ts';

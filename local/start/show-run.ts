@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '../../shared/policy/problem.ts';
+import type { CoverageItem } from '../../shared/run/read/coverage-item.ts';
 import type { PointItem } from '../../shared/run/read/point-item.ts';
-import type { CoverageItem } from '../../shared/run/read/read-coverage.ts';
 import type { RunReport } from '../../shared/run/read/read-run.ts';
 import type { Cloud } from '../cloud.ts';
 import { count } from '../report/layout.ts';

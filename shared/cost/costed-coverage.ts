@@ -1,6 +1,7 @@
 import { type DrilledItem, withDrills } from '../restore/drill/with-drills.ts';
 import type { Page, Ports } from '../run/ports.ts';
-import { coverageItem, isNamed, scanCoverage } from '../run/read/read-coverage.ts';
+import { coverageItem } from '../run/read/coverage-item.ts';
+import { isNamed, scanCoverage } from '../run/read/read-coverage.ts';
 import type { CoverageRow } from '../run/read/view-rows.ts';
 import type { RunSettings } from '../run/settings.ts';
 import type { MonthlyCost } from './monthly-cost.ts';

@@ -24,7 +24,7 @@ export function diskStanding(attachment: Attachment, tagKey: string, reader: Rea
   }
   const [first, ...others] = told;
   if (first === undefined) return { kind: 'unprotected' };
-  if (others.every((one) => isSame(one.says, first.says))) return standingOf(first.says, { vm: first.vm });
+  if (others.every((one) => saysSame(one.says, first.says))) return standingOf(first.says, { vm: first.vm });
   return disagreement(disk, told);
 }
 
@@ -56,7 +56,8 @@ function standingOf(says: TagSays, bearer: { readonly vm?: VirtualMachine; reado
   return says.kind === 'mistake' ? { kind: 'problem', problem: tagProblem(says, bearer) } : says;
 }
 
-function isSame(a: TagSays, b: TagSays): boolean {
+/** Whether two tags mean the same. */
+export function saysSame(a: TagSays, b: TagSays): boolean {
   if (a === b) return true;
   if (a.kind === 'protected' && b.kind === 'protected') return policyKey(a.policy) === policyKey(b.policy);
   if (a.kind === 'mistake' && b.kind === 'mistake') return a.text === b.text;

@@ -32,10 +32,14 @@ export function holdActions(one: DiskCase): readonly HoldAction[] {
       kind: 'hold',
       set: true,
       resourceId: snapshot.id,
-      // Azure takes empty values, people overlook them.
-      value: hold.value === '' ? 'held' : hold.value,
+      value: heldValue(hold.value),
       reasons: [`The ${hold.on} bears a hold.`],
     }));
+}
+
+/** What points get of a hold on their VM or disk: Azure takes empty values, people overlook them. */
+export function heldValue(value: string): string {
+  return value === '' ? 'held' : value;
 }
 
 function bearsHold({ snapshot }: RecoveryPoint): boolean {

@@ -1,6 +1,7 @@
 import { formatInstant, SECOND } from '../../policy/instant.ts';
 import type { Ports } from '../../run/ports.ts';
-import { type CoverageItem, scanCoverage } from '../../run/read/read-coverage.ts';
+import type { CoverageItem } from '../../run/read/coverage-item.ts';
+import { scanCoverage } from '../../run/read/read-coverage.ts';
 import type { CoverageRow } from '../../run/read/view-rows.ts';
 import type { RunSettings } from '../../run/settings.ts';
 import type { RestoreState } from '../records.ts';

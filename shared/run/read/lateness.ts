@@ -1,4 +1,5 @@
 import { type Instant, MINUTE } from '../../policy/instant.ts';
+import { isSelected } from './coverage-disks.ts';
 import type { CoverageDisk } from './view-rows.ts';
 
 /** A point made later than this after its occurrence is late; so is a VM whose occurrence has no point by then. */
@@ -13,8 +14,9 @@ export function lateness(
   now: Instant,
 ): 'late' | 'overdue' | undefined {
   if (dueSince === undefined) return undefined;
-  const selected = disks.filter(({ standing }) => standing === 'protected' || standing === 'problem');
-  const isWaiting = selected.some((disk) => disk.lastScheduledFor === undefined || disk.lastScheduledFor < dueSince);
+  const isWaiting = disks
+    .filter(isSelected)
+    .some((disk) => disk.lastScheduledFor === undefined || disk.lastScheduledFor < dueSince);
   if (!isWaiting || now - dueSince < LATE_AFTER_MS) return undefined;
   return now - dueSince < OVERDUE_AFTER_MS ? 'late' : 'overdue';
 }

@@ -5,19 +5,22 @@ import { idKey } from '../../policy/resource-id.ts';
 export interface ProblemIndex {
   /** The first problem (no hint) of any of these VMs and disks, in the plan's order. */
   readonly firstOf: (ids: readonly string[]) => Problem | undefined;
-  /** The hint that a key of a VM's or disk's tags is nearly the opt-in key. */
-  readonly nearMissOf: (id: string) => Problem | undefined;
+  /** The hints that keys of the tags of these VMs and disks are nearly the opt-in key. */
+  readonly nearMissesOf: (ids: readonly string[]) => readonly Problem[];
   /** Those of regions as a whole; regions in lower case. */
   readonly ofRegions: (locations: readonly string[]) => readonly Problem[];
 }
 
 export function indexProblems(problems: readonly Problem[]): ProblemIndex {
   const places = new Map<string, number>();
-  const nearMisses = new Map<string, Problem>();
+  const nearMisses = new Map<string, Problem[]>();
   const regional: Problem[] = [];
   for (const [place, problem] of problems.entries()) {
     const { code, severity, vmId, diskId, location } = problem;
-    if (code === 'near-miss-key') addFirst(nearMisses, idKey(vmId ?? diskId ?? ''), problem);
+    if (code === 'near-miss-key') {
+      const key = idKey(vmId ?? diskId ?? '');
+      nearMisses.set(key, [...(nearMisses.get(key) ?? []), problem]);
+    }
     if (severity !== 'problem') continue;
     if (location !== undefined) regional.push(problem);
     for (const id of [vmId, diskId]) if (id !== undefined) addFirst(places, idKey(id), place);
@@ -27,7 +30,7 @@ export function indexProblems(problems: readonly Problem[]): ProblemIndex {
       const found = ids.flatMap((id) => places.get(idKey(id)) ?? []);
       return found.length === 0 ? undefined : problems[Math.min(...found)];
     },
-    nearMissOf: (id) => nearMisses.get(idKey(id)),
+    nearMissesOf: (ids) => ids.flatMap((id) => nearMisses.get(idKey(id)) ?? []),
     ofRegions: (locations) => regional.filter(({ location }) => location !== undefined && locations.includes(location)),
   };
 }

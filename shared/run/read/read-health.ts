@@ -11,7 +11,7 @@ const STALE_AFTER_MS = 16 * MINUTE;
 /** The timer of the drills fires every hour. */
 const DRILLS_STALE_AFTER_MS = 2 * HOUR;
 
-type HealthState = 'ok' | 'config' | 'stale' | 'storage' | 'version';
+export type HealthState = 'ok' | 'config' | 'stale' | 'storage' | 'version' | 'sign-in' | 'subscription' | 'queue';
 
 export interface Health {
   readonly state: HealthState;

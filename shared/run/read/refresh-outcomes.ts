@@ -3,9 +3,9 @@ import type { CreateAction, PlanSettings } from '../../policy/plan.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Ports } from '../ports.ts';
 import type { ActionRecord } from '../records.ts';
-import { newest } from './coverage-rows.ts';
 import { lastSet } from './last-set.ts';
 import { namedRow } from './named-point.ts';
+import { newest } from './newest.ts';
 import { lateText } from './point-rows.ts';
 import type { CoverageDisk, CoverageRow, PointRow } from './view-rows.ts';
 

@@ -1,7 +1,8 @@
 import type { Instant } from '../../policy/instant.ts';
 import { AzureError, errorFields } from '../azure-error.ts';
 import type { FleetFigures, Ports } from '../ports.ts';
-import { coverageItem, scanCoverage } from '../read/read-coverage.ts';
+import { coverageItem } from '../read/coverage-item.ts';
+import { scanCoverage } from '../read/read-coverage.ts';
 import type { CoverageRow, CoverageState } from '../read/view-rows.ts';
 import type { Run, RunState } from '../records.ts';
 

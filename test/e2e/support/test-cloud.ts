@@ -9,8 +9,8 @@ import type { ArmResource } from '../../../local/simulator/arm-json.ts';
 import type { FaultRequest } from '../../../local/simulator/faults.ts';
 import { idKey } from '../../../shared/policy/resource-id.ts';
 import type { Page } from '../../../shared/run/ports.ts';
+import type { CoverageItem } from '../../../shared/run/read/coverage-item.ts';
 import type { PointItem } from '../../../shared/run/read/point-item.ts';
-import type { CoverageItem } from '../../../shared/run/read/read-coverage.ts';
 import type { RunReport, RunSummary } from '../../../shared/run/read/read-run.ts';
 import type { WorkRecord } from '../../../shared/run/records.ts';
 
