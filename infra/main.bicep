@@ -24,6 +24,10 @@ param webhookUrl string = ''
 @description('https URL that is asked for after each tick while health is ok. Empty: none.')
 param heartbeatUrl string = ''
 
+@secure()
+@description('What opens the dashboard where App Service authentication is off: 16 characters or more, or a Key Vault reference. Empty: nothing does.')
+param dashboardSecret string = ''
+
 @maxLength(64)
 @description('Id that is written on every point of this installation. Empty: derived from the subscription and environmentName, and the same at every deployment. Give the former one when the app moves or is rebuilt under another name.')
 param ownerId string = ''
@@ -115,6 +119,7 @@ module app 'modules/app.bicep' = {
       NIGHTKEEP_ALERT_EMAIL: alertEmail
       NIGHTKEEP_WEBHOOK_URL: webhookUrl
       NIGHTKEEP_HEARTBEAT_URL: heartbeatUrl
+      NIGHTKEEP_DASHBOARD_SECRET: dashboardSecret
       NIGHTKEEP_ARM_ENDPOINT: environment().resourceManager
       NIGHTKEEP_ARM_AUDIENCE: environment().authentication.audiences[0]
     })

@@ -20,6 +20,7 @@ import { TableStateStore } from './azure/table-state-store.ts';
 import { TableViewStore } from './azure/table-view-store.ts';
 import { TableVmModelStore } from './azure/table-vm-model-store.ts';
 import { type Config, loadConfig } from './config.ts';
+import type { DashboardSettings } from './dashboard/dashboard-settings.ts';
 import { createLogger } from './logger.ts';
 import type { Logger, Metrics, Ports } from './run/ports.ts';
 import type { RunSettings } from './run/settings.ts';
@@ -33,6 +34,7 @@ export interface App {
   readonly isUsable: true;
   readonly ports: Ports;
   readonly settings: RunSettings;
+  readonly dashboard: DashboardSettings;
   /** What readers are told where no alert reaches anybody. */
   readonly unheard?: string;
   readonly mistakes: readonly SettingMistake[];
@@ -77,6 +79,7 @@ function composeApp(env: Environment): App | UnusableApp {
     isUsable: true,
     ports: composePorts(env, config, logger),
     settings: config.settings,
+    dashboard: config.dashboard,
     ...unheardOf(config),
     mistakes,
   };

@@ -1,4 +1,5 @@
 import type { CostSettings } from './policy/cost.ts';
+import { DASHBOARD_ACCESS, type DashboardSettings } from './dashboard/dashboard-settings.ts';
 import type { PolicyBook } from './policy/policy.ts';
 import { builtInPolicies } from './policy/tag/built-in.ts';
 import { readPoliciesFile } from './policy/tag/policies-file.ts';
@@ -14,6 +15,7 @@ import {
   readCount,
   readCurrency,
   readDecimal,
+  readDashboardSecret,
   readDrillGroup,
   readEmail,
   readGroup,
@@ -40,6 +42,7 @@ export interface Config {
   readonly webhook?: { readonly url: URL; readonly format: Receiver['format'] };
   /** What is asked for after each healthy tick. */
   readonly heartbeatUrl?: URL;
+  readonly dashboard: DashboardSettings;
 }
 
 /**
@@ -96,6 +99,7 @@ export function loadConfig(
   const audience = reader.read<string | undefined>('NIGHTKEEP_ARM_AUDIENCE', readHttps, undefined);
   const alertEmail = reader.read<string | undefined>('NIGHTKEEP_ALERT_EMAIL', readEmail, undefined);
   const outside = readOutside(reader);
+  const dashboard = readDashboard(reader);
   reader.reportUnknown();
   if (appVersion === undefined) {
     reader.mistakes.push({
@@ -113,6 +117,7 @@ export function loadConfig(
       ...(audience === undefined ? {} : { armAudience: audience }),
       ...(alertEmail === undefined ? {} : { alertEmail }),
       ...outside,
+      dashboard,
     },
     fatal: reader.fatal,
     mistakes: reader.mistakes,
@@ -126,6 +131,8 @@ const SAFE_SETTINGS: readonly string[] = [
   'NIGHTKEEP_WEBHOOK_URL',
   'NIGHTKEEP_WEBHOOK_FORMAT',
   'NIGHTKEEP_HEARTBEAT_URL',
+  'NIGHTKEEP_DASHBOARD',
+  'NIGHTKEEP_DASHBOARD_SECRET',
   'NIGHTKEEP_DRILLS_PER_WEEK',
   'NIGHTKEEP_DRILL_RESOURCE_GROUP',
   'NIGHTKEEP_EXTRA_TAGS',
@@ -179,6 +186,13 @@ function readCost(reader: SettingReader): CostSettings {
     currency: reader.read('NIGHTKEEP_CURRENCY', readCurrency, 'USD'),
     dailyChurnPercent: reader.read('NIGHTKEEP_DAILY_CHURN_PERCENT', (text) => readDecimal(text, 100), 2),
   };
+}
+
+/** Nobody meant to open what a mistaken setting would open: then the dashboard is off. */
+function readDashboard(reader: SettingReader): DashboardSettings {
+  const access = reader.readDefaulted('NIGHTKEEP_DASHBOARD', 'read', (text) => oneOf(text, DASHBOARD_ACCESS)) ?? 'off';
+  const secret = reader.read<string | undefined>('NIGHTKEEP_DASHBOARD_SECRET', readDashboardSecret, undefined);
+  return secret === undefined ? { access } : { access, secret };
 }
 
 function readLimits(reader: SettingReader): AzureLimits {

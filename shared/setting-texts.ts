@@ -129,6 +129,19 @@ export function readHttps(text: string): string {
   throw new InvalidSetting(`must be an https URL such as https://management.azure.com, not ${JSON.stringify(text)}`);
 }
 
+const SHORTEST_SECRET = 16;
+
+/** What opens the dashboard. No message repeats it, nor the Key Vault reference that was not resolved. */
+export function readDashboardSecret(text: string): string {
+  if (text.startsWith('@Microsoft.KeyVault(')) {
+    throw new InvalidSetting(
+      'is a Key Vault reference that was not resolved: give the identity of the app the role Key Vault Secrets User',
+    );
+  }
+  if (text.length >= SHORTEST_SECRET) return text;
+  throw new InvalidSetting(`must have at least ${SHORTEST_SECRET} characters, such as openssl rand -base64 24 prints`);
+}
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** An address outside Azure. It may carry a secret: no message repeats it. Without TLS it must be on this machine. */

@@ -93,6 +93,15 @@ export const SETTINGS = {
     absent: '',
     meaning: 'an https URL that is asked for after each tick while health is ok: a secret too; absent: none',
   },
+  NIGHTKEEP_DASHBOARD: {
+    absent: 'read',
+    meaning: 'what the dashboard is: off, read (it shows) or write (it also starts runs and sets holds)',
+  },
+  NIGHTKEEP_DASHBOARD_SECRET: {
+    absent: '',
+    meaning:
+      'what opens the dashboard, of 16 characters or more, where App Service authentication is off; absent: nothing does',
+  },
   NIGHTKEEP_ARM_ENDPOINT: { absent: '', meaning: "Azure Resource Manager's URL, for a sovereign or local cloud" },
   NIGHTKEEP_ARM_AUDIENCE: { absent: '', meaning: 'the audience of its tokens; absent: derived from the endpoint' },
 } as const satisfies Record<string, Setting>;

@@ -220,7 +220,7 @@ describe('docs/tables.md', () => {
       }
     }
     expect(rows.map(([, partition]) => partition)).toEqual([
-      ...['claim', 'subscription', 'attempt', 'sent', 'bucket', 'gone', 'heartbeat', 'drill'],
+      ...['claim', 'subscription', 'attempt', 'sent', 'bucket', 'gone', 'heartbeat', 'dashboard', 'drill'],
     ]);
   });
 

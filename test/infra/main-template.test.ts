@@ -6,7 +6,11 @@ const main = compiled('main');
 const text = JSON.stringify(main);
 const DERIVED = ['NIGHTKEEP_ALERT_EMAIL', 'NIGHTKEEP_ARM_AUDIENCE', 'NIGHTKEEP_ARM_ENDPOINT', 'NIGHTKEEP_OWNER'];
 /** Parameters of their own, which no history of deployments shows. */
-const SECRET = { webhookUrl: 'NIGHTKEEP_WEBHOOK_URL', heartbeatUrl: 'NIGHTKEEP_HEARTBEAT_URL' } as const;
+const SECRET = {
+  webhookUrl: 'NIGHTKEEP_WEBHOOK_URL',
+  heartbeatUrl: 'NIGHTKEEP_HEARTBEAT_URL',
+  dashboardSecret: 'NIGHTKEEP_DASHBOARD_SECRET',
+} as const;
 const APART = [...DERIVED, ...Object.values(SECRET)];
 
 describe('the template of the app', () => {
