@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -108,6 +109,8 @@ function appSettings(
     NIGHTKEEP_SUBSCRIPTIONS: '*',
     NIGHTKEEP_ARM_ENDPOINT: simulator.url,
     NIGHTKEEP_ARM_AUDIENCE: simulator.url,
+    NIGHTKEEP_DASHBOARD: 'write',
+    NIGHTKEEP_DASHBOARD_SECRET: randomBytes(18).toString('base64url'),
     TZ: 'UTC',
   };
 }

@@ -1,5 +1,5 @@
-import type { CostSettings } from './policy/cost.ts';
 import { DASHBOARD_ACCESS, type DashboardSettings } from './dashboard/dashboard-settings.ts';
+import type { CostSettings } from './policy/cost.ts';
 import type { PolicyBook } from './policy/policy.ts';
 import { builtInPolicies } from './policy/tag/built-in.ts';
 import { readPoliciesFile } from './policy/tag/policies-file.ts';
@@ -14,8 +14,8 @@ import {
   readBucket,
   readCount,
   readCurrency,
-  readDecimal,
   readDashboardSecret,
+  readDecimal,
   readDrillGroup,
   readEmail,
   readGroup,

@@ -1,9 +1,8 @@
-import type { HttpHandler } from '@azure/functions';
 import { SCRIPT } from '../../shared/dashboard/script.ts';
 import { STYLE } from '../../shared/dashboard/style.ts';
 import type { HttpUseCase } from '../http/handle.ts';
 import { showSignIn } from './ask-who.ts';
-import { type DashboardUseCase, handlePublic, showTo } from './handle-dashboard.ts';
+import { type DashboardUseCase, showTo } from './for-visitor.ts';
 import { assetReply } from './reply.ts';
 import { saysProblem } from './says-problem.ts';
 import { showFront } from './show-front.ts';
@@ -22,8 +21,8 @@ const noSuchPage: DashboardUseCase = (_, app, visitor) =>
   saysProblem(404, 'The dashboard has no page of this address.', app, visitor);
 
 /** Any page of the dashboard, by its path. */
-export const showDashboard: HttpHandler = handlePublic((request, app) => {
+export const showDashboard: HttpUseCase = (request, app) => {
   const page = (request.params['page'] ?? '').replace(/\/+$/, '');
   const show = PUBLIC.get(page) ?? showTo(PAGES.get(page) ?? noSuchPage);
   return show(request, app);
-});
+};

@@ -3,6 +3,7 @@ import type { App } from '../../shared/composition.ts';
 import type { Frame } from '../../shared/dashboard/frame.ts';
 import { problemPage } from '../../shared/dashboard/pages/problem-page.ts';
 import type { Visitor } from '../../shared/dashboard/visitor.ts';
+import { failureOf } from '../http/failure.ts';
 import type { FieldMistake } from '../http/problem.ts';
 import { pageReply } from './reply.ts';
 
@@ -25,6 +26,12 @@ export function saysProblem(
 ): Promise<HttpResponseInit> {
   const { title, content } = problemPage({ status, detail, errors });
   return pageReply(status, frameOf(app, visitor, { title }), content);
+}
+
+/** A page for what was thrown. */
+export function saysFailure(error: unknown, app: App, visitor: Visitor | undefined): Promise<HttpResponseInit> {
+  const { status, detail, errors } = failureOf(error, app);
+  return saysProblem(status, detail, app, visitor, errors);
 }
 
 /** 503. Who asks is not known, so that the page does not tell which settings are mistaken. */

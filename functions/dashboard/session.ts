@@ -1,4 +1,4 @@
-import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { App } from '../../shared/composition.ts';
 import { DASHBOARD_PATH, linkTo, ownPath } from '../../shared/dashboard/links.ts';
 import { returnGuess, takeGuess } from '../../shared/dashboard/session/guess-brake.ts';
@@ -7,13 +7,12 @@ import { SESSION_COOKIE } from '../../shared/dashboard/session/read-cookie.ts';
 import { SESSION_MS, sessionToken } from '../../shared/dashboard/session/session.ts';
 import { askWho } from './ask-who.ts';
 import { sessionOf } from './find-visitor.ts';
-import { handlePublic } from './handle-dashboard.ts';
 import { isFromOwnPage, readForm } from './read-form.ts';
 import { seeOther } from './reply.ts';
 import { saysProblem } from './says-problem.ts';
 
 /** POST session: signs in by the secret, or out. */
-export const changeSession: HttpHandler = handlePublic(async (request, app) => {
+export async function changeSession(request: HttpRequest, app: App): Promise<HttpResponseInit> {
   if (!isFromOwnPage(request)) {
     return saysProblem(403, 'This did not come from a page of this dashboard.', app, undefined);
   }
@@ -23,7 +22,7 @@ export const changeSession: HttpHandler = handlePublic(async (request, app) => {
   const { secret } = app.dashboard;
   if (secret === undefined) return seeOther(linkTo('sign-in', { to }));
   return signIn(request, app, { secret, given: form.get('secret') ?? '', to });
-});
+}
 
 interface Attempt {
   readonly secret: string;

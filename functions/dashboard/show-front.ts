@@ -1,6 +1,6 @@
 import { html } from '../../shared/dashboard/markup.ts';
 import { readHealth } from '../../shared/run/read/read-health.ts';
-import type { DashboardUseCase } from './handle-dashboard.ts';
+import type { DashboardUseCase } from './for-visitor.ts';
 import { pageReply } from './reply.ts';
 import { frameOf } from './says-problem.ts';
 

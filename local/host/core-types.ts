@@ -18,7 +18,19 @@ export interface RpcHttpData {
   readonly params?: Readonly<Record<string, string>>;
   readonly body?: RpcTypedData | null;
   readonly statusCode?: string;
-  readonly cookies?: readonly { readonly name: string; readonly value: string }[];
+  readonly cookies?: readonly RpcCookie[];
+}
+
+/** A cookie of a reply; what is null or absent was not given. */
+export interface RpcCookie {
+  readonly name: string;
+  readonly value: string;
+  readonly domain?: { readonly value: string };
+  readonly path?: { readonly value: string };
+  readonly secure?: { readonly value: boolean };
+  readonly httpOnly?: { readonly value: boolean };
+  readonly maxAge?: { readonly value: number };
+  readonly sameSite?: string;
 }
 
 export interface Binding {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RpcHttpData, RpcTypedData } from './core-types.ts';
+import { setCookieHeader } from './response-cookie.ts';
 
 /** A request as the Functions host sends it to the library. Repeated query keys are joined by commas, as there. */
 export async function toRpcRequest(
@@ -45,7 +46,7 @@ export function sendRpcResponse(response: ServerResponse, result: RpcTypedData |
     response.writeHead(204).end();
     return;
   }
-  for (const { name, value } of http.cookies ?? []) response.appendHeader('set-cookie', `${name}=${value}`);
+  for (const cookie of http.cookies ?? []) response.appendHeader('set-cookie', setCookieHeader(cookie));
   for (const [name, value] of Object.entries(http.headers ?? {})) response.setHeader(name, value);
   const bytes = http.body?.bytes;
   response.statusCode = Number(http.statusCode ?? 200);

@@ -5,6 +5,7 @@ export interface Guide {
   readonly appUrl: string;
   readonly key: string;
   readonly masterKey: string;
+  readonly dashboardSecret: string;
   /** A VM of the fleet, for the examples. */
   readonly vmName: string | undefined;
   readonly logPath: string;
@@ -25,6 +26,10 @@ export function renderGuide(guide: Guide, paint: Paint): string {
   const call = (path: string, options = ''): string =>
     `curl -s ${options}-H "x-functions-key: $KEY" '${appUrl}/api/${path}'`;
   const sections: readonly (readonly [string, readonly string[]])[] = [
+    [
+      'Look at it (the dashboard asks for the secret)',
+      [`${appUrl}/api/dashboard`, `secret: ${guide.dashboardSecret}`],
+    ],
     [
       'Ask it (paste the first line once)',
       [

@@ -98,6 +98,7 @@ function renderGuideOf(cloud: Cloud, fleet: ArmFleet, logPath: string, paint: Pa
       appUrl: host.url,
       key: host.keys.host,
       masterKey: host.keys.master,
+      dashboardSecret: cloud.settings['NIGHTKEEP_DASHBOARD_SECRET'] ?? '',
       vmName: fleet.virtualMachines[0]?.name,
       logPath,
       connectionString: azurite.connectionString,

@@ -151,7 +151,16 @@ export interface VmModelStore {
 }
 
 /** What each row of `state` is about; the partition key of the table. */
-export type StatePartition = 'claim' | 'subscription' | 'attempt' | 'sent' | 'bucket' | 'heartbeat' | 'gone' | 'drill' | 'dashboard';
+export type StatePartition =
+  | 'claim'
+  | 'subscription'
+  | 'attempt'
+  | 'sent'
+  | 'bucket'
+  | 'heartbeat'
+  | 'gone'
+  | 'drill'
+  | 'dashboard';
 
 /** Small rows with compare-and-swap. The key is any text; the adapter encodes it. */
 export interface StateStore {

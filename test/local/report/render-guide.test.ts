@@ -16,6 +16,7 @@ test('the guide prints every value that the documents say npm start prints', () 
       appUrl: 'http://localhost:7071',
       key: 'the-key',
       masterKey: 'the-master-key',
+      dashboardSecret: 'the-dashboard-secret',
       vmName: 'web 01',
       logPath: '/log',
       connectionString: 'AccountName=one;TableEndpoint=http://127.0.0.1:1/one;',
@@ -28,6 +29,8 @@ test('the guide prints every value that the documents say npm start prints', () 
   const lines = text.split('\n').map((line) => line.trim());
   expect(lines).toEqual(
     expect.arrayContaining([
+      'http://localhost:7071/api/dashboard',
+      'secret: the-dashboard-secret',
       'KEY=the-key',
       "export AZURE_STORAGE_CONNECTION_STRING='AccountName=one;TableEndpoint=http://127.0.0.1:1/one;'",
       `export ARM=https://localhost:7072 CA='/home/jane'\\''s/ca.pem'`,

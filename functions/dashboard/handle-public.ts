@@ -1,0 +1,22 @@
+import type { HttpHandler } from '@azure/functions';
+import { openApp } from '../../shared/composition.ts';
+import type { HttpUseCase } from '../http/handle.ts';
+
+/**
+ * Wraps what anybody may ask for: 404 where the dashboard is off, 503 where the settings are unusable, and a page for
+ * every failure. The use case, and all that makes pages, is loaded on first use: no timer and no queue needs it.
+ */
+export function handlePublic(load: () => Promise<HttpUseCase>): HttpHandler {
+  return async (request) => {
+    const app = openApp();
+    const { saysFailure, saysUnusable } = await import('./says-problem.ts');
+    if (!app.isUsable) return saysUnusable();
+    if (app.dashboard.access === 'off') return { status: 404, headers: { 'Cache-Control': 'no-store' } };
+    try {
+      const useCase = await load();
+      return await useCase(request, app);
+    } catch (error) {
+      return saysFailure(error, app, undefined);
+    }
+  };
+}
