@@ -26,10 +26,7 @@ export function renderGuide(guide: Guide, paint: Paint): string {
   const call = (path: string, options = ''): string =>
     `curl -s ${options}-H "x-functions-key: $KEY" '${appUrl}/api/${path}'`;
   const sections: readonly (readonly [string, readonly string[]])[] = [
-    [
-      'Look at it (the dashboard asks for the secret)',
-      [`${appUrl}/api/dashboard`, `secret: ${guide.dashboardSecret}`],
-    ],
+    ['Look at it (the dashboard asks for the secret)', [`${appUrl}/api/dashboard`, `secret: ${guide.dashboardSecret}`]],
     [
       'Ask it (paste the first line once)',
       [
