@@ -1,21 +1,13 @@
 import { app } from '@azure/functions';
-import * as z from 'zod/mini';
 import { findTarget } from '../shared/run/start/find-target.ts';
 import { startPrune } from '../shared/run/start/start-prune.ts';
 import { callerOf } from './http/caller.ts';
 import { handleHttp } from './http/handle.ts';
-import { onlyQuery } from './http/page-query.ts';
+import { pruneSchema } from './http/prune-request.ts';
+import { noQuery, readQuery } from './http/query.ts';
 import { check, readBody } from './http/read-json.ts';
-import { bySchema, reasonSchema, targetSchema } from './http/run-request.ts';
 import { idempotencyKeyOf, startedReply } from './http/started-reply.ts';
 import { isTarget, targetOrProblem } from './http/target-reply.ts';
-
-const schema = z.strictObject({
-  confirm: z.int().check(z.minimum(1), z.maximum(1_000_000)),
-  target: z.optional(targetSchema),
-  reason: reasonSchema,
-  by: z.optional(bySchema),
-});
 
 // POST /api/prunes: lifts the pace once, where the prunes sum to exactly the number confirmed. Floor and guards hold.
 app.http('confirmPrune', {
@@ -24,8 +16,8 @@ app.http('confirmPrune', {
   authLevel: 'function',
   handler: handleHttp(async (request, opened) => {
     const { ports, settings } = opened;
-    onlyQuery(request, []);
-    const { confirm, target: spec, reason, by } = check(schema, (await readBody(request)) ?? {});
+    readQuery(request, noQuery);
+    const { confirm, target: spec, reason, by } = check(pruneSchema, (await readBody(request)) ?? {});
     const key = idempotencyKeyOf(request);
     const target = targetOrProblem(await findTarget(ports, settings, spec ?? 'all'));
     if (!isTarget(target)) return target;

@@ -1,8 +1,9 @@
 import { app } from '@azure/functions';
 import { readCostedCoverage, readCostedCoverageOf } from '../shared/cost/costed-coverage.ts';
+import { coverageQuery } from './http/coverage-query.ts';
 import { handleHttp } from './http/handle.ts';
-import { onlyQuery, pageOf } from './http/page-query.ts';
 import { problem } from './http/problem.ts';
+import { readQuery } from './http/query.ts';
 import { json } from './http/reply.ts';
 
 // GET /api/coverage: one row per VM, opted in or not, and what it costs. With ?vm= that VM alone, its cause in a sentence and the next step.
@@ -11,11 +12,9 @@ app.http('coverage', {
   route: 'coverage',
   authLevel: 'function',
   handler: handleHttp(async (request, { ports, settings, unheard }) => {
-    onlyQuery(request, ['vm', 'limit', 'cursor']);
-    const vm = request.query.get('vm');
+    const { vm, limit, cursor } = readQuery(request, coverageQuery);
     const notice = unheard === undefined ? {} : { notice: unheard };
-    if (vm === null) {
-      const { limit, cursor } = pageOf(request);
+    if (vm === undefined) {
       return json(200, { ...(await readCostedCoverage(ports, settings, limit, cursor)), ...notice });
     }
     const items = await readCostedCoverageOf(ports, settings, vm);

@@ -1,8 +1,8 @@
 import { app } from '@azure/functions';
 import { readRestore } from '../shared/restore/read-restore.ts';
 import { handleHttp } from './http/handle.ts';
-import { onlyQuery } from './http/page-query.ts';
 import { problem } from './http/problem.ts';
+import { noQuery, readQuery } from './http/query.ts';
 import { json } from './http/reply.ts';
 
 // GET /api/restores/{id}: one restore, replacement or drill: progress per disk, errors with what to do, and commands to use the disks.
@@ -11,7 +11,7 @@ app.http('getRestore', {
   route: 'restores/{*id}',
   authLevel: 'function',
   handler: handleHttp(async (request, { ports }) => {
-    onlyQuery(request, []);
+    readQuery(request, noQuery);
     const id = request.params['id'] ?? '';
     const restore = await readRestore(ports, id);
     if (restore !== undefined) return json(200, restore);

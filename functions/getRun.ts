@@ -1,8 +1,8 @@
 import { app } from '@azure/functions';
 import { readRun } from '../shared/run/read/read-run.ts';
 import { handleHttp } from './http/handle.ts';
-import { onlyQuery } from './http/page-query.ts';
 import { problem } from './http/problem.ts';
+import { noQuery, readQuery } from './http/query.ts';
 import { json } from './http/reply.ts';
 
 // GET /api/runs/{id}: one run with its progress, every action with its reasons and errors, and the problems it found.
@@ -11,7 +11,7 @@ app.http('getRun', {
   route: 'runs/{*id}',
   authLevel: 'function',
   handler: handleHttp(async (request, { ports }) => {
-    onlyQuery(request, []);
+    readQuery(request, noQuery);
     const id = request.params['id'] ?? '';
     const run = await readRun(ports, id);
     if (run !== undefined) return json(200, run);

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { listRestores } from '../shared/restore/read-restore.ts';
 import { handleHttp } from './http/handle.ts';
-import { onlyQuery, pageOf } from './http/page-query.ts';
+import { pageQuery, readQuery } from './http/query.ts';
 import { json } from './http/reply.ts';
 
 // GET /api/restores: restores, replacements and drills, newest first, a page at a time.
@@ -10,8 +10,7 @@ app.http('listRestores', {
   route: 'restores',
   authLevel: 'function',
   handler: handleHttp(async (request, { ports }) => {
-    onlyQuery(request, ['limit', 'cursor']);
-    const { limit, cursor } = pageOf(request);
+    const { limit, cursor } = readQuery(request, pageQuery);
     return json(200, await listRestores(ports, limit, cursor));
   }),
 });

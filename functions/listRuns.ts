@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { runSummary } from '../shared/run/read/read-run.ts';
 import { handleHttp } from './http/handle.ts';
-import { onlyQuery, pageOf } from './http/page-query.ts';
+import { pageQuery, readQuery } from './http/query.ts';
 import { json } from './http/reply.ts';
 
 // GET /api/runs: the history of runs, newest first, a page at a time.
@@ -10,8 +10,7 @@ app.http('listRuns', {
   route: 'runs',
   authLevel: 'function',
   handler: handleHttp(async (request, { ports }) => {
-    onlyQuery(request, ['limit', 'cursor']);
-    const { limit, cursor } = pageOf(request);
+    const { limit, cursor } = readQuery(request, pageQuery);
     const page = await ports.runs.list(limit, cursor);
     return json(200, { ...page, items: page.items.map(runSummary) });
   }),

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { handleHttp } from './http/handle.ts';
 import { holdReply } from './http/hold-request.ts';
-import { onlyQuery } from './http/page-query.ts';
+import { noQuery, readQuery } from './http/query.ts';
 import { readBody } from './http/read-json.ts';
 
 // PUT /api/holds: sets a hold on a point, or on all present points of a VM or disk. What is held is never pruned.
@@ -10,7 +10,7 @@ app.http('setHold', {
   route: 'holds',
   authLevel: 'function',
   handler: handleHttp(async (request, opened) => {
-    onlyQuery(request, []);
+    readQuery(request, noQuery);
     return holdReply(request, opened, (await readBody(request)) ?? {}, true);
   }),
 });

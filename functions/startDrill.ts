@@ -1,19 +1,12 @@
 import { app } from '@azure/functions';
-import * as z from 'zod/mini';
 import { startDrill } from '../shared/restore/drill/start-drill.ts';
 import { callerOf } from './http/caller.ts';
+import { drillSchema } from './http/drill-request.ts';
 import { handleHttp } from './http/handle.ts';
-import { onlyQuery } from './http/page-query.ts';
+import { noQuery, readQuery } from './http/query.ts';
 import { check, readBody } from './http/read-json.ts';
-import { bySchema, nameSchema, reasonSchema } from './http/run-request.ts';
 import { idempotencyKeyOf } from './http/started-reply.ts';
 import { startedRestoreReply } from './http/started-restore-reply.ts';
-
-const schema = z.strictObject({
-  vm: z.optional(nameSchema),
-  reason: z.optional(reasonSchema),
-  by: z.optional(bySchema),
-});
 
 // POST /api/drills: proves by a drill that the newest set of a VM can be restored; without a VM, of the one whose turn is next. 202 and where to look.
 app.http('startDrill', {
@@ -21,8 +14,8 @@ app.http('startDrill', {
   route: 'drills',
   authLevel: 'function',
   handler: handleHttp(async (request, { ports, settings }) => {
-    onlyQuery(request, []);
-    const { vm, reason, by } = check(schema, (await readBody(request)) ?? {});
+    readQuery(request, noQuery);
+    const { vm, reason, by } = check(drillSchema, (await readBody(request)) ?? {});
     const started = await startDrill(ports, settings, {
       ...(vm === undefined ? {} : { vm }),
       ...(reason === undefined ? {} : { reason }),

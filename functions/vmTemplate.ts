@@ -1,8 +1,8 @@
 import { app } from '@azure/functions';
 import { readVmTemplate } from '../shared/restore/read-vm-template.ts';
 import { handleHttp } from './http/handle.ts';
-import { onlyQuery } from './http/page-query.ts';
 import { problem } from './http/problem.ts';
+import { noQuery, readQuery } from './http/query.ts';
 import { json } from './http/reply.ts';
 
 // GET /api/recovery-points/{set}/vm: an ARM template that builds the VM of a set again, from disks made of its points.
@@ -11,7 +11,7 @@ app.http('vmTemplate', {
   route: 'recovery-points/{set}/vm',
   authLevel: 'function',
   handler: handleHttp(async (request, { ports, settings }) => {
-    onlyQuery(request, []);
+    readQuery(request, noQuery);
     const { set = '' } = request.params;
     const read = await readVmTemplate(ports, settings, set);
     if (read.kind === 'read') return json(200, read.template);

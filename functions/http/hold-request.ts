@@ -15,19 +15,21 @@ const isPoint = z.refine<string>((text) => idOfType(text, 'snapshots') !== undef
   error: 'must be the id of a snapshot, as GET /api/recovery-points gives it',
 });
 
-const schema = z
-  .strictObject({
-    vm: z.optional(nameSchema),
-    disk: z.optional(nameSchema),
-    point: z.optional(nameSchema.check(isPoint)),
-    reason: reasonSchema,
-    by: z.optional(bySchema),
-  })
-  .check(
-    z.refine(({ vm, disk, point }) => [vm, disk, point].filter((name) => name !== undefined).length === 1, {
-      error: 'must name exactly one of vm, disk and point',
-    }),
-  );
+/** What `DELETE /api/holds` takes in its query, and `PUT` in its body. */
+export const holdFields = z.strictObject({
+  vm: z.optional(nameSchema),
+  disk: z.optional(nameSchema),
+  point: z.optional(nameSchema.check(isPoint)),
+  reason: reasonSchema,
+  by: z.optional(bySchema),
+});
+
+/** The body of `PUT /api/holds`. */
+export const holdSchema = holdFields.check(
+  z.refine(({ vm, disk, point }) => [vm, disk, point].filter((name) => name !== undefined).length === 1, {
+    error: 'must name exactly one of vm, disk and point',
+  }),
+);
 
 /** Starts a run that sets or lifts holds on what the fields name, and replies as for any run. */
 export async function holdReply(
@@ -36,7 +38,7 @@ export async function holdReply(
   fields: unknown,
   isSet: boolean,
 ): Promise<HttpResponseInit> {
-  const { vm, disk, point, reason, by } = check(schema, fields);
+  const { vm, disk, point, reason, by } = check(holdSchema, fields);
   const key = idempotencyKeyOf(request);
   const named = { ...(vm === undefined ? {} : { vm }), ...(disk === undefined ? {} : { disk }) };
   const target =

@@ -17,15 +17,15 @@ export async function readBody(request: HttpRequest): Promise<unknown> {
   }
 }
 
-/** Checks a value against a schema. Throws BadRequest with the path of every mistake. */
-export function check<T>(schema: z.ZodMiniType<T>, value: unknown): T {
+/** Checks a value against a schema. Throws BadRequest with the path of every mistake, `query.` before it where that is what was read. */
+export function check<T>(schema: z.ZodMiniType<T>, value: unknown, part?: 'query'): T {
   const result = checkInEnglish(schema, value);
   if (result.success) return result.data;
-  throw new BadRequest(result.error.issues.flatMap(fieldMistakes));
+  throw new BadRequest(result.error.issues.flatMap((issue) => fieldMistakes(issue, part)));
 }
 
-function fieldMistakes(issue: z.core.$ZodIssue): readonly FieldMistake[] {
-  const path = issue.path.map(String);
+function fieldMistakes(issue: z.core.$ZodIssue, part: 'query' | undefined): readonly FieldMistake[] {
+  const path = [...(part === undefined ? [] : [part]), ...issue.path.map(String)];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not known here' }));
   }

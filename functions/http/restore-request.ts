@@ -1,7 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
 import * as z from 'zod/mini';
 import type { RestoreRequest } from '../../shared/restore/start-restore.ts';
-import { onlyQuery } from './page-query.ts';
+import { noQuery, readQuery } from './query.ts';
 import { readInstant } from './read-instant.ts';
 import { check, readBody } from './read-json.ts';
 import { bySchema, nameSchema, reasonSchema } from './run-request.ts';
@@ -13,7 +13,8 @@ export const instantSchema = z
     z.refine((text) => readInstant(text) !== undefined, { error: 'must be an instant such as 2026-11-23T09:40Z' }),
   );
 
-const schema = z
+/** The body of `POST /api/restores`. */
+export const restoreSchema = z
   .strictObject({
     set: z.optional(nameSchema),
     point: z.optional(nameSchema),
@@ -55,8 +56,8 @@ export type CheckedRestore = Omit<RestoreRequest, 'startedBy' | 'idempotencyKey'
 
 /** Reads `POST /api/restores`. Throws BadRequest with the path of every mistake. */
 export async function readRestoreRequest(request: HttpRequest): Promise<CheckedRestore> {
-  onlyQuery(request, []);
-  const body = check(schema, (await readBody(request)) ?? {});
+  readQuery(request, noQuery);
+  const body = check(restoreSchema, (await readBody(request)) ?? {});
   const { set, point, vm, disk, at, disks, resourceGroup, region, reason, by } = body;
   const instant = at === undefined ? undefined : readInstant(at);
   return {

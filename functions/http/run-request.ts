@@ -4,8 +4,8 @@ import type { Span } from '../../shared/policy/policy.ts';
 import { readPoliciesFile } from '../../shared/policy/tag/policies-file.ts';
 import { readKeepFor } from '../../shared/policy/tag/span.ts';
 import type { TargetSpec } from '../../shared/policy/target.ts';
-import { flagOf, onlyQuery } from './page-query.ts';
 import { BadRequest, type FieldMistake } from './problem.ts';
+import { flag, nameList, readQuery, wholeNumber } from './query.ts';
 import { check, readBody } from './read-json.ts';
 
 /** What a VM, disk, policy or group is called: its name, `group/name` or id. */
@@ -33,7 +33,8 @@ const text = z.string().check(z.minLength(1), z.maxLength(1000));
 export const reasonSchema = text;
 export const bySchema = z.string().check(z.minLength(1), z.maxLength(200));
 
-const runSchema = z.strictObject({
+/** The body of `POST /api/runs`. */
+export const runSchema = z.strictObject({
   target: z.optional(targetSchema),
   when: z.optional(z.enum(['now', 'due'])),
   keepFor: z.optional(z.string()),
@@ -61,13 +62,30 @@ export interface RunRequest {
   readonly waitSeconds: number;
 }
 
-const TARGET_QUERY = ['vm', 'disk', 'policy', 'resourceGroup'] as const;
-const QUERY = [...TARGET_QUERY, 'target', 'when', 'keepFor', 'reason', 'by', 'prune', 'dryRun', 'wait'];
+const { when, keepFor, reason, by } = runSchema.shape;
+
+/** What `POST /api/runs` takes in its query: the fields of its body for curl, and how long to wait. */
+export const runQuery = z.strictObject({
+  vm: z.optional(nameList('VMs by name, `group/name` or id.')),
+  disk: z.optional(nameList('Disks, likewise.')),
+  policy: z.optional(nameList('Policies by name.')),
+  resourceGroup: z.optional(nameList('Resource groups by name or id.')),
+  target: z.optional(z.string().check(z.describe('`all`: everything at once; goes without the four above.'))),
+  when,
+  keepFor,
+  reason,
+  by,
+  prune: z.optional(flag('As in the body.')),
+  dryRun: z.optional(flag('As in the body.')),
+  wait: z.optional(wholeNumber(0, 100, 'Seconds to wait for the end of the run.')),
+});
+
+type RunQuery = z.output<typeof runQuery>;
 
 /** Reads an ad-hoc call from its body, or for curl from its query. Throws BadRequest with every mistake. */
 export async function readRunRequest(request: HttpRequest, timeZone: string): Promise<RunRequest> {
-  onlyQuery(request, QUERY);
-  const body = check(z.optional(runSchema), mergeQuery(request, await readBody(request))) ?? {};
+  const query = readQuery(request, runQuery);
+  const body = check(z.optional(runSchema), mergeQuery(query, await readBody(request))) ?? {};
   const mistakes: FieldMistake[] = [];
   const keepFor = readKeepFor(body.keepFor ?? '7d');
   if ('mistake' in keepFor) mistakes.push({ field: 'keepFor', message: keepFor.mistake });
@@ -90,7 +108,7 @@ export async function readRunRequest(request: HttpRequest, timeZone: string): Pr
     prune: body.prune ?? when === 'due',
     dryRun: body.dryRun ?? false,
     ...(policies === undefined ? {} : { policies }),
-    waitSeconds: waitOf(request),
+    waitSeconds: query.wait ?? 0,
   };
 }
 
@@ -104,18 +122,8 @@ function policyMistakes(policies: string | undefined, isDryRun: boolean, timeZon
 }
 
 /** The same fields as query parameters. A field given in both is an error rather than a guess. */
-function mergeQuery(request: HttpRequest, body: unknown): unknown {
-  const fromQuery: Record<string, unknown> = {};
-  for (const key of ['when', 'keepFor', 'reason', 'by'] as const) {
-    const value = request.query.get(key);
-    if (value !== null) fromQuery[key] = value;
-  }
-  for (const key of ['prune', 'dryRun'] as const) {
-    const value = flagOf(request, key);
-    if (value !== undefined) fromQuery[key] = value;
-  }
-  const target = targetOfQuery(request);
-  if (target !== undefined) fromQuery['target'] = target;
+function mergeQuery(query: RunQuery, body: unknown): unknown {
+  const fromQuery = fieldsOf(query);
   if (body === undefined) return fromQuery;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const twice = Object.keys(fromQuery).filter((key) => Object.hasOwn(body, key));
@@ -125,24 +133,11 @@ function mergeQuery(request: HttpRequest, body: unknown): unknown {
   );
 }
 
-function targetOfQuery(request: HttpRequest): unknown {
-  const target: Record<string, string[]> = {};
-  for (const key of TARGET_QUERY) {
-    const values = request.query
-      .getAll(key)
-      .flatMap((value) => value.split(','))
-      .map((value) => value.trim());
-    if (values.length > 0) target[key] = values;
+function fieldsOf({ vm, disk, policy, resourceGroup, target: whole, wait: _, ...rest }: RunQuery): object {
+  const names = Object.entries({ vm, disk, policy, resourceGroup }).filter(([, list]) => list !== undefined);
+  if (names.length > 0 && whole !== undefined) {
+    throw new BadRequest([{ field: 'query.target', message: 'goes without vm, disk, policy and resourceGroup' }]);
   }
-  const whole = request.query.get('target');
-  if (whole === null) return Object.keys(target).length > 0 ? target : undefined;
-  if (Object.keys(target).length === 0) return whole;
-  throw new BadRequest([{ field: 'query.target', message: 'goes without vm, disk, policy and resourceGroup' }]);
-}
-
-function waitOf(request: HttpRequest): number {
-  const wait = request.query.get('wait');
-  if (wait === null) return 0;
-  if (/^\d{1,3}$/.test(wait) && Number(wait) <= 100) return Number(wait);
-  throw new BadRequest([{ field: 'query.wait', message: `must be 0 to 100 seconds, not "${wait}"` }]);
+  const target = names.length > 0 ? Object.fromEntries(names) : whole;
+  return { ...rest, ...(target === undefined ? {} : { target }) };
 }

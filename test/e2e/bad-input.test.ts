@@ -94,7 +94,7 @@ describe('a query that cannot be taken is 400 and names its parameters:', () => 
     ['POST', '/api/runs?vm=', ['target.vm.0']],
     ['POST', '/api/runs?vm=web-01&target=all', ['query.target']],
     ['POST', '/api/runs?vmm=web-01', ['query.vmm']],
-    ['DELETE', '/api/holds?vm=web-01', ['reason']],
+    ['DELETE', '/api/holds?vm=web-01', ['query.reason']],
     ['DELETE', '/api/holds?vm=web-01&reason=x&force=true', ['query.force']],
     ['GET', '/api/runs?limit=0', ['query.limit']],
     ['GET', '/api/runs?limit=1001', ['query.limit']],
