@@ -13,7 +13,7 @@ export interface Chromium {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const UNPACKED = resolve(import.meta.dirname, '../../.local');
+const UNPACKED = resolve(import.meta.dirname, '../../../.local');
 const ENTRY = createRequire(import.meta.url).resolve('@sparticuz/chromium');
 const FONTS = (folder: string) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { unpackChromium } from '../support/chromium.ts';
+import { unpackChromium } from './support/chromium.ts';
 
 /** The shared libraries that the loader would give a program, by name; `undefined` where it finds none. */
 function librariesOf(program: string, env: Readonly<Record<string, string>>): ReadonlyMap<string, string | undefined> {
