@@ -1,4 +1,5 @@
 import type { Bound } from '../bound.ts';
+import { median } from '../median.ts';
 import type { ColdStart } from './measure-start.ts';
 
 export const APPS = ['nothing', 'minimal', 'package', 'unbundled'] as const;
@@ -17,12 +18,6 @@ export function mediansOf(starts: readonly ColdStart[]): AppFigures {
     registeredMs: median(starts.map(({ registeredMs }) => registeredMs)),
     repliedMs: median(starts.map(({ repliedMs }) => repliedMs)),
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
 }
 
 /** What the package may take, as shares of what the others take. */
