@@ -10,6 +10,9 @@ import { putRows, removeRows } from './write-rows.ts';
 /** Names of instants: `asOf`, `dueSince`, `scheduledFor`, `endedAt`, `timeCreated`. */
 const INSTANT_NAME = /(Of|At|For|Since)$|^timeCreated$/;
 
+/** Of one reply of the Table service. */
+const LARGEST_PAGE = 1_000;
+
 interface ViewRow<T> {
   readonly key: string;
   readonly value: T;
@@ -63,11 +66,15 @@ export class TableViewStore implements ViewStore {
     const filter = cursor === undefined ? {} : { queryOptions: { filter: afterCursor(cursor) } };
     return callStorage(async () => {
       const items: T[] = [];
-      let last: string | undefined;
-      for await (const row of table.listEntities(filter)) {
-        if (items.length === limit) return { items, ...(last === undefined ? {} : { next: last }) };
-        items.push(readRow<T>(row));
-        last = cursorOf(row.partitionKey ?? '', row.rowKey ?? '');
+      for await (const page of table.listEntities(filter).byPage({ maxPageSize: Math.min(limit, LARGEST_PAGE) })) {
+        const wanted = page.slice(0, limit - items.length);
+        items.push(...wanted.map((row) => readRow<T>(row)));
+        const last = wanted.at(-1);
+        const isMore = page.length > wanted.length || page.continuationToken !== undefined;
+        // Not by reading on: of rows by the thousand that would be a request more for each page.
+        if (items.length === limit && isMore && last !== undefined) {
+          return { items, next: cursorOf(last.partitionKey ?? '', last.rowKey ?? '') };
+        }
       }
       return { items };
     });
