@@ -14,6 +14,7 @@ import { createCredential } from './azure/credential.ts';
 import { StorageClients } from './azure/storage-clients.ts';
 import { StorageQueue } from './azure/storage-queue.ts';
 import { TableActionStore } from './azure/table-action-store.ts';
+import { TableEvidenceStore } from './azure/table-evidence-store.ts';
 import { TableRestoreStore } from './azure/table-restore-store.ts';
 import { TableRunStore } from './azure/table-run-store.ts';
 import { TableStateStore } from './azure/table-state-store.ts';
@@ -120,6 +121,7 @@ function composePorts(env: Environment, config: Config, logger: Logger): Ports {
     actions: new TableActionStore(storage),
     state: new TableStateStore(storage),
     views: new TableViewStore(storage),
+    evidence: new TableEvidenceStore(storage),
     queue: new StorageQueue(storage),
     ...(config.webhook === undefined ? {} : { receiver: new WebReceiver(config.webhook) }),
     ...(config.heartbeatUrl === undefined ? {} : { pulse: new WebPulse(config.heartbeatUrl) }),

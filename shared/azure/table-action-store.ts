@@ -1,8 +1,9 @@
 import type { TableClient, TableEntity } from '@azure/data-tables';
-import { formatInstant, type Instant } from '../policy/instant.ts';
+import type { Instant } from '../policy/instant.ts';
 import { runStart } from '../policy/run-start.ts';
 import type { ActionStore } from '../run/ports.ts';
 import type { ActionRecord, ProblemRecord, WorkRecord } from '../run/records.ts';
+import { dropMonthsBefore, monthOf } from './months.ts';
 import { readRow, writeRow } from './record-row.ts';
 import { encodeKey, encodePrefix, prefixFilter, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
@@ -91,9 +92,7 @@ export class TableActionStore implements ActionStore {
   }
 
   async dropBefore(before: Instant): Promise<void> {
-    const oldest = `${PREFIX}${monthOf(before)}`;
-    const months = (await this.#storage.tableNames(PREFIX)).filter((name) => /^actions\d{6}$/.test(name));
-    for (const name of months) if (name < oldest) await this.#storage.dropTable(name);
+    await dropMonthsBefore(this.#storage, PREFIX, before);
   }
 
   async #table(runId: string): Promise<TableClient> {
@@ -137,10 +136,6 @@ export class TableActionStore implements ActionStore {
 
 function* mapEach<T, R>(items: readonly T[], map: (item: T) => R): Iterable<R> {
   for (const item of items) yield map(item);
-}
-
-function monthOf(at: Instant): string {
-  return formatInstant(at).slice(0, 7).replace('-', '');
 }
 
 function partitionOf({ runId, subscriptionId }: Place): string {

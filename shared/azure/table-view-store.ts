@@ -1,14 +1,12 @@
 import type { TableClient } from '@azure/data-tables';
 import { BadCursorError } from '../run/bad-cursor-error.ts';
 import type { Page, ViewName, ViewStore } from '../run/ports.ts';
+import { columnsOf } from './columns.ts';
 import { readRow, writeRow } from './record-row.ts';
 import { encodeKey, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
 import { callStorage } from './storage-errors.ts';
 import { putRows, removeRows } from './write-rows.ts';
-
-/** Names of instants: `asOf`, `dueSince`, `scheduledFor`, `endedAt`, `timeCreated`. */
-const INSTANT_NAME = /(Of|At|For|Since)$|^timeCreated$/;
 
 /** Of one reply of the Table service. */
 const LARGEST_PAGE = 1_000;
@@ -19,8 +17,8 @@ interface ViewRow<T> {
 }
 
 /**
- * Tables `coverage` (PartitionKey: subscription, RowKey: VM or disk), `points` (disk, snapshot) and `days` (VM, local
- * date), keys encoded.
+ * Tables `coverage` (PartitionKey: subscription, RowKey: VM or disk), `points` (disk, snapshot) and `units`
+ * (subscription, VM or disk), keys encoded.
  */
 export class TableViewStore implements ViewStore {
   readonly #storage: StorageClients;
@@ -88,20 +86,6 @@ export class TableViewStore implements ViewStore {
       return found;
     });
   }
-}
-
-type Column = string | number | boolean | Date;
-
-/** The columns for people: what of a row is plain, and instants as dates. */
-function columnsOf(value: unknown): Record<string, Column> {
-  if (typeof value !== 'object' || value === null) return {};
-  const columns: Record<string, Column> = {};
-  for (const [name, cell] of Object.entries(value)) {
-    if (!/^[a-zA-Z]\w*$/.test(name)) continue;
-    if (typeof cell === 'number' && INSTANT_NAME.test(name)) columns[name] = new Date(cell);
-    else if (['string', 'number', 'boolean'].includes(typeof cell)) columns[name] = cell as Column;
-  }
-  return columns;
 }
 
 function cursorOf(partitionKey: string, rowKey: string): string {

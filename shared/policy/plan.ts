@@ -179,6 +179,9 @@ export interface SkipAction {
 /** Puts `nightkeep-hold` on a point (or on a VM or disk when lifted) by the Tags API, or takes it off. */
 export interface HoldAction {
   readonly kind: 'hold';
+  /** Of which VM, or else of which disk, the point is. */
+  readonly vmId?: ResourceId;
+  readonly diskId?: ResourceId;
   readonly set: boolean;
   readonly resourceId: ResourceId;
   readonly value: string;

@@ -1,3 +1,4 @@
+import type { GapRecord, UnitRecord } from '../evidence/records.ts';
 import type { Instant } from '../policy/instant.ts';
 import type { Snapshot, SourceDisk, Subscription, Tags, VirtualMachine } from '../policy/inventory.ts';
 import type { SnapshotRequest } from '../policy/plan.ts';
@@ -174,9 +175,9 @@ export interface StateStore {
   list<T>(partition: StatePartition, prefix?: string): Promise<readonly { readonly key: string; readonly value: T }[]>;
 }
 
-/** Rows for readers (coverage, points, days): written whole per scope, replaced by each run that sees it; no deletion reads them. */
+/** Rows for readers (coverage, points, units): written whole per scope, replaced by each run that sees it; no deletion reads them. */
 export interface ViewStore {
-  /** Replaces all rows of the scope (a subscription's coverage, a disk's points, a VM's day). */
+  /** Replaces all rows of the scope (a subscription's coverage, a disk's points, a subscription's units). */
   replaceScope<T>(
     view: ViewName,
     scope: string,
@@ -192,7 +193,20 @@ export interface ViewStore {
   list<T>(view: ViewName, limit: number, cursor?: string): Promise<Page<T>>;
 }
 
-export type ViewName = 'coverage' | 'points' | 'days';
+export type ViewName = 'coverage' | 'points' | 'units';
+
+export type EvidenceRecord = UnitRecord | GapRecord;
+
+/** What was due and what came of it. A unit is a VM, a disk without one, or (for gaps) a subscription; keys begin with a date, in whose month a row is kept. */
+export interface EvidenceStore {
+  /** Adds or replaces rows. */
+  put(unit: string, rows: readonly { readonly key: string; readonly value: EvidenceRecord }[]): Promise<void>;
+  /** Rows of a unit whose keys are from `from` on and before `to`, in their order. */
+  list(unit: string, from: string, to: string): Promise<readonly UnitRecord[]>;
+  listGaps(subscriptionId: string, from: string, to: string): Promise<readonly GapRecord[]>;
+  /** Drops the months that ended before the instant. */
+  dropBefore(before: Instant): Promise<void>;
+}
 
 export interface Queue {
   /** Delivered not before `delayMs` from now (to 7 days). */
@@ -263,6 +277,7 @@ export interface Ports {
   readonly actions: ActionStore;
   readonly state: StateStore;
   readonly views: ViewStore;
+  readonly evidence: EvidenceStore;
   readonly queue: Queue;
   /** Absent: nobody is told anything. */
   readonly receiver?: Receiver;

@@ -186,7 +186,15 @@ export interface SubscriptionMemory {
   readonly fullPassDate?: string;
   /** By which version of the app and of its policies file that pass was decided. */
   readonly edition?: Edition;
-  readonly unreadable?: { readonly attempts: number; readonly nextAttemptAt: Instant };
+  readonly unreadable?: {
+    readonly attempts: number;
+    readonly nextAttemptAt: Instant;
+    /** When it could not be read first, and what Azure said last. */
+    readonly since?: Instant;
+    readonly code?: string;
+  };
+  /** Why nothing could be made in it, though it could be read. */
+  readonly blocked?: string;
 }
 
 export type { AttemptMemory };

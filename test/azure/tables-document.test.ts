@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { TableActionStore } from '../../shared/azure/table-action-store.ts';
+import { TableEvidenceStore } from '../../shared/azure/table-evidence-store.ts';
 import { TableRestoreStore } from '../../shared/azure/table-restore-store.ts';
 import { TableRunStore } from '../../shared/azure/table-run-store.ts';
 import { TableStateStore } from '../../shared/azure/table-state-store.ts';
 import { TableViewStore } from '../../shared/azure/table-view-store.ts';
 import { TableVmModelStore } from '../../shared/azure/table-vm-model-store.ts';
+import type { DayRecord, GapRecord, HeldRecord, MadeRecord, PrunedRecord } from '../../shared/evidence/records.ts';
 import { parseInstant } from '../../shared/policy/instant.ts';
 import type { CreateAction } from '../../shared/policy/plan.ts';
 import { computeId, idKey } from '../../shared/policy/resource-id.ts';
 import type { DrillRecord } from '../../shared/restore/records.ts';
 import type { StatePartition } from '../../shared/run/ports.ts';
-import type { CoverageRow, DayRow, PointRow } from '../../shared/run/read/view-rows.ts';
+import type { CoverageRow, PointRow } from '../../shared/run/read/view-rows.ts';
 import { anAction, aProblem, aRun, aRunSubscription, aWork, RUN_ID, SUBSCRIPTION } from '../contracts/records.ts';
 import { aRestore } from '../contracts/restore-records.ts';
 import { type OwnStorage, openStorage } from './open-storage.ts';
@@ -91,17 +93,40 @@ const POINT_ROW: PointRow = {
   sizeGib: 200,
 };
 
-const DAY: DayRow = {
+const DAY: DayRecord = {
+  kind: 'day',
   asOf: AT,
   date: '2026-11-23',
   timeZone: 'UTC',
-  vm: idKey(VM),
-  expected: 2,
-  taken: 1,
-  late: 0,
-  failed: 1,
-  why: 'a quota',
+  unit: idKey(VM),
+  subscriptionId: SUBSCRIPTION,
+  name: 'web',
+  tag: 'nightly',
+  policy: 'nightly keep 7d 4w 12m tz UTC',
+  disks: [{ uniqueId: UNIQUE_ID, name: 'web-os' }],
+  occurrences: [{ at: AT, disks: [0] }],
+  expected: 1,
+  why: 'opted out',
+  changes: [{ at: AT, what: 'tag', from: 'nightly', to: 'off' }],
+  says: 'c0ffee',
 };
+
+const OF_RUN = { asOf: AT, unit: idKey(VM), runId: RUN_ID };
+
+const MADE: MadeRecord = {
+  kind: 'made',
+  ...OF_RUN,
+  scheduledFor: AT,
+  taken: 1,
+  failed: 1,
+  disks: [{ uniqueId: UNIQUE_ID, name: 'web-os', adHoc: false, state: 'failed', code: 'ScopeLocked' }],
+};
+
+const PRUNED: PrunedRecord = { kind: 'pruned', ...OF_RUN, scheduledFor: AT, points: [] };
+
+const HELD: HeldRecord = { kind: 'held', ...OF_RUN, at: AT, set: true, points: 3, value: 'legal', by: 'kim' };
+
+const GAP: GapRecord = { kind: 'gap', asOf: AT, from: AT, to: AT, cause: 'the app did not run' };
 
 /** A drill has every column of a restore. */
 function aDrill(): DrillRecord {
@@ -132,7 +157,17 @@ async function writeNight(storage: OwnStorage): Promise<void> {
   const views = new TableViewStore(storage);
   await views.replaceScope('coverage', SUBSCRIPTION, [{ key: COVERAGE.key, value: COVERAGE }]);
   await views.replaceScope('points', UNIQUE_ID, [{ key: POINT, value: POINT_ROW }]);
-  await views.putRows('days', idKey(VM), [{ key: DAY.date, value: DAY }]);
+  await views.putRows('units', SUBSCRIPTION, [
+    { key: idKey(VM), value: { key: idKey(VM), name: 'web', subscriptionId: SUBSCRIPTION } },
+  ]);
+  const evidence = new TableEvidenceStore(storage);
+  await evidence.put(idKey(VM), [
+    { key: DAY.date, value: DAY },
+    { key: `2026-11-23T02:00:00Z_made_${RUN_ID}`, value: MADE },
+    { key: `2026-11-23T02:00:00Z_pruned_${RUN_ID}`, value: PRUNED },
+    { key: `2026-11-23T02:00:00Z_set_${RUN_ID}`, value: HELD },
+  ]);
+  await evidence.put(SUBSCRIPTION, [{ key: '2026-11-23T00:00:00Z_gap_2026-11-23T02:00:00Z', value: GAP }]);
   await new TableRestoreStore(storage, () => AT).insert(aDrill());
   const model = { id: VM, name: 'web', location: 'westus', properties: {} };
   await new TableVmModelStore(storage).put({ vmId: VM, seenAt: AT, model });
@@ -174,7 +209,8 @@ describe('docs/tables.md', () => {
   test('tells of every kind of row', () => {
     expect(documentedRows().map(({ table }) => table)).toEqual([
       ...['runs', 'runs', 'actions202611', 'actions202611', 'actions202611'],
-      ...['coverage', 'points', 'days', 'restores', 'models', 'state'],
+      ...['coverage', 'points', 'days202611', 'days202611', 'days202611', 'days202611', 'days202611', 'units'],
+      ...['restores', 'models', 'state'],
     ]);
   });
 

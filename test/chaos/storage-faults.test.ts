@@ -5,7 +5,7 @@ import { chance } from '../adversary/chance.ts';
 import { type FakePorts, fakePorts } from '../fakes/fake-ports.ts';
 import { aFaultyNight, liveToTheNextMorning, OCCURRENCE, wrongsOf } from './faulty-night.ts';
 
-const TABLES = ['runs', 'actions', 'state', 'views'] as const;
+const TABLES = ['runs', 'actions', 'state', 'views', 'evidence'] as const;
 type StoragePort = (typeof TABLES)[number] | 'queue';
 
 const BUSY = new AzureError('Storage refused or could not be reached: Server is busy.', {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { TableActionStore } from '../../shared/azure/table-action-store.ts';
+import { TableEvidenceStore } from '../../shared/azure/table-evidence-store.ts';
 import { TableRunStore } from '../../shared/azure/table-run-store.ts';
 import { TableStateStore } from '../../shared/azure/table-state-store.ts';
 import { TableViewStore } from '../../shared/azure/table-view-store.ts';
@@ -44,6 +45,7 @@ function inTables(world: World, storage: OwnStorage): World {
     actions: new TableActionStore(storage),
     state: new TableStateStore(storage),
     views: new TableViewStore(storage),
+    evidence: new TableEvidenceStore(storage),
     vmModels: new TableVmModelStore(storage),
   };
   return { ...world, ports: { ...world.ports, ...stores } as unknown as FakePorts };
@@ -70,7 +72,7 @@ test('two nights go the same in tables as in memory', async () => {
 });
 
 test('readers see the same in tables as in memory', async () => {
-  for (const view of ['coverage', 'points', 'days'] as const) {
+  for (const view of ['coverage', 'points', 'units'] as const) {
     const [here, there] = [await tables.ports.views.list(view, 1_000), await memory.ports.views.list(view, 1_000)];
 
     expect(sorted(here.items)).toEqual(sorted(there.items));
@@ -89,7 +91,13 @@ const KEYS = [
   ['actions\\d{6}', `${RUN}_${ID}`, 'problem-[a-z0-9-]+'],
   ['coverage', ID, `=002fsubscriptions=002f${ID}=002fresourcegroups=002f[^A-Z]+`],
   ['points', '[a-z0-9-]+', `=002fsubscriptions=002f${ID}=002fresourceGroups=002f.*=002fsnapshots=002f.+`],
-  ['days', `=002fsubscriptions=002f${ID}=002fresourcegroups=002f[^A-Z]+`, '\\d{4}-\\d\\d-\\d\\d'],
+  [
+    'days\\d{6}',
+    `=002fsubscriptions=002f${ID}=002fresourcegroups=002f[^A-Z]+`,
+    `\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d:\\d\\dZ_(made|pruned|set|lifted)_${RUN})?`,
+  ],
+  ['days\\d{6}', ID, '\\d{4}-\\d\\d-\\d\\dT00:00:00Z_gap_[\\d:TZ-]+'],
+  ['units', ID, `=002fsubscriptions=002f${ID}=002fresourcegroups=002f[^A-Z]+`],
   ['restores', 'restore', `\\d{10}-${RUN}`],
   ['models', `=002fsubscriptions=002f${ID}=002fresourcegroups=002f[^A-Z]+`, '\\d{10}'],
   ['state', 'claim', `(tick=002f\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z|run=002f${RUN})`],
@@ -116,7 +124,7 @@ test('every example of docs/tables.md is of a kind that is written', () => {
 
   const known = examples.map(([, ...keys]) => KEYS.some((pattern) => pattern.test(keys.join(' '))));
 
-  expect(known).toEqual(Array(11).fill(true));
+  expect(known).toEqual(Array(16).fill(true));
 });
 
 function sorted(rows: readonly unknown[]): readonly string[] {

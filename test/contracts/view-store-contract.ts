@@ -84,9 +84,9 @@ export function viewStoreContract(implementation: string, open: () => Promise<Vi
 
     test('has no next page where the last row ends one', async () => {
       const store = await open();
-      await store.replaceScope('days', 'vm', [row('a'), row('b')]);
+      await store.replaceScope('units', 'vm', [row('a'), row('b')]);
 
-      expect(await store.list('days', 2)).toEqual({ items: [{ key: 'a' }, { key: 'b' }] });
+      expect(await store.list('units', 2)).toEqual({ items: [{ key: 'a' }, { key: 'b' }] });
       expect(await store.list('coverage', 2)).toEqual({ items: [] });
     });
 
@@ -94,9 +94,9 @@ export function viewStoreContract(implementation: string, open: () => Promise<Vi
       'refuses the cursor %j, which no page gave',
       async (cursor) => {
         const store = await open();
-        await store.replaceScope('days', 'vm', [row('a'), row('b')]);
+        await store.replaceScope('units', 'vm', [row('a'), row('b')]);
 
-        await expect(store.list('days', 1, cursor)).rejects.toBeInstanceOf(BadCursorError);
+        await expect(store.list('units', 1, cursor)).rejects.toBeInstanceOf(BadCursorError);
       },
     );
 
@@ -111,11 +111,11 @@ export function viewStoreContract(implementation: string, open: () => Promise<Vi
 
     test('adds and replaces single rows', async () => {
       const store = await open();
-      await store.putRows('days', 'vm', [row('2026-11-22'), row('2026-11-23')]);
+      await store.putRows('units', 'vm', [row('2026-11-22'), row('2026-11-23')]);
 
-      await store.putRows('days', 'vm', [row('2026-11-23', { key: '2026-11-23', taken: 1 }), row('2026-11-24')]);
+      await store.putRows('units', 'vm', [row('2026-11-23', { key: '2026-11-23', taken: 1 }), row('2026-11-24')]);
 
-      expect(await store.listScope('days', 'vm')).toEqual([
+      expect(await store.listScope('units', 'vm')).toEqual([
         { key: '2026-11-22' },
         { key: '2026-11-23', taken: 1 },
         { key: '2026-11-24' },

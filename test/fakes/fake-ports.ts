@@ -2,6 +2,7 @@ import type { Logger, Ports } from '../../shared/run/ports.ts';
 import { FakeActionStore } from './fake-action-store.ts';
 import { FakeAzure } from './fake-azure.ts';
 import { FakeClock } from './fake-clock.ts';
+import { FakeEvidenceStore } from './fake-evidence-store.ts';
 import { FakeQueue } from './fake-queue.ts';
 import { FakeRestoreStore } from './fake-restore-store.ts';
 import { FakeRunStore } from './fake-run-store.ts';
@@ -19,6 +20,7 @@ export interface FakePorts extends Ports {
   readonly actions: FakeActionStore;
   readonly state: FakeStateStore;
   readonly views: FakeViewStore;
+  readonly evidence: FakeEvidenceStore;
   readonly azure: FakeAzure;
   readonly logged: { readonly level: string; readonly message: string; readonly fields: unknown }[];
 }
@@ -45,6 +47,7 @@ export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
     actions: new FakeActionStore(),
     state: new FakeStateStore(),
     views: new FakeViewStore(),
+    evidence: new FakeEvidenceStore(),
     queue: new FakeQueue(clock),
     logger,
     logged,

@@ -14,6 +14,7 @@ const CRASHING = [
   'actions',
   'state',
   'views',
+  'evidence',
   'queue',
 ] as const;
 

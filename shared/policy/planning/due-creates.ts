@@ -1,4 +1,5 @@
-import { formatInstant, type Instant, MINUTE } from '../instant.ts';
+import { formatInstant, type Instant } from '../instant.ts';
+import { isLate } from '../late.ts';
 import type { CreateAction, CreateReason, PlanInput } from '../plan.ts';
 import type { Policy } from '../policy.ts';
 import type { Problem } from '../problem.ts';
@@ -11,9 +12,6 @@ import { createAction, nameOf } from './create-action.ts';
 import type { DiskCase } from './disk-case.ts';
 import { type PointSet, setId } from './point-sets.ts';
 import { unitKey } from './unit.ts';
-
-/** A point made later than this after its occurrence is shown as late. */
-const LATE_AFTER = 30 * MINUTE;
 
 export interface DueCreates {
   readonly creates: readonly CreateAction[];
@@ -88,7 +86,7 @@ function nameTaken({ protection: { disk, vm } }: Scheduled, snapshotId: Resource
 
 /** Why a create is planned; `late` where it comes more than 30 minutes after its occurrence. */
 export function reasonsOf(reason: 'due' | 'retry', occurrence: Instant, now: Instant): readonly CreateReason[] {
-  return now - occurrence > LATE_AFTER ? [reason, 'late'] : [reason];
+  return isLate(occurrence, now) ? [reason, 'late'] : [reason];
 }
 
 function scheduledDisks(cases: readonly DiskCase[], now: Instant): readonly Scheduled[] {

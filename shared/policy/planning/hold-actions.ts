@@ -26,10 +26,13 @@ export function withHold(one: DiskCase): DiskCase {
 export function holdActions(one: DiskCase): readonly HoldAction[] {
   const hold = holdOf(one);
   if (hold === undefined) return [];
+  const { vm, disk } = one.protection ?? {};
   return one.points
     .filter((point) => point.ownership.kind === 'own' && !bearsHold(point))
     .map(({ snapshot }) => ({
       kind: 'hold',
+      ...(vm === undefined ? {} : { vmId: vm.id }),
+      ...(disk === undefined ? {} : { diskId: disk.id }),
       set: true,
       resourceId: snapshot.id,
       value: heldValue(hold.value),

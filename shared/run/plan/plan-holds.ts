@@ -1,9 +1,9 @@
-import { tagValue } from '../../policy/inventory.ts';
+import { tagValue, type VirtualMachine } from '../../policy/inventory.ts';
 import type { HoldAction, Plan, Work } from '../../policy/plan.ts';
 import { TAG } from '../../policy/point-tags.ts';
 import { readPoints } from '../../policy/read-point.ts';
 import type { RecoveryPoint } from '../../policy/recovery-point.ts';
-import { idKey, parseResourceId, type ResourceId } from '../../policy/resource-id.ts';
+import { computeId, idKey, idOfType, parseResourceId, type ResourceId } from '../../policy/resource-id.ts';
 import type { Ports } from '../ports.ts';
 import type { HoldRequest, Run } from '../records.ts';
 import type { RunSettings } from '../settings.ts';
@@ -28,7 +28,12 @@ export async function planHolds(
     .filter((point) => point.isHeld !== set)
     .map((point) => ({
       location: point.snapshot.location,
-      action: holdAction(point.snapshot.id, set, set ? value : (tagValue(point.snapshot.tags, TAG.hold) ?? '')),
+      action: holdAction(
+        point.snapshot.id,
+        set,
+        set ? value : (tagValue(point.snapshot.tags, TAG.hold) ?? ''),
+        ofPoint(point),
+      ),
     }));
   const work = [...onPoints, ...(set ? [] : named.held)].map(({ location, action }) => oneHold(location, action));
   return { ...empty, work };
@@ -47,16 +52,17 @@ async function namedDisks(ports: Ports, hold: HoldRequest, subscriptionId: strin
   const diskIds = new Set(hold.diskIds.filter(here).map(idKey));
   const vms = new Set<string>();
   const held: { location: string; action: HoldAction }[] = [];
-  const lift = (resource: { id: ResourceId; location: string; tags: Readonly<Record<string, string>> }) => {
+  const lift = (resource: Pick<VirtualMachine, 'id' | 'location' | 'tags'>, of: HeldOf) => {
     const value = tagValue(resource.tags, TAG.hold);
-    if (value !== undefined) held.push({ location: resource.location, action: holdAction(resource.id, false, value) });
+    if (value !== undefined)
+      held.push({ location: resource.location, action: holdAction(resource.id, false, value, of) });
   };
   for (const id of hold.vmIds.filter(here)) {
     const parts = parseResourceId(id);
     if (parts !== undefined) vms.add(`${parts.resourceGroup}/${parts.name}`.toLowerCase());
     const vm = await ports.inventory.getVirtualMachine(id as ResourceId);
     if (vm === undefined) continue;
-    lift(vm);
+    lift(vm, { vmId: vm.id });
     for (const { diskId } of vm.disks) if (diskId !== undefined) diskIds.add(idKey(diskId));
   }
   const diskUniqueIds = new Set<string>();
@@ -64,7 +70,8 @@ async function namedDisks(ports: Ports, hold: HoldRequest, subscriptionId: strin
     const disk = await ports.inventory.getDisk(id as ResourceId);
     if (disk === undefined) continue;
     diskUniqueIds.add(disk.uniqueId.toLowerCase());
-    lift(disk);
+    const [vmId] = disk.attachedTo;
+    lift(disk, { ...(vmId === undefined ? {} : { vmId }), diskId: disk.id });
   }
   return { diskUniqueIds, vms, held };
 }
@@ -78,8 +85,21 @@ function isNamed(point: RecoveryPoint, hold: HoldRequest | undefined, named: Nam
   return source !== undefined && hold?.diskIds.some((id) => idKey(id) === idKey(source)) === true;
 }
 
-function holdAction(resourceId: ResourceId, set: boolean, value: string): HoldAction {
-  return { kind: 'hold', set, resourceId, value, reasons: [set ? 'hold' : 'hold-lifted'] };
+type HeldOf = Pick<HoldAction, 'vmId' | 'diskId'>;
+
+function ofPoint({ snapshot, vm }: RecoveryPoint): HeldOf {
+  const [group, name] = vm?.split('/') ?? [];
+  const diskId = idOfType(snapshot.sourceResourceId, 'disks');
+  return {
+    ...(group === undefined || name === undefined
+      ? {}
+      : { vmId: computeId(snapshot.subscriptionId, group, 'virtualMachines', name) }),
+    ...(diskId === undefined ? {} : { diskId }),
+  };
+}
+
+function holdAction(resourceId: ResourceId, set: boolean, value: string, of: HeldOf): HoldAction {
+  return { kind: 'hold', ...of, set, resourceId, value, reasons: [set ? 'hold' : 'hold-lifted'] };
 }
 
 function oneHold(location: string, action: HoldAction): Work {

@@ -1,3 +1,4 @@
+import { writeGaps } from '../../evidence/gaps.ts';
 import type { Snapshot } from '../../policy/inventory.ts';
 import type { Plan } from '../../policy/plan.ts';
 import { AzureError, errorFields, isThrottled } from '../azure-error.ts';
@@ -82,6 +83,8 @@ async function writeRetention(
     ...(made.differences === undefined ? {} : { differences: made.differences }),
     ...(remembers(run) ? { memory: newMemory(settings, row, made, memory) } : {}),
   };
+  // Before the mark: what the memory tells of the time since the last plan is known only until then.
+  if (planned.memory !== undefined) await writeGaps(ports, row.subscriptionId, memory);
   const written = await writePlan(ports, planned, rows, etag);
   if (written === undefined) return;
   if (!run.dryRun) tellProblems(ports.logger, plan.problems);
@@ -124,7 +127,9 @@ function newMemory(
   const edition = fullPass ? { ...before?.edition, ...settings.edition } : before?.edition;
   const fullPassDate = isFull ? utcDate(decidedAt) : before?.fullPassDate;
   // Where nothing could be made, everything is due as soon as something can.
-  const nextOccurrenceAt = scope.state === undefined || isWritable(scope.state) ? plan.nextOccurrenceAt : decidedAt;
+  const blocked =
+    scope.state === undefined || isWritable(scope.state) ? undefined : `the subscription is ${scope.state}`;
+  const nextOccurrenceAt = blocked === undefined ? plan.nextOccurrenceAt : decidedAt;
   return {
     decidedAt,
     policyHash: plan.policyHash,
@@ -133,6 +138,7 @@ function newMemory(
     ...(since === undefined ? {} : { emptySince: since }),
     ...(fullPassDate === undefined ? {} : { fullPassDate }),
     ...(edition === undefined ? {} : { edition }),
+    ...(blocked === undefined ? {} : { blocked }),
   };
 }
 

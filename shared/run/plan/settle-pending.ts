@@ -1,3 +1,4 @@
+import { writeLateOutcomes } from '../../evidence/write-outcomes.ts';
 import { HOUR } from '../../policy/instant.ts';
 import type { Snapshot } from '../../policy/inventory.ts';
 import { idKey } from '../../policy/resource-id.ts';
@@ -42,7 +43,9 @@ async function settleRun(
     if (standing !== undefined) await settleFrom(x, record, standing);
     else await failCreate(x, record, { code: 'vanished', message: 'The snapshot was accepted, but it is not there.' });
   }
-  if (pending.length > 0) await recount(ports, run);
+  if (pending.length === 0) return;
+  await writeLateOutcomes(ports, [...x.records.values()]);
+  await recount(ports, run);
 }
 
 async function recount(ports: Ports, run: Run): Promise<void> {

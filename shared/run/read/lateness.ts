@@ -1,9 +1,8 @@
 import { type Instant, MINUTE } from '../../policy/instant.ts';
+import { LATE_AFTER_MS } from '../../policy/late.ts';
 import { isSelected } from './coverage-disks.ts';
 import type { CoverageDisk } from './view-rows.ts';
 
-/** A point made later than this after its occurrence is late; so is a VM whose occurrence has no point by then. */
-export const LATE_AFTER_MS = 30 * MINUTE;
 /** The last of a disk's tries comes 5 h 15 min after its occurrence; from then on nothing more is tried. */
 const OVERDUE_AFTER_MS = 315 * MINUTE;
 

@@ -1,6 +1,6 @@
 import { type Instant, inZone } from '../../policy/instant.ts';
+import { isLate } from '../../policy/late.ts';
 import type { DiskDecisions } from '../../policy/plan.ts';
-import { LATE_AFTER_MS } from './lateness.ts';
 import type { PointRow } from './view-rows.ts';
 
 /** The points of one disk as readers see them, newest first. Foreign snapshots are not points of ours and have no row. */
@@ -40,7 +40,7 @@ export function pointRows(
 
 /** By what a person restores only `timeCreated` counts, so a late point says when it was really taken. */
 export function lateText(created: Instant | undefined, scheduledFor: Instant, timeZone: string): { late?: string } {
-  if (created === undefined || created - scheduledFor <= LATE_AFTER_MS) return {};
+  if (created === undefined || !isLate(scheduledFor, created)) return {};
   const taken = inZone(created, timeZone);
   const wanted = inZone(scheduledFor, timeZone);
   const format = taken.hasSame(wanted, 'day') ? 'HH:mm' : 'yyyy-MM-dd HH:mm';

@@ -1,3 +1,5 @@
+import { judgeAgain } from '../../evidence/watch-unit.ts';
+import { type DayCalendar, dayCalendar } from '../../policy/history/day-calendar.ts';
 import { type Instant, parseInstant } from '../../policy/instant.ts';
 import type { CreateAction, PlanSettings } from '../../policy/plan.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -20,6 +22,7 @@ export async function refreshOutcomes(
   settings: PlanSettings,
   subscriptionId: string,
   actions: readonly ActionRecord[],
+  coverage: readonly CoverageRow[],
 ): Promise<void> {
   const now = ports.clock.now();
   const byDisk = Map.groupBy(actions.filter(changesPoints), ({ action }) => diskOf(action));
@@ -34,13 +37,62 @@ export async function refreshOutcomes(
       after.map((row) => ({ key: row.snapshotId, value: row })),
     );
   });
-  const coverage = await ports.views.listScope<CoverageRow>('coverage', subscriptionId);
-  const touched = coverage.filter(({ disks }) => disks.some(({ uniqueId }) => points.has(uniqueId)));
+  const failed = failedCreates(actions);
+  const touched = coverage.filter(({ disks }) =>
+    disks.some(({ uniqueId }) => points.has(uniqueId) || failed.has(uniqueId)),
+  );
+  await readOthers(ports, touched, points);
+  const calendar = dayCalendar();
   await ports.views.putRows(
     'coverage',
     subscriptionId,
-    touched.map((row) => ({ key: row.key, value: coverOutcomes(row, points, now) })),
+    touched.map((row) => ({
+      key: row.key,
+      value: { ...coverOutcomes(row, points, now), ...judgeOutcomes(row, points, failed, now, calendar) },
+    })),
   );
+}
+
+/** The occurrences that creates failed for, by unique id; ad-hoc points are no part of any schedule. */
+function failedCreates(actions: readonly ActionRecord[]): ReadonlyMap<string, Instant> {
+  return new Map(
+    actions.flatMap(({ action, state }) =>
+      action.kind === 'create' && state === 'failed' && !action.adHoc
+        ? [[action.diskUniqueId, action.scheduledFor]]
+        : [],
+    ),
+  );
+}
+
+/** The points of the other disks of VMs that a run touched: their days are judged whole. */
+async function readOthers(
+  ports: Ports,
+  touched: readonly CoverageRow[],
+  points: Map<string, readonly PointRow[]>,
+): Promise<void> {
+  const disks = touched.flatMap((row) => row.disks.map(({ uniqueId }) => uniqueId));
+  const others = [...new Set(disks)].filter((uniqueId) => uniqueId !== '' && !points.has(uniqueId));
+  await inParallel(others, AT_ONCE, async (uniqueId) => {
+    points.set(uniqueId, await ports.views.listScope<PointRow>('points', uniqueId));
+  });
+}
+
+function judgeOutcomes(
+  { days, disks }: CoverageRow,
+  points: ReadonlyMap<string, readonly PointRow[]>,
+  failed: ReadonlyMap<string, Instant>,
+  now: Instant,
+  calendar: DayCalendar,
+): Pick<CoverageRow, 'days' | 'history'> {
+  if (days === undefined) return {};
+  const ids = disks.map(({ uniqueId }) => uniqueId).filter((uniqueId) => uniqueId !== '');
+  const failedFor = Object.fromEntries(ids.flatMap((id) => (failed.has(id) ? [[id, failed.get(id) as Instant]] : [])));
+  const pointsOf = (id: string) => (points.get(id) ?? []).filter(isScheduledOfOurs);
+  return judgeAgain(days, failedFor, { now, calendar, disks: ids, pointsOf });
+}
+
+function isScheduledOfOurs({ kind, reasons }: PointRow): boolean {
+  return kind === 'scheduled' && !reasons.includes('in-doubt') && !reasons.includes('foreign');
 }
 
 function changesPoints({ action, state }: ActionRecord): boolean {

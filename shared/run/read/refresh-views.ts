@@ -1,9 +1,11 @@
+import { watchFleet } from '../../evidence/watch-fleet.ts';
+import { fleetDays, writeDays } from '../../evidence/write-days.ts';
 import type { Plan, PlanSettings } from '../../policy/plan.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Ports } from '../ports.ts';
 import { coverageRows } from './coverage-rows.ts';
-import { dayRows } from './day-rows.ts';
 import { pointRows } from './point-rows.ts';
+import type { CoverageRow } from './view-rows.ts';
 
 const AT_ONCE = 16;
 
@@ -18,17 +20,15 @@ export async function refreshViews(
   scope: { readonly fullPass: boolean },
 ): Promise<void> {
   const now = ports.clock.now();
+  const before = await ports.views.listScope<CoverageRow>('coverage', plan.subscriptionId);
+  const fleet = fleetDays(plan, settings, before, now);
+  // Before coverage, which remembers what was written.
+  await writeDays(ports, settings, plan.subscriptionId, fleet);
+  const watch = watchFleet(plan, settings, fleet);
   await ports.views.replaceScope(
     'coverage',
     plan.subscriptionId,
-    coverageRows(plan, settings, now).map((row) => ({ key: row.key, value: row })),
-  );
-  await inParallel([...dayRows(plan, now)], AT_ONCE, ([vm, rows]) =>
-    ports.views.putRows(
-      'days',
-      vm,
-      rows.map((row) => ({ key: row.date, value: row })),
-    ),
+    coverageRows(plan, settings, now).map((row) => ({ key: row.key, value: { ...row, ...watch(row) } })),
   );
   const acted = actedDisks(plan);
   const disks = plan.disks.filter((disk) => scope.fullPass || acted.has(disk.diskUniqueId));

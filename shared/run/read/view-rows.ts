@@ -1,3 +1,4 @@
+import type { DayMemory } from '../../evidence/records.ts';
 import type { AlertAges } from '../../policy/alert-ages.ts';
 import type { Reason } from '../../policy/decision.ts';
 import type { Instant } from '../../policy/instant.ts';
@@ -86,6 +87,8 @@ export interface CoverageRow {
   readonly nearMissKeys?: readonly string[];
   readonly holds?: readonly CoverageHold[];
   readonly history?: CoverageHistory;
+  /** What evidence remembers of it between plans. */
+  readonly days?: DayMemory;
   /** Why it is in this state, in one sentence. */
   readonly cause: string;
   /** What to do next, where something can be done: a command or a sentence. */
@@ -116,17 +119,4 @@ export interface PointRow {
   readonly runId?: string;
   readonly sku?: string;
   readonly sizeGib?: number;
-}
-
-/** What one VM had on one local date of its policy. */
-export interface DayRow {
-  readonly asOf: Instant;
-  readonly date: string;
-  readonly timeZone: string;
-  readonly vm: string;
-  readonly expected: number;
-  readonly taken: number;
-  readonly late: number;
-  readonly failed: number;
-  readonly why?: string;
 }

@@ -14,7 +14,9 @@ const ATTEMPT_HOURS = 400 * 24;
 export async function keepHouse(ports: Ports, settings: RunSettings): Promise<void> {
   const now = ports.clock.now();
   try {
-    await ports.actions.dropBefore(now - settings.historyDays * 24 * HOUR);
+    const oldest = now - settings.historyDays * 24 * HOUR;
+    await ports.actions.dropBefore(oldest);
+    await ports.evidence.dropBefore(oldest);
     await removeOld<{ at: Instant }>(ports, 'claim', now - CLAIM_HOURS * HOUR, ({ at }) => at);
     await removeOld<{ at: Instant }>(ports, 'sent', now - SENT_HOURS * HOUR, ({ at }) => at);
     await removeOld<AttemptMemory>(ports, 'attempt', now - ATTEMPT_HOURS * HOUR, ({ lastAttemptAt }) => lastAttemptAt);

@@ -1,8 +1,10 @@
+import { writeOutcomes } from '../../evidence/write-outcomes.ts';
 import { SECOND } from '../../policy/instant.ts';
 import { AzureError, errorFields } from '../azure-error.ts';
 import { LOGGED } from '../log-messages.ts';
 import type { Ports } from '../ports.ts';
 import { refreshOutcomes } from '../read/refresh-outcomes.ts';
+import type { CoverageRow } from '../read/view-rows.ts';
 import type { ActionError, ActionRecord, Run } from '../records.ts';
 import { isOpen } from '../run-reach.ts';
 import type { RunSettings } from '../settings.ts';
@@ -24,7 +26,7 @@ export async function finishRun(
     return;
   }
   // Before the end is written: who sees it sees the points too.
-  if (!run.dryRun) await showOutcomes(ports, settings, actions);
+  if (!run.dryRun) await showOutcomes(ports, settings, run, actions);
   const now = ports.clock.now();
   const state = error === undefined ? finalState(rows, actions) : 'failed';
   const ended = {
@@ -66,10 +68,18 @@ function isEmpty({ run, rows, actions }: SeenRun): boolean {
   return run.startedBy.kind === 'timer' && actions.length === 0 && isSilent;
 }
 
-async function showOutcomes(ports: Ports, settings: RunSettings, actions: readonly ActionRecord[]): Promise<void> {
+/** Evidence is written before the run ends, or the watch comes again; what readers see is never worth that. */
+async function showOutcomes(
+  ports: Ports,
+  settings: RunSettings,
+  run: Run,
+  actions: readonly ActionRecord[],
+): Promise<void> {
   for (const [subscriptionId, records] of Map.groupBy(actions, (record) => record.subscriptionId)) {
+    const coverage = await ports.views.listScope<CoverageRow>('coverage', subscriptionId);
+    await writeOutcomes(ports, settings, run, records, coverage);
     try {
-      await refreshOutcomes(ports, settings, subscriptionId, records);
+      await refreshOutcomes(ports, settings, subscriptionId, records, coverage);
     } catch (error) {
       if (!(error instanceof AzureError)) throw error;
       ports.logger.log('warn', 'The views could not be refreshed', { subscriptionId, ...errorFields(error) });

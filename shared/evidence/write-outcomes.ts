@@ -1,0 +1,49 @@
+import { inParallel } from '../run/in-parallel.ts';
+import type { Ports } from '../run/ports.ts';
+import type { CoverageRow } from '../run/read/view-rows.ts';
+import type { ActionRecord, Run } from '../run/records.ts';
+import type { RunSettings } from '../run/settings.ts';
+import { factKey } from './evidence-keys.ts';
+import { heldRecords, madeRecords, prunedRecords } from './outcome-records.ts';
+import type { UnitRecord } from './records.ts';
+
+const AT_ONCE = 16;
+
+/**
+ * Writes what a run did in one subscription as evidence, from its records and what is remembered of its VMs. Nothing is
+ * read; done again it writes the same rows.
+ */
+export async function writeOutcomes(
+  ports: Ports,
+  settings: Pick<RunSettings, 'owner' | 'adopt'>,
+  run: Run,
+  actions: readonly ActionRecord[],
+  coverage: readonly CoverageRow[],
+): Promise<void> {
+  const now = ports.clock.now();
+  const memories = new Map(coverage.map(({ key, days }) => [key, days]));
+  await putRecords(ports, [
+    ...madeRecords(actions, now),
+    ...prunedRecords(actions, settings, (unit) => memories.get(unit), now),
+    ...heldRecords(run, actions, now),
+  ]);
+}
+
+/** The creates of a run alone, whose outcomes came after its end. */
+export async function writeLateOutcomes(ports: Ports, actions: readonly ActionRecord[]): Promise<void> {
+  await putRecords(ports, madeRecords(actions, ports.clock.now()));
+}
+
+async function putRecords(ports: Ports, records: readonly Exclude<UnitRecord, { kind: 'day' }>[]): Promise<void> {
+  await inParallel([...Map.groupBy(records, ({ unit }) => unit)], AT_ONCE, ([unit, ofUnit]) =>
+    ports.evidence.put(
+      unit,
+      ofUnit.map((value) => ({ key: keyOf(value), value })),
+    ),
+  );
+}
+
+function keyOf(record: Exclude<UnitRecord, { kind: 'day' }>): string {
+  if (record.kind !== 'held') return factKey(record.scheduledFor, record.kind, record.runId);
+  return factKey(record.at, record.set ? 'set' : 'lifted', record.runId);
+}
