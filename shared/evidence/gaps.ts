@@ -6,12 +6,12 @@ import { factKey } from './evidence-keys.ts';
 import type { GapRecord } from './records.ts';
 
 /** Why something was not made in a time when nothing of a subscription was planned, though something was due. */
-export const DID_NOT_RUN = 'the app did not run';
+const DID_NOT_RUN = 'the app did not run';
 
 type Gap = Pick<GapRecord, 'from' | 'to' | 'cause'>;
 
 /** What went by between the last plan of a subscription and the one that is made now. */
-export function gapsSince(memory: SubscriptionMemory | undefined, now: Instant): readonly Gap[] {
+function gapsSince(memory: SubscriptionMemory | undefined, now: Instant): readonly Gap[] {
   if (memory === undefined || memory.decidedAt >= now) return [];
   const { decidedAt, nextOccurrenceAt, blocked, unreadable } = memory;
   if (blocked !== undefined) return [{ from: decidedAt, to: now, cause: blocked }];

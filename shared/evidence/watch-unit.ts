@@ -7,7 +7,7 @@ import type { SeenUnit } from './seen-units.ts';
 import { droppedGroups, watchedGroups } from './watched-groups.ts';
 
 /** The scheduled points of ours that a disk has, by its unique id in lower case. */
-export type PointsOf = (uniqueId: string) => readonly SeenPoint[];
+type PointsOf = (uniqueId: string) => readonly SeenPoint[];
 
 export interface Watched {
   readonly history: CoverageHistory;

@@ -56,7 +56,7 @@ export function datesFrom(first: string, last: string): readonly string[] {
 }
 
 /** From one date to another; negative where the other is earlier. */
-export function daysBetween(from: string, to: string): number {
+function daysBetween(from: string, to: string): number {
   return dayNumber(to) - dayNumber(from);
 }
 
