@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEVELOPMENT, PRODUCTION } from '../../local/fleet/fleet-spec.ts';
 import { sampleFleet } from '../../local/fleet/sample-fleet.ts';
 import type { ArmResource } from '../../local/simulator/arm-json.ts';
@@ -7,10 +7,19 @@ import type { Page } from '../../shared/run/ports.ts';
 import type { PointItem } from '../../shared/run/read/point-item.ts';
 import type { RunReport, RunSummary } from '../../shared/run/read/read-run.ts';
 import type { SetItem } from '../../shared/run/read/set-item.ts';
+import { startReceiver } from '../telemetry/receiver.ts';
 import { openCloud, until } from './support/test-cloud.ts';
 
 const fleet = sampleFleet(Date.now());
-const app = await openCloud({ fleet });
+const insights = await startReceiver();
+afterAll(() => insights.close());
+const app = await openCloud({
+  fleet,
+  settings: {
+    APPLICATIONINSIGHTS_CONNECTION_STRING: insights.connectionString,
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD',
+  },
+});
 let first: RunReport;
 
 beforeAll(async () => {
@@ -60,6 +69,24 @@ describe('the first night over the sample fleet', () => {
     expect(held.length).toBeGreaterThan(0);
     expect(others.length).toBeGreaterThan(3);
     for (const { id, tags } of [...held, ...others]) expect(app.snapshot(id)?.tags).toEqual(tags);
+  });
+
+  test('is measured: its figures have reached Application Insights by the time it has ended, with a token', async () => {
+    const [sent] = await until('the metrics', async () => insights.received.length > 0 && insights.received);
+    const metrics = (sent?.envelopes ?? []).map(
+      ({ data }) => Object(data).baseData.metrics[0] as Record<string, unknown>,
+    );
+    const values = Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+
+    expect(sent?.authorization).toMatch(/^Bearer \S+$/);
+    expect(values).toMatchObject({
+      'nightkeep.points.created': first.counts.created,
+      'nightkeep.points.pruned': first.counts.pruned,
+      'nightkeep.points.failed': 0,
+      'nightkeep.vms.overdue': 0,
+    });
+    expect(values['nightkeep.run.duration']).toBeGreaterThan(0);
+    expect(values['nightkeep.oldest_newest_point_age']).toBeGreaterThan(0);
   });
 
   test('tells the skew of each set', () => {
