@@ -47,7 +47,7 @@ export function readOnlyPorts(inventory: Inventory): Ports {
     state: { get: absent, put: refuse, set: refuse, remove: refuse, list: none },
     views: { replaceScope: refuse, putRows: refuse, listScope: none, list: async () => ({ items: [] }) },
     evidence: { put: refuse, list: none, listGaps: none, dropBefore: refuse },
-    queue: { enqueue: refuse },
+    queue: { enqueue: refuse, front: refuse },
     logger: { log: () => undefined },
     randomId: randomUUID,
   };

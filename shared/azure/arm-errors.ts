@@ -74,7 +74,7 @@ function wireError(error: unknown): AzureError {
 }
 
 /** The name of an error that says what happened (`CredentialUnavailableError`, `AbortError`), not only that something did. */
-function isTelling(name: unknown): name is string {
+export function isTelling(name: unknown): name is string {
   return typeof name === 'string' && !['Error', 'TypeError', 'SyntaxError', 'RangeError', 'RestError'].includes(name);
 }
 

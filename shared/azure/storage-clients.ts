@@ -33,6 +33,7 @@ export class StorageClients {
   readonly #credential: TokenCredential;
   readonly #opened = new Map<string, Promise<TableClient>>();
   readonly #tables = new Map<string, Promise<TableClient>>();
+  readonly #openedQueues = new Map<string, Promise<QueueClient>>();
   readonly #queues = new Map<string, Promise<QueueClient>>();
 
   constructor(env: Environment, credential: TokenCredential) {
@@ -59,10 +60,15 @@ export class StorageClients {
   /** A queue that exists: it is made on first use. */
   queue(name: string): Promise<QueueClient> {
     return remember(this.#queues, name, async () => {
-      const client = await this.#openQueue(name);
+      const client = await this.#openingQueue(name);
       await callStorage(() => client.createIfNotExists({ abortSignal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }));
       return client;
     });
+  }
+
+  /** A queue as it is: reads of one that does not exist answer 404. */
+  queueToRead(name: string): Promise<QueueClient> {
+    return this.#openingQueue(name);
   }
 
   /** Names of the tables that begin with a prefix. */
@@ -89,6 +95,10 @@ export class StorageClients {
 
   #opening(name: string): Promise<TableClient> {
     return remember(this.#opened, name, () => this.#openTable(name));
+  }
+
+  #openingQueue(name: string): Promise<QueueClient> {
+    return remember(this.#openedQueues, name, () => this.#openQueue(name));
   }
 
   async #openTable(name: string): Promise<TableClient> {

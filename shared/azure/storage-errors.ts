@@ -1,6 +1,7 @@
 import { redact } from '../redact.ts';
 import { AzureError } from '../run/azure-error.ts';
 import { NewerVersionError } from '../run/newer-version-error.ts';
+import { isTelling } from './arm-errors.ts';
 
 /** A call of a storage SDK; what it throws comes out as an AzureError with the service's own code. A row of a newer app stays a NewerVersionError. */
 export async function callStorage<T>(call: () => Promise<T>): Promise<T> {
@@ -29,6 +30,7 @@ function storageError(error: unknown): AzureError {
   if (error instanceof AzureError) return error;
   const fault = error as {
     code?: unknown;
+    name?: unknown;
     statusCode?: unknown;
     message?: unknown;
     response?: { headers?: { get?: (name: string) => string | undefined } };
@@ -39,7 +41,7 @@ function storageError(error: unknown): AzureError {
   );
   const status = typeof fault.statusCode === 'number' ? { status: fault.statusCode } : {};
   return new AzureError(`Storage refused or could not be reached: ${redact(String(fault.message))}`, {
-    code: code ?? 'StorageError',
+    code: code ?? (isTelling(fault.name) ? fault.name : 'StorageError'),
     ...status,
     requestId: fault.response?.headers?.get?.('x-ms-request-id'),
     cause: error,

@@ -1,8 +1,8 @@
 import { SECOND } from '../policy/instant.ts';
-import type { Queue } from '../run/ports.ts';
+import type { FrontMessage, Queue } from '../run/ports.ts';
 import type { Message } from '../run/records.ts';
 import { REQUEST_TIMEOUT_MS, type StorageClients } from './storage-clients.ts';
-import { callStorage } from './storage-errors.ts';
+import { callStorage, unlessStatus } from './storage-errors.ts';
 
 /** A message may stay invisible for seven days at most; a second less keeps clear of the edge. */
 const LONGEST_DELAY_SECONDS = 7 * 86_400 - 1;
@@ -24,5 +24,15 @@ export class StorageQueue implements Queue {
     await callStorage(() =>
       queue.sendMessage(body, { ...sending, abortSignal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }),
     );
+  }
+
+  /** A queue that nothing was ever sent to does not exist, and has no front. */
+  async front(kind: Message['kind']): Promise<FrontMessage | undefined> {
+    const queue = await this.#storage.queueToRead(`nightkeep-${kind}`);
+    const peeked = await unlessStatus([404], undefined, () =>
+      queue.peekMessages({ abortSignal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) }),
+    );
+    const [front] = peeked?.peekedMessageItems ?? [];
+    return front === undefined ? undefined : { id: front.messageId, tries: front.dequeueCount };
   }
 }

@@ -19,7 +19,8 @@ function gapsSince(memory: SubscriptionMemory | undefined, now: Instant): readon
   const due = Math.min(nextOccurrenceAt ?? Number.POSITIVE_INFINITY, (Math.floor(decidedAt / DAY) + 1) * DAY);
   if (!isLate(due, now)) return [];
   if (unreadable?.since === undefined) return [{ from: due, to: now, cause: DID_NOT_RUN }];
-  const { since, code = 'no code' } = unreadable;
+  const { since, error } = unreadable;
+  const code = error?.code ?? 'no code';
   const before = isLate(due, since) ? [{ from: due, to: since, cause: DID_NOT_RUN }] : [];
   return [
     ...before,

@@ -7,6 +7,9 @@ export const CLOCK_TOLERANCE_MS = 5 * MINUTE;
 
 export const HEARTBEAT_KEY = 'tick';
 
+/** What a tick that could not do its work leaves. */
+export const BLIND_KEY = 'blind';
+
 /** The timer of the drills has a heart of its own: no clock is checked by it. */
 export const DRILL_HEARTBEAT_KEY = 'drill';
 

@@ -208,9 +208,18 @@ export interface EvidenceStore {
   dropBefore(before: Instant): Promise<void>;
 }
 
+/** A message that nobody has taken yet, or not to its end. */
+export interface FrontMessage {
+  readonly id: string;
+  /** How often it was taken. */
+  readonly tries: number;
+}
+
 export interface Queue {
   /** Delivered not before `delayMs` from now (to 7 days). */
   enqueue(message: Message, delayMs?: number): Promise<void>;
+  /** The message at the front of those that are visible now, which stays there; undefined where there is none. */
+  front(kind: Message['kind']): Promise<FrontMessage | undefined>;
 }
 
 /** What came of a request to an address outside Azure. */

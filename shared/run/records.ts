@@ -186,15 +186,18 @@ export interface SubscriptionMemory {
   readonly fullPassDate?: string;
   /** By which version of the app and of its policies file that pass was decided. */
   readonly edition?: Edition;
-  readonly unreadable?: {
-    readonly attempts: number;
-    readonly nextAttemptAt: Instant;
-    /** When it could not be read first, and what Azure said last. */
-    readonly since?: Instant;
-    readonly code?: string;
-  };
+  readonly unreadable?: Unreadable;
   /** Why nothing could be made in it, though it could be read. */
   readonly blocked?: string;
+}
+
+/** That a subscription could not be read, and why. */
+export interface Unreadable {
+  readonly attempts: number;
+  readonly nextAttemptAt: Instant;
+  /** When it could not be read first, and what Azure said last; absent in rows of earlier versions. */
+  readonly since?: Instant;
+  readonly error?: ActionError;
 }
 
 export type { AttemptMemory };
@@ -203,7 +206,30 @@ export interface Heartbeat {
   readonly at: Instant;
   /** ARM's `Date` less our clock, where a reply has been seen. */
   readonly clockSkewMs?: number;
+  /** All that was found, a sentence each, what stops work first. */
   readonly problems: readonly string[];
+  /** The worst of what stops work; absent where nothing does. */
+  readonly trouble?: Trouble;
+  /** What stood at the front of the queues. */
+  readonly fronts?: readonly QueueFront[];
+}
+
+/** What keeps the app, or a part of the fleet, from being worked on; the worst first. */
+export const TROUBLES = ['sign-in', 'queue', 'subscription'] as const;
+export type Trouble = (typeof TROUBLES)[number];
+
+/** What a tick found, in one sentence with the remedy. */
+export interface Finding {
+  readonly message: string;
+  readonly trouble?: Trouble;
+}
+
+/** A message that was seen at the front of a queue, and since when. */
+export interface QueueFront {
+  readonly kind: Message['kind'];
+  readonly id: string;
+  readonly tries: number;
+  readonly since: Instant;
 }
 
 export type Message =

@@ -21,6 +21,10 @@ export class OwnStorage extends StorageClients {
     return super.queue(`${this.#own}-${name}`);
   }
 
+  override queueToRead(name: string): Promise<QueueClient> {
+    return super.queueToRead(`${this.#own}-${name}`);
+  }
+
   override async tableNames(prefix: string): Promise<readonly string[]> {
     const names = await super.tableNames(`${this.#own}${prefix}`);
     return names.map((name) => name.slice(this.#own.length));

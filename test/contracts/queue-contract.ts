@@ -43,6 +43,22 @@ export function queueContract(implementation: string, open: () => Promise<OpenQu
       expect(late).toEqual([PLAN]);
     });
 
+    test('shows the message at the front of a kind, which stays there, and none where none is visible', async () => {
+      const { queue, visible } = await open();
+
+      const none = await queue.front('watch');
+      await queue.enqueue(WATCH);
+      await queue.enqueue(PLAN, 3_600_000);
+      const seen = await queue.front('watch');
+      const again = await queue.front('watch');
+
+      expect(none).toBeUndefined();
+      expect(seen).toEqual({ id: expect.any(String), tries: 0 });
+      expect(again).toEqual(seen);
+      expect(await queue.front('plan')).toBeUndefined();
+      expect(await visible('watch')).toEqual([WATCH]);
+    });
+
     test('delivers at once what should have been delivered before', async () => {
       const { queue, visible } = await open();
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../../shared/policy/instant.ts';
-import type { Queue } from '../../shared/run/ports.ts';
+import type { FrontMessage, Queue } from '../../shared/run/ports.ts';
 import type { Message } from '../../shared/run/records.ts';
 import type { FakeClock } from './fake-clock.ts';
 
@@ -27,6 +27,12 @@ export class FakeQueue implements Queue {
     const copy = structuredClone(message);
     this.sent.push({ message: copy, delayMs, at: this.#clock.now() });
     this.#waiting.push({ message: copy, visibleAt: this.#clock.now() + delayMs, order: this.#order++, deliveries: 0 });
+  }
+
+  async front(kind: Message['kind']): Promise<FrontMessage | undefined> {
+    const visible = this.#waiting.filter((one) => one.message.kind === kind && one.visibleAt <= this.#clock.now());
+    const [first] = visible.toSorted((a, b) => a.visibleAt - b.visibleAt || a.order - b.order);
+    return first === undefined ? undefined : { id: String(first.order), tries: first.deliveries };
   }
 
   get waiting(): readonly Message[] {

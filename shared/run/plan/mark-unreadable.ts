@@ -17,7 +17,7 @@ export async function markUnplanned(ports: Ports, run: Run, subscriptionId: stri
   if (found === undefined || found.value.state !== 'waiting') return;
   const row: RunSubscription = { ...found.value, state: 'unreadable', error };
   const before = (await ports.state.get<SubscriptionMemory>('subscription', subscriptionId))?.value;
-  const memory = remembers(run) ? afterFailure(before, ports.clock.now(), error.code) : undefined;
+  const memory = remembers(run) ? afterFailure(before, error, ports.clock.now()) : undefined;
   const marked = await ports.runs.replaceSubscription(memory === undefined ? row : { ...row, memory }, found.etag);
   ports.logger.log('warn', 'A subscription could not be planned', {
     runId: run.id,
@@ -28,11 +28,11 @@ export async function markUnplanned(ports: Ports, run: Run, subscriptionId: stri
 }
 
 /** The wait counts from this attempt. Without an earlier plan nothing is known, so the next one is a full pass. */
-function afterFailure(before: SubscriptionMemory | undefined, now: Instant, code: string): SubscriptionMemory {
+function afterFailure(before: SubscriptionMemory | undefined, error: ActionError, now: Instant): SubscriptionMemory {
   const attempts = (before?.unreadable?.attempts ?? 0) + 1;
   const wait = WAITS_MS[Math.min(attempts, WAITS_MS.length) - 1] ?? WAITS_MS[2];
   return {
     ...(before ?? { decidedAt: now, policyHash: '', diskCount: 0 }),
-    unreadable: { attempts, nextAttemptAt: now + wait, since: before?.unreadable?.since ?? now, code },
+    unreadable: { attempts, nextAttemptAt: now + wait, since: before?.unreadable?.since ?? now, error },
   };
 }

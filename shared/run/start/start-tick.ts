@@ -3,69 +3,56 @@ import { reviveRestores } from '../../restore/revive-restores.ts';
 import { AzureError, errorFields } from '../azure-error.ts';
 import { checkClocks, HEARTBEAT_KEY } from '../clock-check.ts';
 import { inParallel } from '../in-parallel.ts';
-import { LOGGED, tellProblems } from '../log-messages.ts';
 import type { Ports } from '../ports.ts';
-import type { Heartbeat, Run } from '../records.ts';
+import type { Finding, Heartbeat, Run } from '../records.ts';
 import { newRunId } from '../run-id.ts';
 import { isOpen } from '../run-reach.ts';
 import type { RunSettings } from '../settings.ts';
-import { readKnownScopes, type SubscriptionScope } from '../subscription-scope.ts';
-import { checkSubscription } from './check-subscription.ts';
+import type { SubscriptionScope } from '../subscription-scope.ts';
+import { checkQueues, hearRefusals, queueRefused } from './check-queues.ts';
+import { checkSubscription, recallSubscription } from './check-subscription.ts';
 import { keepHouse } from './keep-house.ts';
+import { leaveBlind, leaveHeartbeat } from './leave-heartbeat.ts';
 import { type Claim, claimRun, openRun, type Planned } from './open-run.ts';
 import { reviveRuns } from './revive-runs.ts';
+import { seeScopes } from './see-scopes.ts';
 import { plainRun } from './start-run.ts';
 
 const TICK_EVERY_MS = 5 * MINUTE;
 
 /**
  * What the timer does every five minutes: start a run over the subscriptions where something is due, or leave only a
- * heartbeat. With a clock that can't be believed it leaves nothing at all, so that its silence is noticed.
+ * heartbeat. With a clock that can't be believed it starts nothing and the heart is silent; it only says why.
  */
 export async function tick(ports: Ports, settings: RunSettings): Promise<void> {
-  const problems: string[] = [];
-  const scopes = await seenScopes(ports, settings, problems);
+  const { scopes, findings } = await seeScopes(ports, settings);
   const mistake = await checkClocks(ports);
-  if (mistake !== undefined) {
-    ports.logger.log('error', 'The clock cannot be believed, so nothing was started', { why: mistake });
-    return;
-  }
-  if (scopes !== undefined) {
-    const open = await ports.runs.listOpen();
-    await reviveRuns(ports, open);
-    await startDue(ports, settings, scopes, await subscriptionsBeingPlanned(ports, open), problems);
-    await reviveRestores(ports);
-  }
-  const clockSkewMs = ports.inventory.clockSkewMs();
-  await ports.state.set<Heartbeat>('heartbeat', HEARTBEAT_KEY, {
-    at: ports.clock.now(),
-    ...(clockSkewMs === undefined ? {} : { clockSkewMs }),
-    problems,
-  });
-  tellProblems(
-    ports.logger,
-    problems.map((message) => ({ code: 'tick', severity: 'problem', message })),
-  );
-  ports.logger.log('info', LOGGED.heartbeat, { problems: problems.length });
+  if (mistake !== undefined) return leaveBlind(ports, mistake, findings);
+  const last = (await ports.state.get<Heartbeat>('heartbeat', HEARTBEAT_KEY))?.value;
+  const queues = await checkQueues(ports, last?.fronts);
+  const found = scopes === undefined ? [] : await startWork(ports, settings, scopes);
+  await leaveHeartbeat(ports, [...findings, ...queues.findings, ...found], queues.fronts);
 }
 
-async function seenScopes(
+/** Carries on what is open and starts what is due. Where the queues refuse, the rest waits for the next tick. */
+async function startWork(
   ports: Ports,
   settings: RunSettings,
-  problems: string[],
-): Promise<readonly SubscriptionScope[] | undefined> {
+  scopes: readonly SubscriptionScope[],
+): Promise<readonly Finding[]> {
+  const heard = hearRefusals(ports.queue);
+  const hearing = { ...ports, queue: heard.queue };
   try {
-    const scopes = await readKnownScopes(ports, settings);
-    if (scopes.length === 0)
-      problems.push(
-        'The identity sees no subscription: deploy infra/subscription.bicep in each subscription that it protects.',
-      );
-    return scopes;
+    const open = await ports.runs.listOpen();
+    await reviveRuns(hearing, open);
+    const found = await startDue(hearing, settings, scopes, await subscriptionsBeingPlanned(ports, open));
+    await reviveRestores(hearing);
+    return found;
   } catch (error) {
-    if (!(error instanceof AzureError)) throw error;
-    problems.push(`The subscriptions could not be listed (${error.code}: ${error.message}).`);
-    ports.logger.log('error', 'The subscriptions could not be listed', errorFields(error));
-    return undefined;
+    const refusal = heard.refusal();
+    if (!(error instanceof AzureError) || refusal === undefined) throw error;
+    ports.logger.log('error', 'A queue refused a message', errorFields(refusal));
+    return [queueRefused(refusal)];
   }
 }
 
@@ -79,15 +66,17 @@ async function startDue(
   settings: RunSettings,
   scopes: readonly SubscriptionScope[],
   beingPlanned: ReadonlySet<string>,
-  problems: string[],
-): Promise<void> {
+): Promise<readonly Finding[]> {
   const now = ports.clock.now();
-  const idle = scopes.filter(({ subscriptionId }) => !beingPlanned.has(subscriptionId));
-  const checks = await inParallel(idle, 4, (scope) => checkSubscription(ports, settings, scope));
-  problems.push(...checks.flatMap(({ problem }) => problem ?? []));
+  const checks = await inParallel(scopes, 4, (scope) =>
+    beingPlanned.has(scope.subscriptionId)
+      ? recallSubscription(ports, scope)
+      : checkSubscription(ports, settings, scope),
+  );
   const due = checks.flatMap((check) => check.due ?? []);
   if (due.length > 0) await startSlot(ports, settings, due, now);
   if (due.some(({ fullPass }) => fullPass)) await keepHouse(ports, settings);
+  return checks.flatMap(({ finding }) => finding ?? []);
 }
 
 /** One run per slot of five minutes, whoever is first; the slot's claim names it. */
