@@ -51,7 +51,7 @@ var rules = [
   {
     name: 'nightkeep-no-heartbeat'
     displayName: 'Nightkeep: no heartbeat for 30 minutes'
-    description: 'The timer fires every five minutes: the app does not run, its settings cannot be used, or its clock is wrong. GET /api/health tells which.'
+    description: 'The timer fires every five minutes: the app does not run, its settings cannot be used, its clock is wrong, or it cannot sign in. GET /api/health tells which.'
     severity: 0
     frequency: 'PT5M'
     window: 'PT30M'

@@ -381,6 +381,25 @@ test('health is ok once a tick has run, to anybody and in detail', async () => {
   });
 });
 
+test('health is sign-in as long as Azure takes no token of the app, to anybody in one word', async () => {
+  const health = () => app.call('GET', '/api/health', { key: null });
+  app.fault({
+    match: { path: '/subscriptions' },
+    effect: { status: 401, code: 'ExpiredAuthenticationToken', message: 'The access token expiry UTC time is past.' },
+  });
+  await app.tick();
+  const refused = await health();
+  const detail = await app.call<{ findings: readonly string[] }>('GET', '/api/health/detail');
+  app.clearFaults();
+  await app.tick();
+
+  expect(refused).toMatchObject({ status: 503, body: { state: 'sign-in' } });
+  expect(detail.body.findings[0]).toMatch(
+    /^The app cannot sign in to Azure \(ExpiredAuthenticationToken: The access token expiry UTC time is past\)/,
+  );
+  expect(await health()).toMatchObject({ status: 200, body: { state: 'ok' } });
+});
+
 describe('the tables, read with any client', () => {
   test('have a run’s row with who, when and what came of it', async () => {
     const rows = [];

@@ -40,9 +40,15 @@ describe('a subscription that cannot be read', () => {
 
     await app.tick();
 
-    const detail = await app.get<{ state: string; findings: readonly string[] }>('/api/health/detail');
+    const { status, body } = await app.call<{ state: string; findings: readonly string[] }>(
+      'GET',
+      '/api/health/detail',
+    );
     expect(await app.runs()).toHaveLength(1);
-    expect(detail.findings.join(' ')).toContain(DEVELOPMENT.id);
+    expect({ status, state: body.state }).toEqual({ status: 503, state: 'subscription' });
+    expect(body.findings.join(' ')).toContain(
+      `The subscription ${DEVELOPMENT.id} could not be read (AuthorizationFailed`,
+    );
   });
 
   test('refuses a name that might lie in it, with what Azure said and what can be done', async () => {
