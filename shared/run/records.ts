@@ -192,7 +192,7 @@ export interface SubscriptionMemory {
 }
 
 /** That a subscription could not be read, and why. */
-export interface Unreadable {
+interface Unreadable {
   readonly attempts: number;
   readonly nextAttemptAt: Instant;
   /** When it could not be read first, and what Azure said last; absent in rows of earlier versions. */

@@ -12,7 +12,7 @@ const STALE_AFTER_MS = 16 * MINUTE;
 /** The timer of the drills fires every hour. */
 const DRILLS_STALE_AFTER_MS = 2 * HOUR;
 
-export type HealthState = 'ok' | 'config' | 'stale' | 'storage' | 'version' | Trouble;
+type HealthState = 'ok' | 'config' | 'stale' | 'storage' | 'version' | Trouble;
 
 export interface Health {
   readonly state: HealthState;
