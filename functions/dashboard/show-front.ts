@@ -1,13 +1,15 @@
-import { html } from '../../shared/dashboard/markup.ts';
-import { readHealth } from '../../shared/run/read/read-health.ts';
+import { frontPage } from '../../shared/dashboard/pages/front/front-page.ts';
+import { readFront } from '../../shared/dashboard/read/read-front.ts';
 import type { DashboardUseCase } from './for-visitor.ts';
+import { readFrontQuery } from './front-query.ts';
 import { pageReply } from './reply.ts';
 import { frameOf } from './says-problem.ts';
 
 /** GET /api/dashboard: the verdict, what needs attention, the figures, and coverage by day. */
-export const showFront: DashboardUseCase = async (_, app, visitor) => {
-  const { findings } = await readHealth(app.ports);
-  const told = findings.map((text) => html`<li>${text}</li>`);
-  const content = html`<section class="card"><h1>Health</h1><ul>${told}</ul></section>`;
-  return pageReply(200, frameOf(app, visitor, { title: 'Front', here: 'front' }), content);
+export const showFront: DashboardUseCase = async (request, app, visitor) => {
+  const front = await readFront(app.ports, app.settings, readFrontQuery(request));
+  const { verdict, asOf } = front;
+  const title = verdict.allProtected ? 'All protected' : 'Front';
+  const frame = frameOf(app, visitor, { title, here: 'front', ...(asOf === undefined ? {} : { asOf }) });
+  return pageReply(200, frame, frontPage(front));
 };

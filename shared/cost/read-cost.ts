@@ -1,4 +1,5 @@
 import type { CostedDisk } from '../policy/cost.ts';
+import { type DrillMemory, recallAll } from '../restore/drill/drill-memory.ts';
 import type { Ports } from '../run/ports.ts';
 import type { CoverageRow } from '../run/read/view-rows.ts';
 import type { RunSettings } from '../run/settings.ts';
@@ -7,7 +8,7 @@ import { type CostAnalysis, costAnalysis } from './cost-analysis.ts';
 import { gapsOfRows } from './gaps-of-rows.ts';
 import { type MonthlyCost, monthlyCost } from './monthly-cost.ts';
 import { rowStorage } from './row-storage.ts';
-import { readUsedSizes } from './used-sizes.ts';
+import { usedSizes } from './used-sizes.ts';
 
 /** What the recovery points of a fleet cost in a month; orphans are apart and in none of the other figures. */
 export interface FleetCost extends MonthlyCost {
@@ -29,7 +30,16 @@ export async function costOfFleet(
   settings: RunSettings,
   rows: readonly CoverageRow[],
 ): Promise<CostOfRows> {
-  const usedGib = await readUsedSizes(ports);
+  return costOfRows(settings, rows, (await recallAll(ports)).values());
+}
+
+/** The same, where what drills measured was read before. */
+export function costOfRows(
+  settings: RunSettings,
+  rows: readonly CoverageRow[],
+  memories: Iterable<DrillMemory>,
+): CostOfRows {
+  const usedGib = usedSizes(memories);
   const gapsOf = gapsOfRows(settings);
   const stored = rows.map((row) => ({ row, ...rowStorage(row, gapsOf(row), usedGib) }));
   const cost = (disks: readonly CostedDisk[]) => monthlyCost(disks, settings.cost);

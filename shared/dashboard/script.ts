@@ -49,7 +49,7 @@ function filterAsTyped(form) {
     waiting = setTimeout(async () => {
       const turn = ++asked;
       const given = [...new FormData(form)].filter(([, value]) => value !== '');
-      const url = form.getAttribute('action') + (given.length > 0 ? '?' + new URLSearchParams(given) : '');
+      const url = form.getAttribute('action').split('#')[0] + (given.length > 0 ? '?' + new URLSearchParams(given) : '');
       try {
         const page = await fetchPage(url);
         if (turn !== asked) return;

@@ -8,12 +8,11 @@ export const STYLE = `
   --ground: #f5f6fa; --card: #ffffff; --sunk: #eceef5; --line: #d5d9e6; --line-strong: #8089a3;
   --text: #171c2c; --muted: #545d75; --link: #2847b8; --focus: #2847b8;
   --bar: #1b2442; --bar-text: #eef1fb; --bar-muted: #b9c3e3; --button: #2847b8; --button-text: #ffffff;
-  --good: #14663b; --good-ground: #dcf3e4; --good-mark: #2f9e62;
+  --good: #14663b; --good-ground: #dcf3e4; --good-mark: #3fa06c;
   --warn: #7a4a00; --warn-ground: #fdeecb; --warn-mark: #e0a11b;
   --bad: #a11a1a; --bad-ground: #fde2e0; --bad-mark: #d13a34;
   --idle: #4c556d; --idle-ground: #e6e9f2; --idle-mark: #9aa3bb;
   --busy: #24429e; --busy-ground: #e0e7fd; --busy-mark: #4a6be0;
-  --gone-mark: #a9d3ba;
 }
 @media (prefers-color-scheme: dark) {
   :root {
@@ -25,7 +24,6 @@ export const STYLE = `
     --bad: #ff9d96; --bad-ground: #451a1b; --bad-mark: #e2554e;
     --idle: #b4bdd6; --idle-ground: #262e47; --idle-mark: #606b8c;
     --busy: #a9bcff; --busy-ground: #1d2a57; --busy-mark: #6382f0;
-    --gone-mark: #27573e;
   }
 }
 *, *::before, *::after { box-sizing: border-box; }
@@ -131,11 +129,16 @@ table.grid td { vertical-align: middle; }
   display: inline-grid; place-items: center; width: 1.15rem; height: 1.4rem; border-radius: 4px; font-size: 0.75rem; line-height: 1;
   font-weight: 700; color: var(--idle);
 }
-.mark-t { background: var(--good-mark); color: var(--card); }
-.mark-p { background: var(--gone-mark); color: var(--good); }
+.mark-t { background: var(--good-mark); }
+.mark-p { background: var(--good-ground); border: 2px solid var(--good-mark); }
 .mark-l { background: var(--warn-mark); color: #171c2c; }
 .mark-m { background: transparent; color: var(--bad); border: 2px dashed var(--bad-mark); }
-.mark-f { background: var(--bad-mark); color: #ffffff; }
+.mark-f { background: var(--bad); color: var(--card); }
+.age-warn { color: var(--warn); font-weight: 600; }
+.age-critical { color: var(--bad); font-weight: 600; }
+.results { display: grid; gap: 0.6rem; grid-template-columns: minmax(0, 1fr); }
+a.plain { display: inline-flex; gap: 0.35rem; align-items: center; color: inherit; text-decoration: none; }
+a.plain:hover { text-decoration: underline; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.3rem 1.2rem; list-style: none; padding: 0; font-size: 0.87rem; color: var(--muted); }
 .legend li { display: flex; align-items: center; gap: 0.4rem; }
 .pages { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; }

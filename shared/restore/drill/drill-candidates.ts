@@ -7,11 +7,10 @@ import type { Ports } from '../../run/ports.ts';
 import { OLDEST_SET_MS } from '../../run/read/last-set.ts';
 import type { CoverageRow } from '../../run/read/view-rows.ts';
 import type { RunSettings } from '../../run/settings.ts';
-import type { DrillMemory } from './drill-memory.ts';
+import { type DrillMemory, recallAll } from './drill-memory.ts';
 import { missingGroupText } from './missing-group.ts';
 
-/** Rows of this prefix are about VMs, the others about subscriptions. */
-const VM_PREFIX = '/subscriptions/';
+/** Rows of this prefix are about subscriptions, the others about VMs. */
 const MISSING_PREFIX = 'no-group/';
 
 /** What is remembered of all drills. */
@@ -35,8 +34,7 @@ export async function readDrillStanding(
   rows: readonly CoverageRow[],
 ): Promise<DrillStanding> {
   const { owner, drillsPerWeek, mode } = settings;
-  const remembered = await state.list<DrillMemory>('drill', VM_PREFIX);
-  const memories = new Map(remembered.map(({ key, value }) => [key, value]));
+  const memories = await recallAll({ state });
   const now = clock.now();
   if (drillsPerWeek === 0 || mode === 'observe') return { memories, turns: [] };
   const missing = new Set((await state.list<unknown>('drill', MISSING_PREFIX)).map(({ key }) => key));

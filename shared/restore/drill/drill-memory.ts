@@ -58,6 +58,15 @@ export async function rememberEnd(
   });
 }
 
+/** Rows of this prefix are about VMs, the others about subscriptions. */
+const VM_PREFIX = '/subscriptions/';
+
+/** What is remembered of the drills of all VMs, by the VM's id in lower case. */
+export async function recallAll({ state }: Pick<Ports, 'state'>): Promise<ReadonlyMap<string, DrillMemory>> {
+  const remembered = await state.list<DrillMemory>('drill', VM_PREFIX);
+  return new Map(remembered.map(({ key, value }) => [key, value]));
+}
+
 async function recall(ports: Ports, vmKey: string): Promise<DrillMemory | undefined> {
   return (await ports.state.get<DrillMemory>('drill', vmKey))?.value;
 }

@@ -1,0 +1,96 @@
+import type { Instant } from '../../policy/instant.ts';
+import { type CoverageItem, coverageItem } from '../../run/read/coverage-item.ts';
+import type { CoverageRow, CoverageState } from '../../run/read/view-rows.ts';
+
+/** VMs on one page. */
+export const PAGE_SIZE = 50;
+
+export const SORTS = ['worst', 'name', 'age'] as const;
+
+/** What of the fleet is asked for; an empty text is no filter. */
+export interface FrontQuery {
+  readonly text: string;
+  /** A state, or `attention`: whatever needs a person. */
+  readonly state: CoverageState | 'attention' | '';
+  readonly subscription: string;
+  readonly group: string;
+  readonly policy: string;
+  readonly sort: (typeof SORTS)[number];
+  /** From 1. */
+  readonly page: number;
+}
+
+/** A row as stored, and as readers see it. */
+export interface Entry {
+  readonly row: CoverageRow;
+  readonly item: CoverageItem;
+}
+
+export interface Arranged {
+  readonly entries: readonly Entry[];
+  /** How many match. */
+  readonly matching: number;
+  readonly page: number;
+  readonly pages: number;
+}
+
+/** Filters and sorts the fleet, and gives one page of it; a page beyond the last is the last. */
+export function arrangeCoverage(rows: readonly CoverageRow[], query: FrontQuery, now: Instant): Arranged {
+  const matching = rows
+    .filter((row) => isWanted(row, query))
+    .map((row) => ({ row, item: coverageItem(row, now) }))
+    .filter(({ item }) => isInState(item, query.state))
+    .toSorted((a, b) => ORDERS[query.sort](a, b) || byName(a, b));
+  const pages = Math.max(1, Math.ceil(matching.length / PAGE_SIZE));
+  const page = Math.min(query.page, pages);
+  return {
+    entries: matching.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE),
+    matching: matching.length,
+    page,
+    pages,
+  };
+}
+
+function isWanted(row: CoverageRow, { text, subscription, group, policy }: FrontQuery): boolean {
+  return (
+    holds(`${row.resourceGroup}/${row.name} ${row.tag ?? ''}`, text) &&
+    holds(row.subscriptionId, subscription) &&
+    holds(row.resourceGroup, group) &&
+    holds(row.policy ?? '', policy)
+  );
+}
+
+function holds(text: string, wanted: string): boolean {
+  return text.toLowerCase().includes(wanted.trim().toLowerCase());
+}
+
+function isInState(item: CoverageItem, state: FrontQuery['state']): boolean {
+  if (state === '') return true;
+  return state === 'attention' ? urgency(item) < CALM : item.state === state;
+}
+
+type Order = (a: Entry, b: Entry) => number;
+
+const ORDERS: Readonly<Record<FrontQuery['sort'], Order>> = {
+  worst: (a, b) => urgency(a.item) - urgency(b.item),
+  name: () => 0,
+  age: (a, b) => (a.row.lastPointAt ?? Number.POSITIVE_INFINITY) - (b.row.lastPointAt ?? Number.POSITIVE_INFINITY) || 0,
+};
+
+const URGENT: readonly CoverageState[] = ['overdue', 'problem', 'partly', 'late'];
+const OTHERS: readonly CoverageState[] = ['unprotected', 'protected', 'opted-out', 'orphan'];
+const CALM = URGENT.length + 2;
+
+/** The smaller the worse; below CALM it needs a person. */
+function urgency({ state, age }: CoverageItem): number {
+  const urgent = URGENT.indexOf(state);
+  if (urgent >= 0) return urgent;
+  if (age === 'critical') return URGENT.length;
+  return age === 'warn' ? URGENT.length + 1 : CALM + OTHERS.indexOf(state);
+}
+
+function byName(a: Entry, b: Entry): number {
+  const [one, other] = [a.row.name.toLowerCase(), b.row.name.toLowerCase()];
+  if (one !== other) return one < other ? -1 : 1;
+  return a.row.key < b.row.key ? -1 : 1;
+}
