@@ -9,7 +9,8 @@ import { frameOf } from './says-problem.ts';
 export const showFront: DashboardUseCase = async (request, app, visitor) => {
   const front = await readFront(app.ports, app.settings, readFrontQuery(request));
   const { verdict, asOf } = front;
-  const title = verdict.allProtected ? 'All protected' : 'Front';
+  const { length } = verdict.attention;
+  const title = verdict.allProtected ? 'All protected' : length > 0 ? `${length} to look at` : 'Front';
   const frame = frameOf(app, visitor, { title, here: 'front', ...(asOf === undefined ? {} : { asOf }) });
   return pageReply(200, frame, frontPage(front));
 };

@@ -30,9 +30,10 @@ export const STYLE = `
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body {
   margin: 0; min-height: 100vh; display: flex; flex-direction: column; background: var(--ground); color: var(--text);
-  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
+  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; overflow-wrap: anywhere;
 }
-a { color: var(--link); text-underline-offset: 2px; }
+a { color: var(--link); text-underline-offset: 3px; text-decoration-thickness: 1px; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent); }
+a:hover { text-decoration-color: currentColor; text-decoration-thickness: 2px; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; border-radius: 3px; }
 main:focus { outline: none; }
 h1, h2, h3 { line-height: 1.25; margin: 0; text-wrap: balance; overflow-wrap: anywhere; }
@@ -80,9 +81,11 @@ body > footer {
 .notice.tone-good { border-color: var(--good-mark); background: var(--good-ground); }
 .notice.tone-warn { border-color: var(--warn-mark); background: var(--warn-ground); }
 .notice.tone-bad { border-color: var(--bad-mark); background: var(--bad-ground); }
-.tiles { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 13.5rem), 1fr)); }
+.tiles { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr)); }
 .tile { gap: 0.1rem; padding: 0.75rem 0.9rem; align-content: start; }
 .tile .figure { font-size: 1.5rem; font-weight: 600; line-height: 1.25; font-variant-numeric: tabular-nums; letter-spacing: -0.01em; }
+.tile.wide { grid-column: 1 / -1; display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.3rem 1.2rem; }
+.tile.wide .legend { font-size: 1rem; color: inherit; }
 .tile h3 { font-size: 0.87rem; font-weight: 500; color: var(--muted); }
 .tile p { font-size: 0.87rem; }
 
@@ -124,7 +127,7 @@ table.grid thead th { white-space: nowrap; }
 table.grid th.day { padding: 0.35rem 0; text-align: center; min-width: 1.35rem; font-weight: 500; font-variant-numeric: tabular-nums; }
 table.grid th.day.first { border-left: 1px solid var(--line-strong); }
 table.grid td.day { padding: 0.4rem 0.1rem; text-align: center; vertical-align: middle; }
-table.grid td { vertical-align: middle; }
+table.grid td, table.grid th[scope=row] { vertical-align: middle; padding-top: 0.3rem; padding-bottom: 0.3rem; line-height: 1.3; }
 .mark {
   display: inline-grid; place-items: center; width: 1.15rem; height: 1.4rem; border-radius: 4px; font-size: 0.75rem; line-height: 1;
   font-weight: 700; color: var(--idle);
@@ -143,6 +146,8 @@ a.plain:hover { text-decoration: underline; }
 .legend li { display: flex; align-items: center; gap: 0.4rem; }
 .pages { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; }
 
+form.filter input { width: 9rem; }
+form.filter select { width: 9.5rem; }
 form.filter, .actions { display: flex; flex-wrap: wrap; gap: 0.6rem 0.8rem; align-items: end; }
 form.stacked { display: grid; gap: 0.8rem; grid-template-columns: minmax(0, 1fr); justify-items: start; }
 label { display: grid; gap: 0.2rem; font-size: 0.87rem; color: var(--muted); min-width: 0; }

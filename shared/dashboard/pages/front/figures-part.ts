@@ -77,15 +77,11 @@ function orphansTile({ verdict, cost }: Front): Markup {
 }
 
 function costTile({ cost }: Front): Markup {
-  const { ceilingPerMonth, estimatePerMonth, currency, assumptions, costAnalysis } = cost;
-  const { url, filter } = costAnalysis;
-  return tile(
-    'Cost a month, without orphans',
-    estimatePerMonth === undefined ? `≤ ${moneyOf(ceilingPerMonth, currency)}` : rangeOf(cost),
-    html`<p>${estimatePerMonth === undefined ? 'the ceiling: every point as large as its disk' : html`at most ${moneyOf(ceilingPerMonth, currency)}`}</p>
-<details><summary>How it is reckoned</summary><ul>${assumptions.map((text) => html`<li>${text}</li>`)}</ul>
-<p><a href="${url}" rel="noreferrer">The bill itself, in Azure</a>. <bdi>${filter}</bdi></p></details>`,
-  );
+  const { ceilingPerMonth, estimatePerMonth, currency } = cost;
+  const ceiling = moneyOf(ceilingPerMonth, currency);
+  return estimatePerMonth === undefined
+    ? tile('Cost a month, without orphans', `≤ ${ceiling}`, html`<p>every point as large as its disk</p>`)
+    : tile('Cost a month, without orphans', rangeOf(cost), html`<p>at most ${ceiling}</p>`);
 }
 
 function rangeOf({ estimatePerMonth, currency }: MonthlyCost): string {

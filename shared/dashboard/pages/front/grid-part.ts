@@ -39,7 +39,7 @@ export function gridPart(front: Front): Markup {
     front.now,
   );
   return html`<div id="grid" class="results">${legend()}
-${scrollBox('Coverage by day', table(entries, days, front))}
+${scrollBox('VMs by day', table(entries, days, front))}
 <div class="pages"><p role="status">${shown}</p>${pageLinks(front)}</div></div>`;
 }
 

@@ -9,10 +9,9 @@ import type { Front } from '../../read/read-front.ts';
 /** As many rows as one of the lists shows. */
 const MOST_SHOWN = 20;
 
-/** What needs nobody tonight, but somebody some day: holds, tags that look mistaken, disks with a tag of their own, orphans. */
+/** What needs nobody tonight, but somebody some day: holds, tags that look mistaken, disks with a tag of their own, orphans, cost. */
 export function notesPart(front: Front): Markup {
-  const parts = [holdsPart(front), nearMissPart(front), differingPart(front), orphansPart(front)];
-  if (parts.every((part) => part === NOTHING)) return NOTHING;
+  const parts = [holdsPart(front), nearMissPart(front), differingPart(front), orphansPart(front), costPart(front)];
   return html`<section class="card" aria-labelledby="notes"><h2 id="notes">Worth knowing</h2>${parts}</section>`;
 }
 
@@ -80,6 +79,12 @@ function orphansPart({ rows }: Front): Markup {
     ['of', 'points', 'GiB'],
     largestFirst.map(line),
   );
+}
+
+function costPart({ cost }: Front): Markup {
+  const { url, filter } = cost.costAnalysis;
+  return html`<details><summary>How the cost is reckoned</summary><ul>${cost.assumptions.map((text) => html`<li>${text}</li>`)}</ul>
+<p><a href="${url}" rel="noreferrer">The bill itself, in Azure</a>. <bdi>${filter}</bdi></p></details>`;
 }
 
 function linkOf({ vmId, name, resourceGroup }: CoverageRow): Markup {
