@@ -11,23 +11,23 @@ import { toneOf } from './tone-of.ts';
 
 /** The front page: the verdict, what needs attention, the figures, then coverage by day. */
 export function frontPage(front: Front): Markup {
-  const { verdict, rows, isWhole } = front;
+  const { verdict, rows } = front;
   return html`<section class="card verdict tone-${toneOf(verdict)}">
 <h1>${sentenceOf(verdict.says)}</h1>
 ${findings(front)}
 </section>
-${rows.length === 0 ? nothingSeen(front) : NOTHING}
-${attentionPart(verdict)}
+${rows.length === 0 ? nothingSeen(front) : fleet(front)}`;
+}
+
+function fleet(front: Front): Markup {
+  const { verdict, rows, isWhole } = front;
+  return html`${attentionPart(verdict)}
 ${figuresPart(front)}
 ${notesPart(front)}
-${
-  rows.length === 0
-    ? NOTHING
-    : html`<section aria-labelledby="coverage"><h2 id="coverage">Coverage by day</h2>
+<section aria-labelledby="coverage"><h2 id="coverage">Coverage by day</h2>
 ${isWhole ? NOTHING : html`<p class="notice tone-warn">There are more VMs than the ${rows.length} that were read.</p>`}
 ${filterForm(front)}
-${gridPart(front)}</section>`
-}`;
+${gridPart(front)}</section>`;
 }
 
 function findings({ verdict }: Front): Markup {
