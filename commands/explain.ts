@@ -4,7 +4,7 @@ import type { Reason } from '../shared/policy/decision.ts';
 import { formatInstant, type Instant, inZone } from '../shared/policy/instant.ts';
 import type { Policy, PolicyBook } from '../shared/policy/policy.ts';
 import { simulateRetention } from '../shared/policy/retention/simulate.ts';
-import { nextOccurrence } from '../shared/policy/schedule/occurrences.ts';
+import { nextOccurrences } from '../shared/policy/schedule/occurrences.ts';
 import { builtInPolicies } from '../shared/policy/tag/built-in.ts';
 import { canonicalPolicy } from '../shared/policy/tag/canonical.ts';
 import { describePolicy } from '../shared/policy/tag/describe.ts';
@@ -70,16 +70,6 @@ export function explainTag({ value, book, timeZone, from, count }: Question): Ex
     occurrences: nextOccurrences(policy, from, count).map((at) => momentOf(at, policy.timeZone)),
     kept: keptAfterAYear(policy, from),
   };
-}
-
-/** The first `count` occurrences at or after an instant. */
-function nextOccurrences(policy: Policy, from: Instant, count: number): readonly Instant[] {
-  const occurrences: Instant[] = [];
-  for (let next = nextOccurrence(policy, from - 1); next !== undefined && occurrences.length < count; ) {
-    occurrences.push(next);
-    next = nextOccurrence(policy, next);
-  }
-  return occurrences;
 }
 
 function keptAfterAYear(policy: Policy, from: Instant): Explanation['kept'] {

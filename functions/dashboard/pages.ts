@@ -5,10 +5,21 @@ import { showSignIn } from './ask-who.ts';
 import { type DashboardUseCase, showTo } from './for-visitor.ts';
 import { assetReply } from './reply.ts';
 import { saysProblem } from './says-problem.ts';
+import { showDisk } from './show-disk.ts';
 import { showFront } from './show-front.ts';
+import { showPolicy } from './show-policy.ts';
+import { showRun, showRuns } from './show-runs.ts';
+import { showVm } from './show-vm.ts';
 
 /** What a known visitor may see, by the path below the dashboard. */
-const PAGES: ReadonlyMap<string, DashboardUseCase> = new Map([['', showFront]]);
+const PAGES: ReadonlyMap<string, DashboardUseCase> = new Map([
+  ['', showFront],
+  ['runs', showRuns],
+  ['run', showRun],
+  ['vm', showVm],
+  ['disk', showDisk],
+  ['policy', showPolicy],
+]);
 
 /** What anybody may see: nothing of it says anything of this installation. */
 const PUBLIC: ReadonlyMap<string, HttpUseCase> = new Map<string, HttpUseCase>([

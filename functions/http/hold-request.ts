@@ -1,9 +1,11 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import * as z from 'zod/mini';
 import type { App } from '../../shared/composition.ts';
+import type { Target } from '../../shared/policy/plan.ts';
 import { idOfType, resourceId } from '../../shared/policy/resource-id.ts';
+import type { StartedBy } from '../../shared/run/records.ts';
 import { findTarget } from '../../shared/run/start/find-target.ts';
-import { startHolds } from '../../shared/run/start/start-holds.ts';
+import { type HoldCall, startHolds } from '../../shared/run/start/start-holds.ts';
 import { callerOf } from './caller.ts';
 import { problem } from './problem.ts';
 import { check } from './read-json.ts';
@@ -49,8 +51,19 @@ export async function holdReply(
   if (point !== undefined && (await app.ports.snapshots.get(resourceId(point))) === undefined) {
     return problem(404, { code: 'point-unknown', detail: `There is no snapshot ${point}.` });
   }
-  const startedBy = callerOf(request, by);
-  const started = await startHolds(app.ports, app.settings, {
+  const call = holdCall({ point, reason, by }, target, isSet, callerOf(request, by));
+  const started = await startHolds(app.ports, app.settings, { ...call, ...key });
+  return startedReply(request, app, started, 0);
+}
+
+/** The call that sets or lifts holds on a target, or on one point. */
+export function holdCall(
+  { point, reason, by }: Pick<z.output<typeof holdSchema>, 'point' | 'reason' | 'by'>,
+  target: Target,
+  isSet: boolean,
+  startedBy: StartedBy,
+): HoldCall {
+  return {
     hold: {
       set: isSet,
       vmIds: target.kind === 'some' ? target.vmIds : [],
@@ -60,9 +73,7 @@ export async function holdReply(
     },
     reason,
     startedBy,
-    ...key,
-  });
-  return startedReply(request, app, started, 0);
+  };
 }
 
 /** The tag's value: who and why, within the 256 characters that Azure allows. */

@@ -85,7 +85,13 @@ type RunQuery = z.output<typeof runQuery>;
 /** Reads an ad-hoc call from its body, or for curl from its query. Throws BadRequest with every mistake. */
 export async function readRunRequest(request: HttpRequest, timeZone: string): Promise<RunRequest> {
   const query = readQuery(request, runQuery);
-  const body = check(z.optional(runSchema), mergeQuery(query, await readBody(request))) ?? {};
+  const asked = checkRun(mergeQuery(query, await readBody(request)), timeZone);
+  return { ...asked, waitSeconds: query.wait ?? 0 };
+}
+
+/** Checks the fields of an ad-hoc call. Throws BadRequest with every mistake. */
+export function checkRun(fields: unknown, timeZone: string): Omit<RunRequest, 'waitSeconds'> {
+  const body = check(z.optional(runSchema), fields) ?? {};
   const mistakes: FieldMistake[] = [];
   const keepFor = readKeepFor(body.keepFor ?? '7d');
   if ('mistake' in keepFor) mistakes.push({ field: 'keepFor', message: keepFor.mistake });
@@ -108,7 +114,6 @@ export async function readRunRequest(request: HttpRequest, timeZone: string): Pr
     prune: body.prune ?? when === 'due',
     dryRun: body.dryRun ?? false,
     ...(policies === undefined ? {} : { policies }),
-    waitSeconds: query.wait ?? 0,
   };
 }
 

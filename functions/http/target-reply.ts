@@ -11,33 +11,27 @@ const BY = {
   resourceGroup: 'its id',
 } as const;
 
+type Unresolved = Exclude<TargetResolution, { kind: 'resolved' }>;
+
 /** The target, or the reply for a name that means nothing (404 with the nearest) or too much (409 with the candidates). */
 export function targetOrProblem(resolution: TargetResolution): Target | HttpResponseInit {
-  switch (resolution.kind) {
-    case 'resolved':
-      return resolution.target;
-    case 'ambiguous': {
-      const { field, value, candidates } = resolution;
-      const detail = `Several ${NAMES[field]}s are called ${JSON.stringify(value)}. Say which one by ${BY[field]}.`;
-      return problem(409, {
-        code: 'target-ambiguous',
-        detail,
-        errors: [{ field: `target.${field}`, message: detail }],
-        more: { candidates },
-      });
-    }
-    case 'unknown': {
-      const { field, value, nearest } = resolution;
-      const hint = nearest.length > 0 ? ` Did you mean ${nearest.join(' or ')}?` : '';
-      const detail = `No ${NAMES[field]} is called ${JSON.stringify(value)}.${hint}`;
-      return problem(404, {
-        code: 'target-unknown',
-        detail,
-        errors: [{ field: `target.${field}`, message: detail }],
-        more: { nearest },
-      });
-    }
+  if (resolution.kind === 'resolved') return resolution.target;
+  const detail = sayUnresolved(resolution);
+  const errors = [{ field: `target.${resolution.field}`, message: detail }];
+  return resolution.kind === 'ambiguous'
+    ? problem(409, { code: 'target-ambiguous', detail, errors, more: { candidates: resolution.candidates } })
+    : problem(404, { code: 'target-unknown', detail, errors, more: { nearest: resolution.nearest } });
+}
+
+/** Why a name gives no target, and what to say instead. */
+export function sayUnresolved(resolution: Unresolved): string {
+  const { field, value } = resolution;
+  if (resolution.kind === 'ambiguous') {
+    return `Several ${NAMES[field]}s are called ${JSON.stringify(value)}. Say which one by ${BY[field]}.`;
   }
+  const { nearest } = resolution;
+  const hint = nearest.length > 0 ? ` Did you mean ${nearest.join(' or ')}?` : '';
+  return `No ${NAMES[field]} is called ${JSON.stringify(value)}.${hint}`;
 }
 
 export function isTarget(value: Target | HttpResponseInit): value is Target {

@@ -1,3 +1,5 @@
+import { PAGE_STYLE } from './page-style.ts';
+
 /**
  * The one stylesheet. Colours are custom properties, light and dark as the system says; text on every ground has a
  * contrast of at least 4.5. A state has a tone (good, warn, bad, idle, busy), and always a sign and a word beside it.
@@ -184,4 +186,4 @@ progress::-moz-progress-bar { background: var(--busy-mark); }
 }
 @media (prefers-reduced-motion: no-preference) { a, button { transition: filter 0.1s; } }
 @media print { body > header, form, .pages, [data-copy] { display: none; } }
-`;
+${PAGE_STYLE}`;

@@ -36,6 +36,16 @@ export function nextOccurrence({ schedule, timeZone }: Scheduled, after: Instant
   return undefined;
 }
 
+/** The first `count` occurrences at or after an instant. */
+export function nextOccurrences(policy: Scheduled, from: Instant, count: number): readonly Instant[] {
+  const occurrences: Instant[] = [];
+  for (let next = nextOccurrence(policy, from - 1); next !== undefined && occurrences.length < count; ) {
+    occurrences.push(next);
+    next = nextOccurrence(policy, next);
+  }
+  return occurrences;
+}
+
 /** The occurrences after `from` up to and including `to`, in order. */
 export function occurrencesBetween(policy: Scheduled, from: Instant, to: Instant): readonly Instant[] {
   const { schedule, timeZone } = policy;

@@ -1,0 +1,65 @@
+import type { Instant } from '../../policy/instant.ts';
+import { orphanStanding } from '../../policy/orphan-standing.ts';
+import { tagReader } from '../../policy/planning/tag-reader.ts';
+import type { RecoveryPoint } from '../../policy/recovery-point.ts';
+import type { DiskStanding } from '../../policy/retention/decide-disk.ts';
+import type { StayTerms } from '../../policy/retention/kept-until.ts';
+import type { CoverageDisk, CoverageRow } from '../../run/read/view-rows.ts';
+import type { RunSettings } from '../../run/settings.ts';
+
+/** What the days to come of a disk depend on, from what the last run saw of it and the policies as they are now. */
+export function stayTerms(
+  row: CoverageRow,
+  disk: CoverageDisk,
+  points: readonly RecoveryPoint[],
+  settings: RunSettings,
+  now: Instant,
+): StayTerms {
+  const standing = standingOf(row, disk, points, settings, now);
+  return {
+    now,
+    minKeepDays: settings.minKeepDays,
+    orphanDays: settings.orphanDays,
+    standing: standing.standing,
+    schedule: standing.schedule,
+  };
+}
+
+type Standing = Pick<StayTerms, 'standing' | 'schedule'>;
+
+function standingOf(
+  row: CoverageRow,
+  disk: CoverageDisk,
+  points: readonly RecoveryPoint[],
+  settings: RunSettings,
+  now: Instant,
+): Standing {
+  if (settings.policiesInvalid) return PRUNES_NOTHING;
+  switch (disk.standing) {
+    case 'protected':
+      return protectedBy(disk.differingTag ?? row.tag, settings);
+    case 'off':
+    case 'unprotected':
+      return aging(orphanStanding({ kind: 'listed-unselected' }, points, settings, now));
+    case 'orphan':
+      return aging(orphanStanding({ kind: 'not-listed', answer: 'gone', isConfirmed: true }, points, settings, now));
+    case 'unknown':
+      return { standing: { kind: 'unknown' }, schedule: undefined };
+    default:
+      return PRUNES_NOTHING;
+  }
+}
+
+const PRUNES_NOTHING: Standing = { standing: { kind: 'problem' }, schedule: undefined };
+
+function protectedBy(tag: string | undefined, settings: RunSettings): Standing {
+  const reader = tagReader(settings);
+  const says = tag === undefined ? reader.untagged() : reader.read(tag);
+  // The settings may have changed since the row was written.
+  if (says.kind !== 'protected') return PRUNES_NOTHING;
+  return { standing: { kind: 'protected', policy: says.policy }, schedule: says.policy };
+}
+
+function aging(standing: DiskStanding): Standing {
+  return { standing, schedule: undefined };
+}
