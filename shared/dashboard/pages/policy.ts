@@ -8,6 +8,7 @@ import { calendarOf } from '../parts/calendar.ts';
 import { countOf, numberOf } from '../parts/count.ts';
 import { pointsChart, type Sample } from '../parts/points-chart.ts';
 import { scrollBox } from '../parts/scroll-box.ts';
+import { sentenceOf } from '../parts/sentence.ts';
 
 /** What a tag's value would do. */
 export type TagAnswer =
@@ -50,7 +51,7 @@ export function policyPage(view: PolicyView): Markup {
 <form class="filter" method="get" action="${linkTo('policy')}">
 <label class="wide">Value of the tag ${view.tagKey}<input name="tag" value="${tag}" maxlength="300" autocomplete="off" spellcheck="false" placeholder="nightly keep 14d 8w"></label><button>Show</button></form>
 <p class="muted">Such as ${exampleLinks()}.</p>
-${note === undefined ? NOTHING : html`<p>Note: <bdi>${note}</bdi></p>`}
+${note === undefined ? NOTHING : html`<p>Note: ${sentenceOf(note)}</p>`}
 ${answer === undefined ? NOTHING : answerOf(answer, view)}
 </section>
 ${answer?.kind === 'policy' ? yearSections(answer) : NOTHING}
@@ -69,7 +70,7 @@ function answerOf(answer: TagAnswer, { tag, defaultName }: PolicyView): Markup {
     case 'off':
       return html`<p class="notice">Opted out: no snapshots are taken, and points that there are go as they age.</p>`;
     case 'problem':
-      return html`<div class="notice tone-bad"><p><strong>Not understood.</strong> <bdi>${answer.message}</bdi></p>
+      return html`<div class="notice tone-bad"><p><strong>Not understood.</strong> ${sentenceOf(answer.message)}</p>
 ${answer.suggestions.length === 0 ? NOTHING : html`<p>Did you mean ${answer.suggestions.map((text, place) => html`${place === 0 ? '' : ', or '}<a href="${linkTo('policy', { tag: text })}"><code>${text}</code></a>`)}?</p>`}
 <p>A VM with this tag is protected all the same, by the policy written on its newest point or by ${defaultName}, and nothing of it is pruned until the tag is mended.</p></div>`;
     case 'policy':

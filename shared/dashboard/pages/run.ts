@@ -12,6 +12,7 @@ import { runPill } from '../parts/pill.ts';
 import { planTable, type VmPlan } from '../parts/plan-list.ts';
 import { problemSections } from '../parts/problem-list.ts';
 import { runStory } from '../parts/run-story.ts';
+import { sentenceOf } from '../parts/sentence.ts';
 import { sayRun, sayStarter } from '../say-run.ts';
 
 export interface RunView {
@@ -46,7 +47,7 @@ ${isOpen(state) ? progressBar(progress, id) : NOTHING}
 <dl class="facts">
 <dt>Started</dt><dd>${momentOf(started, now)}, by <bdi>${sayStarter(run.startedBy)}</bdi></dd>
 ${endedAt === undefined ? NOTHING : html`<dt>Took</dt><dd>${spanOf(parseInstant(endedAt) - started)}</dd>`}
-${reason === undefined ? NOTHING : html`<dt>Reason</dt><dd><bdi>${reason}</bdi></dd>`}
+${reason === undefined ? NOTHING : html`<dt>Reason</dt><dd>${sentenceOf(reason)}</dd>`}
 <dt>Run</dt><dd><code>${id}</code></dd>
 </dl>
 </section>`;

@@ -10,6 +10,7 @@ import { countOf, numberOf } from '../parts/count.ts';
 import { momentOf, spanOf } from '../parts/moment.ts';
 import { coveragePill } from '../parts/pill.ts';
 import { scrollBox } from '../parts/scroll-box.ts';
+import { sentenceOf } from '../parts/sentence.ts';
 
 export interface VmView {
   readonly row: CoverageRow;
@@ -27,7 +28,7 @@ export function vmPage(view: VmView): Markup {
   return html`<section class="card">
 <div class="headline"><h1><bdi>${row.name}</bdi></h1>${coveragePill(item.state)}</div>
 <p class="muted">Group <bdi>${row.resourceGroup === '' ? 'unknown' : row.resourceGroup}</bdi>, subscription <code>${row.subscriptionId}</code></p>
-<p><bdi>${item.cause}</bdi></p>
+<p>${sentenceOf(item.cause)}</p>
 ${item.nextStep === undefined ? NOTHING : nextStepOf(item.nextStep)}
 ${factList(view)}
 </section>
@@ -47,7 +48,7 @@ function factList({ row, item, tagKey, now }: VmView): Markup {
   const tag = row.tag === undefined ? html`<span class="muted">none</span>` : html`<code><bdi>${row.tag}</bdi></code>`;
   return html`<dl class="facts">
 <dt>Tag <code>${tagKey}</code></dt><dd>${tag}${row.tag === undefined ? NOTHING : html` <a href="${linkTo('policy', { tag: row.tag })}">What it keeps</a>`}</dd>
-${row.sentence === undefined ? NOTHING : html`<dt>Policy</dt><dd><bdi>${row.sentence}</bdi></dd>`}
+${row.sentence === undefined ? NOTHING : html`<dt>Policy</dt><dd>${sentenceOf(row.sentence)}</dd>`}
 <dt>Newest point</dt><dd>${row.lastPointAt === undefined ? html`<span class="muted">none</span>` : momentOf(row.lastPointAt, now)}</dd>
 ${ageFact(row, now)}
 ${row.nextDueAt === undefined ? NOTHING : html`<dt>Next due</dt><dd>${momentOf(row.nextDueAt, now)}</dd>`}
@@ -62,7 +63,7 @@ function ageFact(row: CoverageRow, now: Instant): Markup {
   const { warnAfterMs, criticalAfterMs } = row.ages;
   const limits = html`<span class="muted">(old after ${spanOf(warnAfterMs)}, critical after ${spanOf(criticalAfterMs)})</span>`;
   if (age.level === 'ok') return html`<dt>Its age</dt><dd>recent enough ${limits}</dd>`;
-  return html`<dt>Its age</dt><dd><strong>${age.level === 'warn' ? 'old' : 'critical'}</strong>: <bdi>${age.says ?? ''}</bdi> ${limits}</dd>`;
+  return html`<dt>Its age</dt><dd><strong>${age.level === 'warn' ? 'old' : 'critical'}</strong>: ${sentenceOf(age.says ?? '')} ${limits}</dd>`;
 }
 
 function drillFacts({ lastProvenAt, timeToRestoreSeconds, lastDrill, drillBy }: DrilledItem, now: Instant): Markup {
@@ -87,7 +88,7 @@ function diskRow(disk: CoverageDisk, usedBytes: number | undefined, now: Instant
   const { uniqueId, name, standing, why, points, lastPointAt, sizeGib, differingTag } = disk;
   const used = usedBytes === undefined ? NOTHING : html`<span class="place">${gibOf(usedBytes)} in use</span>`;
   return html`<tr><th scope="row">${uniqueId === '' ? html`<bdi>${name}</bdi>` : html`<a href="${linkTo('disk', { id: uniqueId })}"><bdi>${name}</bdi></a>`}</th>
-<td>${STANDINGS[standing] ?? standing}${why === undefined ? NOTHING : html`<span class="place"><bdi>${why}</bdi></span>`}${differingTag === undefined ? NOTHING : html`<span class="place">its own tag says <code><bdi>${differingTag}</bdi></code></span>`}</td>
+<td>${STANDINGS[standing] ?? standing}${why === undefined ? NOTHING : html`<span class="place">${sentenceOf(why)}</span>`}${differingTag === undefined ? NOTHING : html`<span class="place">its own tag says <code><bdi>${differingTag}</bdi></code></span>`}</td>
 <td class="number">${numberOf(points)}</td><td>${lastPointAt === undefined ? html`<span class="muted">none</span>` : momentOf(lastPointAt, now)}</td>
 <td class="number">${sizeGib === undefined ? NOTHING : html`<span class="nowrap">${numberOf(sizeGib)} GiB</span>`}${used}</td></tr>`;
 }
@@ -107,7 +108,7 @@ function holdsSection(holds: readonly CoverageHold[], now: Instant): Markup {
   if (holds.length === 0) return NOTHING;
   return html`<section class="card"><h2>On hold</h2><ul class="list">${holds.map(
     ({ on, name, reason, since, points }) =>
-      html`<li><div class="headline"><h3>${on === 'vm' ? 'The VM' : on} <bdi>${name}</bdi></h3><span class="muted">${countOf(points, 'point')} held${since === undefined ? NOTHING : html` since ${momentOf(since, now)}`}</span></div><p><bdi>${reason}</bdi></p></li>`,
+      html`<li><div class="headline"><h3>${on === 'vm' ? 'The VM' : on} <bdi>${name}</bdi></h3><span class="muted">${countOf(points, 'point')} held${since === undefined ? NOTHING : html` since ${momentOf(since, now)}`}</span></div><p>${sentenceOf(reason)}</p></li>`,
   )}</ul></section>`;
 }
 

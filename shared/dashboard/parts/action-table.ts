@@ -9,6 +9,7 @@ import { countOf } from './count.ts';
 import { instantOf } from './moment.ts';
 import { actionPill } from './pill.ts';
 import { scrollBox } from './scroll-box.ts';
+import { sentenceOf } from './sentence.ts';
 
 /** The actions in the order in which a person looks at them: failed ones, then others, those of a VM together. */
 export function inReadingOrder(actions: readonly ActionReport[]): readonly ActionReport[] {
@@ -66,7 +67,7 @@ function actionRow(actions: readonly [ActionReport, ...ActionReport[]]): Markup 
   const [action] = actions;
   const { state, note, error, reasons } = action;
   return html`<tr><th scope="row"><bdi>${diskOf(action)}</bdi></th><td>${actions.length === 1 ? whatOf(action) : prunes(actions)}</td><td>${actionPill(state)}</td>
-<td>${reasons.map(sayReason).join('; ')}${note === undefined ? NOTHING : html`<p><bdi>${note}</bdi></p>`}${error === undefined ? NOTHING : errorOf(error)}</td></tr>
+<td>${sentenceOf(reasons.map(sayReason).join('; '))}${note === undefined ? NOTHING : html`<p>${sentenceOf(note)}</p>`}${error === undefined ? NOTHING : errorOf(error)}</td></tr>
 `;
 }
 
@@ -78,7 +79,7 @@ function prunes(actions: readonly ActionReport[]): Markup {
 
 /** What Azure said, what can be done, and by which id its support finds the call. */
 export function errorOf({ code, message, remedy, requestId }: ActionError): Markup {
-  return html`<div class="error"><p><strong><bdi>${code}</bdi></strong>: <bdi>${message}</bdi></p>
+  return html`<div class="error"><p><strong><bdi>${code}</bdi></strong>: ${sentenceOf(message)}</p>
 ${remedy === undefined ? NOTHING : nextStepOf(remedy)}
 ${requestId === undefined ? NOTHING : html`<p class="muted">Azure’s request id: <code>${requestId}</code></p>`}</div>`;
 }

@@ -3,6 +3,7 @@ import { groupAndName, nameOf } from '../../run/read/group-by-disk.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
 import { nextStepOf } from './command.ts';
 import { countOf } from './count.ts';
+import { sentenceOf } from './sentence.ts';
 
 const MOST = 200;
 
@@ -24,7 +25,7 @@ ${more > 0 ? html`<p class="muted">And ${countOf(more, 'other')}: GET /api/runs/
 function problemItem(problem: Problem): Markup {
   const { code, message, suggestion, tag } = problem;
   return html`<li><div class="headline"><h3><bdi>${subjectOf(problem)}</bdi></h3>${tag === undefined ? NOTHING : html`<span>tag <code><bdi>${tag}</bdi></code></span>`}</div>
-<p><bdi>${message}</bdi></p>
+<p>${sentenceOf(message)}</p>
 ${suggestion === undefined ? NOTHING : code === 'tag' && !suggestion.startsWith('az ') ? html`<p>Did you mean <code>${suggestion}</code>?</p>` : nextStepOf(suggestion)}</li>`;
 }
 

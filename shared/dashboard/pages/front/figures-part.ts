@@ -1,10 +1,10 @@
-import type { MonthlyCost } from '../../../cost/monthly-cost.ts';
 import type { CoverageState } from '../../../run/read/view-rows.ts';
 import type { Run } from '../../../run/records.ts';
 import { linkTo } from '../../links.ts';
 import { html, type Markup, NOTHING } from '../../markup.ts';
 import { countOf, numberOf } from '../../parts/count.ts';
 import { momentOf } from '../../parts/moment.ts';
+import { moneyOf, rangeOf } from '../../parts/money.ts';
 import { COVERAGE_LOOKS, coveragePill, runPill } from '../../parts/pill.ts';
 import type { Front } from '../../read/read-front.ts';
 
@@ -81,20 +81,7 @@ function costTile({ cost }: Front): Markup {
   const ceiling = moneyOf(ceilingPerMonth, currency);
   return estimatePerMonth === undefined
     ? tile('Cost a month, without orphans', `≤ ${ceiling}`, html`<p>every point as large as its disk</p>`)
-    : tile('Cost a month, without orphans', rangeOf(cost), html`<p>at most ${ceiling}</p>`);
-}
-
-function rangeOf({ estimatePerMonth, currency }: MonthlyCost): string {
-  const { from, to } = estimatePerMonth ?? { from: 0, to: 0 };
-  return `${amountOf(from)} – ${moneyOf(to, currency)}`;
-}
-
-function moneyOf(amount: number, currency: string): string {
-  return `${amountOf(amount)} ${currency}`;
-}
-
-function amountOf(amount: number): string {
-  return amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    : tile('Cost a month, without orphans', rangeOf(estimatePerMonth, currency), html`<p>at most ${ceiling}</p>`);
 }
 
 function holdsTile({ rows }: Front): Markup {

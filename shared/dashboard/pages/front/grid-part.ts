@@ -1,6 +1,7 @@
 import { linkTo } from '../../links.ts';
 import { html, type Markup, NOTHING } from '../../markup.ts';
 import { countOf, numberOf } from '../../parts/count.ts';
+import { DAY_MARKS, dayMark, markLegend } from '../../parts/day-marks.ts';
 import { agoOf } from '../../parts/moment.ts';
 import { coveragePill } from '../../parts/pill.ts';
 import { scrollBox } from '../../parts/scroll-box.ts';
@@ -9,22 +10,8 @@ import { type Entry, PAGE_SIZE } from '../../read/arrange-coverage.ts';
 import { gridDays, marksOf } from '../../read/grid-days.ts';
 import type { Front } from '../../read/read-front.ts';
 
-/** Each mark of a day: its class, the sign in it, and what it says. */
-const MARKS: ReadonlyMap<string, readonly [name: string, sign: string, says: string]> = new Map([
-  ['t', ['t', '', 'taken']],
-  ['l', ['l', 'L', 'taken late']],
-  ['m', ['m', '?', 'missing']],
-  ['f', ['f', '✗', 'failed']],
-  ['p', ['p', '', 'taken, pruned since']],
-  ['-', ['none', '·', 'nothing expected']],
-]);
-
-const CELLS = new Map([...MARKS].map(([mark, look]) => [mark, html`<td class="day">${markOf(...look)}</td>`]));
+const CELLS = new Map(DAY_MARKS.map((mark) => [mark, html`<td class="day">${dayMark(mark)}</td>`]));
 const BLANK = html`<td></td>`;
-
-function markOf(name: string, sign: string, says: string): Markup {
-  return html`<span class="mark mark-${name}" role="img" aria-label="${says}" title="${says}">${sign}</span>`;
-}
 
 /** A page of VMs by day. */
 export function gridPart(front: Front): Markup {
@@ -38,7 +25,7 @@ export function gridPart(front: Front): Markup {
     entries.map(({ row }) => row.history),
     front.now,
   );
-  return html`<div id="grid" class="results">${legend()}
+  return html`<div id="grid" class="results">${markLegend()}
 ${scrollBox('VMs by day', table(entries, days, front))}
 <div class="pages"><p role="status">${shown}</p>${pageLinks(front)}</div></div>`;
 }
@@ -78,13 +65,6 @@ function months(days: readonly string[]): Markup[] {
     const name = MONTHS[Number(key.slice(5)) - 1] ?? '';
     return html`<th scope="colgroup" class="day first" colspan="${count}">${count < 4 ? name.slice(0, 3) : name}</th>`;
   });
-}
-
-function legend(): Markup {
-  const entries = [...MARKS.values()].map(
-    ([name, sign, says]) => html`<li><span class="mark mark-${name}" aria-hidden="true">${sign}</span> ${says}</li>`,
-  );
-  return html`<ul class="legend" aria-label="What the marks say">${entries}<li>a blank: not recorded</li></ul>`;
 }
 
 function pageLinks({ arranged, query }: Front): Markup {
