@@ -1,4 +1,5 @@
 import { app } from '@azure/functions';
+import { sayUndelivered } from '../shared/alert/outbox/tend-outbox.ts';
 import { openApp } from '../shared/composition.ts';
 import { formatInstant } from '../shared/policy/instant.ts';
 import { readHealth } from '../shared/run/read/read-health.ts';
@@ -15,11 +16,12 @@ app.http('healthDetail', {
       return json(503, { state: 'config', settings: [...opened.fatal, ...opened.mistakes], findings: [] });
     }
     const { state, lastTickAt, findings } = await readHealth(opened.ports);
+    const undelivered = state === 'storage' || state === 'version' ? [] : await sayUndelivered(opened.ports);
     const body = {
       state,
       ...(lastTickAt === undefined ? {} : { lastTickAt: formatInstant(lastTickAt) }),
       settings: opened.mistakes,
-      findings: opened.unheard === undefined ? findings : [...findings, opened.unheard],
+      findings: [...findings, ...undelivered, ...(opened.unheard === undefined ? [] : [opened.unheard])],
     };
     return json(state === 'ok' ? 200 : 503, body);
   },

@@ -89,6 +89,7 @@ export function loadConfig(
     ...readDrills(reader, snapshotResourceGroup),
     cost: readCost(reader),
     pacing: pacingWithin(readLimits(reader)),
+    ...siteOf(env),
     edition: {
       ...(appVersion === undefined ? {} : { appVersion }),
       ...(policiesHash === undefined ? {} : { policiesHash }),
@@ -167,6 +168,11 @@ function readDrills(reader: SettingReader, snapshotResourceGroup: string): Drill
   );
   if (drillResourceGroup === undefined) return { drillsPerWeek: 0, drillResourceGroup: DRILL_GROUP };
   return { drillsPerWeek: perWeek, drillResourceGroup };
+}
+
+/** App Service says what the app is called from outside. */
+function siteOf({ WEBSITE_HOSTNAME: host }: Environment): Pick<RunSettings, 'siteUrl'> {
+  return host === undefined || host === '' ? {} : { siteUrl: `https://${host}` };
 }
 
 /** A message of a shape that nobody meant is told by none: where the format is mistaken, nothing is sent. */

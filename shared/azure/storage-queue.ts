@@ -8,7 +8,7 @@ import { callStorage, unlessStatus } from './storage-errors.ts';
 const LONGEST_DELAY_SECONDS = 7 * 86_400 - 1;
 const NEVER_EXPIRES = -1;
 
-/** Queues `nightkeep-plan`, `nightkeep-execute`, `nightkeep-watch` and `nightkeep-restore`; messages are JSON in base64, as the queue trigger reads them. */
+/** Queues `nightkeep-plan`, `nightkeep-execute`, `nightkeep-watch`, `nightkeep-restore` and `nightkeep-notify`; messages are JSON in base64, as the queue trigger reads them. */
 export class StorageQueue implements Queue {
   readonly #storage: StorageClients;
 

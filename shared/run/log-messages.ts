@@ -23,7 +23,7 @@ const MOST_TOLD = 100;
  */
 export function tellProblems(logger: Logger, problems: readonly Problem[]): void {
   for (const problem of problems.filter(({ severity }) => severity === 'problem').slice(0, MOST_TOLD)) {
-    logger.log('warn', LOGGED.problem, { problem: keyOf(problem), text: problem.message, ...about(problem) });
+    logger.log('warn', LOGGED.problem, { problem: problemKey(problem), text: problem.message, ...about(problem) });
   }
 }
 
@@ -58,7 +58,7 @@ export function subjectOf(action: ActionRecord['action']): Readonly<Record<strin
 }
 
 /** The same from day to day: figures, instants and ids of requests in its words make no new problem. */
-function keyOf({ code, message, tag, location, snapshotId, ...problem }: Problem): string {
+export function problemKey({ code, message, tag, location, snapshotId, ...problem }: Problem): string {
   const words = message.replaceAll(/\b(?=[\w.:-]*\d)[\w.:-]+/g, '#');
   return `${code}-${textHash(JSON.stringify([about(problem), snapshotId, location, tag, words]), 12)}`;
 }

@@ -161,7 +161,10 @@ export type StatePartition =
   | 'heartbeat'
   | 'gone'
   | 'drill'
-  | 'dashboard';
+  | 'dashboard'
+  | 'incident'
+  | 'notice'
+  | 'vanished';
 
 /** Small rows with compare-and-swap. The key is any text; the adapter encodes it. */
 export interface StateStore {

@@ -8,6 +8,7 @@ const FIELDS = {
   execute: { runId: 'string', subscriptionId: 'string', workId: 'string' },
   watch: { runId: 'string', round: 'number' },
   restore: { restoreId: 'string', round: 'number' },
+  notify: { what: 'string' },
 } as const satisfies Record<Message['kind'], Readonly<Record<string, string>>>;
 
 /**

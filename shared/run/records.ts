@@ -242,4 +242,6 @@ export type Message =
       readonly workId: string;
     }
   | { readonly version: number; readonly kind: 'watch'; readonly runId: string; readonly round: number }
-  | { readonly version: number; readonly kind: 'restore'; readonly restoreId: string; readonly round: number };
+  | { readonly version: number; readonly kind: 'restore'; readonly restoreId: string; readonly round: number }
+  /** Look at what people are to be told of, or send what is written; a look may be at a run that has ended. */
+  | { readonly version: number; readonly kind: 'notify'; readonly what: 'look' | 'send'; readonly runId?: string };

@@ -52,6 +52,8 @@ export interface RunSettings extends PlanSettings {
   readonly cost: CostSettings;
   readonly pacing: PacingSettings;
   readonly edition: Edition;
+  /** The app's own address, `https://…` without a slash at the end; absent where it does not know it. */
+  readonly siteUrl?: string;
 }
 
 /** DiskRP's windows: 1,000 per 3 minutes and 8,000 per 30 minutes. */

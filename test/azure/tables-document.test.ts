@@ -256,7 +256,20 @@ describe('docs/tables.md', () => {
       }
     }
     expect(rows.map(([, partition]) => partition)).toEqual([
-      ...['claim', 'subscription', 'attempt', 'sent', 'bucket', 'gone', 'heartbeat', 'dashboard', 'drill'],
+      ...[
+        'claim',
+        'subscription',
+        'attempt',
+        'sent',
+        'bucket',
+        'gone',
+        'heartbeat',
+        'dashboard',
+        'drill',
+        'incident',
+        'notice',
+        'vanished',
+      ],
     ]);
   });
 

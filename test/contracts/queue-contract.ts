@@ -14,6 +14,7 @@ export interface OpenQueue {
 const PLAN = { version: 1, kind: 'plan', runId: RUN_ID, subscriptionId: SUBSCRIPTION } as const;
 const EXECUTE: Message = { version: 1, kind: 'execute', runId: RUN_ID, subscriptionId: SUBSCRIPTION, workId: 'é"\\-1' };
 const WATCH: Message = { version: 1, kind: 'watch', runId: RUN_ID, round: 3 };
+const NOTIFY: Message = { version: 1, kind: 'notify', what: 'look', runId: RUN_ID };
 const RESTORE: Message = { version: 1, kind: 'restore', restoreId: RUN_ID, round: 0 };
 
 /** What every Queue promises. `open` gives an empty one. */
@@ -22,12 +23,13 @@ export function queueContract(implementation: string, open: () => Promise<OpenQu
     test('delivers each message as it was sent, to those who handle its kind', async () => {
       const { queue, visible } = await open();
 
-      for (const message of [PLAN, EXECUTE, WATCH, RESTORE]) await queue.enqueue(message);
+      for (const message of [PLAN, EXECUTE, WATCH, RESTORE, NOTIFY]) await queue.enqueue(message);
 
       expect(await visible('plan')).toEqual([PLAN]);
       expect(await visible('execute')).toEqual([EXECUTE]);
       expect(await visible('watch')).toEqual([WATCH]);
       expect(await visible('restore')).toEqual([RESTORE]);
+      expect(await visible('notify')).toEqual([NOTIFY]);
     });
 
     test('keeps a message back for its delay', async () => {

@@ -1,3 +1,4 @@
+import { notify } from '../../shared/alert/notify.ts';
 import { type Instant, parseInstant } from '../../shared/policy/instant.ts';
 import type { Snapshot, SourceDisk, VirtualMachine } from '../../shared/policy/inventory.ts';
 import type { PointMoment } from '../../shared/policy/names.ts';
@@ -90,6 +91,7 @@ export async function deliver({ ports, settings }: Installation, message: Messag
   if (message.kind === 'plan') return planSubscription(ports, settings, message);
   if (message.kind === 'execute') return executeWork(ports, settings, message);
   if (message.kind === 'restore') return carryOn(ports, settings, message);
+  if (message.kind === 'notify') return notify(ports, settings, message);
   return watchRun(ports, settings, message);
 }
 

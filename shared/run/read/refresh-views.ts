@@ -5,6 +5,7 @@ import { inParallel } from '../in-parallel.ts';
 import type { Ports } from '../ports.ts';
 import { coverageRows } from './coverage-rows.ts';
 import { pointRows } from './point-rows.ts';
+import { rememberVanished } from './vanished-points.ts';
 import type { CoverageRow } from './view-rows.ts';
 
 const AT_ONCE = 16;
@@ -21,6 +22,8 @@ export async function refreshViews(
 ): Promise<void> {
   const now = ports.clock.now();
   const before = await ports.views.listScope<CoverageRow>('coverage', plan.subscriptionId);
+  const rows = coverageRows(plan, settings, now);
+  await rememberVanished(ports, plan, before, rows);
   const fleet = fleetDays(plan, settings, before, now);
   // Before coverage, which remembers what was written.
   await writeDays(ports, settings, plan.subscriptionId, fleet);
@@ -28,7 +31,7 @@ export async function refreshViews(
   await ports.views.replaceScope(
     'coverage',
     plan.subscriptionId,
-    coverageRows(plan, settings, now).map((row) => ({ key: row.key, value: { ...row, ...watch(row) } })),
+    rows.map((row) => ({ key: row.key, value: { ...row, ...watch(row) } })),
   );
   const acted = actedDisks(plan);
   const disks = plan.disks.filter((disk) => scope.fullPass || acted.has(disk.diskUniqueId));

@@ -1,3 +1,5 @@
+import { afterTick } from '../../alert/after-tick.ts';
+import { askToLook } from '../../alert/ask-to-look.ts';
 import { formatInstant, type Instant, MINUTE } from '../../policy/instant.ts';
 import { reviveRestores } from '../../restore/revive-restores.ts';
 import { AzureError, errorFields } from '../azure-error.ts';
@@ -27,11 +29,17 @@ const TICK_EVERY_MS = 5 * MINUTE;
 export async function tick(ports: Ports, settings: RunSettings): Promise<void> {
   const { scopes, findings } = await seeScopes(ports, settings);
   const mistake = await checkClocks(ports);
-  if (mistake !== undefined) return leaveBlind(ports, mistake, findings);
+  if (mistake !== undefined) {
+    await leaveBlind(ports, mistake, findings);
+    // A clock that is wrong judges nothing; one that nothing was heard of is none of those.
+    if (findings.some(({ trouble }) => trouble === 'sign-in')) await askToLook(ports);
+    return;
+  }
   const last = (await ports.state.get<Heartbeat>('heartbeat', HEARTBEAT_KEY))?.value;
   const queues = await checkQueues(ports, last?.fronts);
   const found = scopes === undefined ? [] : await startWork(ports, settings, scopes);
   await leaveHeartbeat(ports, [...findings, ...queues.findings, ...found], queues.fronts);
+  await afterTick(ports);
 }
 
 /** Carries on what is open and starts what is due. Where the queues refuse, the rest waits for the next tick. */

@@ -13,8 +13,8 @@ const POISONED: ActionError = {
 /** Turns a message that the host gave up into outcomes, so that its run ends and its disks are due again. */
 export async function failPoisoned(ports: Ports, message: Message): Promise<void> {
   ports.logger.log('error', LOGGED.poisoned, { message });
-  // A watch or restore message given up is enqueued again by the tick.
-  if (message.kind === 'watch' || message.kind === 'restore') return;
+  // The tick enqueues again what these were for.
+  if (message.kind === 'watch' || message.kind === 'restore' || message.kind === 'notify') return;
   const run = (await ports.runs.get(message.runId))?.value;
   if (run === undefined || !isOpen(run.state)) return;
   const { runId, subscriptionId } = message;

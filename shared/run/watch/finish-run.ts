@@ -1,3 +1,4 @@
+import { askToLook } from '../../alert/ask-to-look.ts';
 import { writeOutcomes } from '../../evidence/write-outcomes.ts';
 import { SECOND } from '../../policy/instant.ts';
 import { AzureError, errorFields } from '../azure-error.ts';
@@ -45,6 +46,7 @@ export async function finishRun(
   if (finished === undefined || !isMine) return;
   tellEnd(ports, finished);
   await measureRun(ports, { ...finished, state, endedAt: now });
+  await askToLook(ports, run.id);
 }
 
 function tellEnd({ logger }: Ports, { id, kind, dryRun, state, counts, startedAt, endedAt = startedAt, error }: Run) {

@@ -1,0 +1,85 @@
+import { DAY, HOUR, type Instant, inZone } from '../policy/instant.ts';
+import type { Ports } from '../run/ports.ts';
+import { coverageItem } from '../run/read/coverage-item.ts';
+import { verdictOf } from '../run/read/verdict.ts';
+import type { Run } from '../run/records.ts';
+import type { RunSettings } from '../run/settings.ts';
+import { firstNight } from './first-night.ts';
+import { changeLedger, type Standing } from './ledger.ts';
+import type { Draft } from './notice.ts';
+import type { Seen } from './see/see.ts';
+import { readWeek, weekly } from './weekly.ts';
+
+/** Without a good night for so long, what stands is told all the same. */
+const LONGEST_SETTLING_MS = 36 * HOUR;
+const WEEKLY_HOUR = 8;
+/** The message of the first good night says what a weekly one would. */
+const LEAST_BETWEEN_MS = DAY;
+
+/** What was told of the app as a whole. */
+export interface Calendar {
+  /** The first look: what ended before is no news. */
+  readonly startedAt: Instant;
+  /** When the message of the first good night was written; until then what stands is not told one by one. */
+  readonly settledAt?: Instant;
+}
+
+const KEY = 'calendar';
+const STARTED = 'started';
+const SETTLED = 'settled';
+const WEEK = 'week';
+
+/** The calendar as it stands; the first look begins it. */
+export async function readCalendar(ports: Ports, timeZone: string): Promise<Calendar> {
+  let calendar: Calendar | undefined;
+  await changeLedger(ports, KEY, ({ open }) => {
+    const now = ports.clock.now();
+    const begun = { [STARTED]: { since: now }, [WEEK]: { since: weekOf(now, timeZone) }, ...open };
+    const settledAt = open[SETTLED]?.since;
+    calendar = { startedAt: begun[STARTED].since, ...(settledAt === undefined ? {} : { settledAt }) };
+    return { open: begun, drafts: [] };
+  });
+  if (calendar === undefined) throw new Error('the calendar was not read');
+  return calendar;
+}
+
+/** Writes the message of the first good night once, and then one each Monday at 08:00 of the zone of the settings. */
+export async function changeCalendar(
+  ports: Ports,
+  settings: RunSettings,
+  seen: Seen,
+  ended: readonly Run[],
+): Promise<void> {
+  await changeLedger(ports, KEY, async ({ open }) => {
+    const { now } = seen;
+    const week: Standing = { since: weekOf(now, settings.timeZone) };
+    if (open[SETTLED] === undefined) {
+      const why = settledBy(open[STARTED]?.since ?? now, ended, now);
+      if (why === undefined) return { open, drafts: [] };
+      const draft = firstNight(verdictOf(seen.rows, seen.health, now), why);
+      return { open: { ...open, [SETTLED]: { since: now } }, drafts: [draft] };
+    }
+    if (week.since <= (open[WEEK]?.since ?? 0)) return { open, drafts: [] };
+    const isNews = now - open[SETTLED].since >= LEAST_BETWEEN_MS;
+    return { open: { ...open, [WEEK]: week }, drafts: isNews ? [await thisWeek(ports, seen)] : [] };
+  });
+}
+
+async function thisWeek(ports: Ports, { rows, health, drills, now }: Seen): Promise<Draft> {
+  const items = rows.map((row) => coverageItem(row, now));
+  return weekly(verdictOf(rows, health, now), await readWeek(ports, now), items, drills, now);
+}
+
+/** The Monday whose 08:00 by the local clock came last. */
+function weekOf(now: Instant, timeZone: string): Instant {
+  const monday = inZone(now, timeZone).startOf('week').set({ hour: WEEKLY_HOUR });
+  return (monday.toMillis() <= now ? monday : monday.minus({ weeks: 1 })).toMillis();
+}
+
+/** A run of the timer that made points is a good night. */
+function settledBy(startedAt: Instant, ended: readonly Run[], now: Instant): 'good-night' | 'no-night' | undefined {
+  const isGood = ({ startedBy, state, counts }: Run) =>
+    startedBy.kind === 'timer' && state !== 'failed' && counts.created > 0;
+  if (ended.some(isGood)) return 'good-night';
+  return now - startedAt > LONGEST_SETTLING_MS ? 'no-night' : undefined;
+}

@@ -1,0 +1,94 @@
+import type { Instant } from '../policy/instant.ts';
+import type { Ports } from '../run/ports.ts';
+import type { Draft, Notice } from './notice.ts';
+
+const MOST_CAS_TRIES = 20;
+/** Names are kept of so many open incidents; beyond, a recovery is counted. */
+const MOST_NAMES = 500;
+
+/** An incident that stands, as it was when it was told. */
+export interface Standing {
+  readonly since: Instant;
+  readonly name?: string;
+  /** The occurrence that was missed, where one was. */
+  readonly dueSince?: Instant;
+}
+
+/**
+ * What was told of one kind, in one row of state: the incidents that stand, and the messages of them that are not yet in the
+ * outbox. Both change in one write by ETag, so that of two that look at once one speaks, and a crash loses no message.
+ */
+export interface Ledger {
+  readonly open: Readonly<Record<string, Standing>>;
+  readonly unsent: readonly Notice[];
+  /** Events that were told, the latest last. */
+  readonly told?: readonly string[];
+}
+
+const EMPTY: Ledger = { open: {}, unsent: [] };
+
+/** What a look makes of a ledger. */
+export interface LedgerChange {
+  readonly open: Ledger['open'];
+  readonly told?: readonly string[];
+  readonly drafts: readonly Draft[];
+}
+
+/** Applies `change` to the ledger as it is now, again where somebody was faster, and brings its messages into the outbox. */
+export async function changeLedger(
+  ports: Ports,
+  key: string,
+  change: (ledger: Ledger) => Promise<LedgerChange> | LedgerChange,
+): Promise<void> {
+  for (let tries = 0; tries < MOST_CAS_TRIES; tries++) {
+    const found = await ports.state.get<Ledger>('incident', key);
+    const before = found?.value ?? EMPTY;
+    const changed = written(ports, before, await change(before));
+    const isSame = found !== undefined && JSON.stringify(changed) === JSON.stringify(before);
+    if (isSame || (await ports.state.put('incident', key, changed, found?.etag))) {
+      await emptyLedger(ports, key, changed);
+      return;
+    }
+  }
+  throw new Error(`the incidents of ${key} were changed by others ${MOST_CAS_TRIES} times in a row`);
+}
+
+function written(ports: Ports, before: Ledger, { open, told, drafts }: LedgerChange): Ledger {
+  const at = ports.clock.now();
+  const notices = drafts.map((draft, place) => ({ id: noticeId(ports, at, place), at, ...draft }));
+  return {
+    open: withFewNames(open),
+    unsent: [...before.unsent, ...notices],
+    ...(told === undefined ? {} : { told }),
+  };
+}
+
+/** In the order of their writing: an id is a key of the outbox. */
+function noticeId(ports: Ports, at: Instant, place: number): string {
+  return `${String(at).padStart(14, '0')}-${String(place).padStart(3, '0')}-${ports.randomId()}`;
+}
+
+function withFewNames(open: Ledger['open']): Ledger['open'] {
+  return Object.fromEntries(
+    Object.entries(open).map(([subject, { name, ...standing }], place) => [
+      subject,
+      place >= MOST_NAMES || name === undefined ? standing : { ...standing, name },
+    ]),
+  );
+}
+
+/** Inserting a message that is in the outbox, or was delivered from it, changes nothing. */
+async function emptyLedger(ports: Ports, key: string, { unsent }: Ledger): Promise<void> {
+  if (unsent.length === 0) return;
+  for (const notice of unsent) {
+    await ports.state.put('notice', notice.id, { notice, state: 'waiting', attempts: 0, nextAt: notice.at });
+  }
+  const moved = new Set(unsent.map(({ id }) => id));
+  for (let tries = 0; tries < MOST_CAS_TRIES; tries++) {
+    const found = await ports.state.get<Ledger>('incident', key);
+    if (found === undefined) return;
+    const left = found.value.unsent.filter(({ id }) => !moved.has(id));
+    if (left.length === found.value.unsent.length) return;
+    if (await ports.state.put('incident', key, { ...found.value, unsent: left }, found.etag)) return;
+  }
+}

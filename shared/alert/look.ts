@@ -1,0 +1,77 @@
+import type { Ports } from '../run/ports.ts';
+import type { RunSettings } from '../run/settings.ts';
+import { changeCalendar, readCalendar } from './calendar.ts';
+import { changeLedger, type Ledger } from './ledger.ts';
+import { tendOutbox } from './outbox/tend-outbox.ts';
+import { DRILL_WORDS, seeFailedDrills } from './see/failed-drills.ts';
+import { seeFleet } from './see/fleet.ts';
+import { HEALTH_WORDS, seeIllHealth } from './see/ill-health.ts';
+import { PROTECTION_WORDS, seeLostProtection } from './see/lost-protection.ts';
+import { OLD_POINT_WORDS, seeOldPoints } from './see/old-points.ts';
+import { OVERDUE_WORDS, seeOverdue } from './see/overdue.ts';
+import { readRecentRuns } from './see/recent-runs.ts';
+import { type Seen, see } from './see/see.ts';
+import { PARTLY_WORDS, PROBLEM_WORDS, seePartly, seeProblems } from './see/vm-problems.ts';
+import { type Sight, settle, type Words } from './settle.ts';
+import { tellPlanProblems } from './tell-plan-problems.ts';
+import { tellRuns } from './tell-runs.ts';
+import { tellVanished } from './tell-vanished.ts';
+
+/**
+ * Looks at what stands now and writes the messages that people are owed: what newly stands, what is mended, what ended. What
+ * stood at the first look is told in the one message of the first good night. Done twice, or by two at once, it tells
+ * nothing twice.
+ */
+export async function look(ports: Ports, settings: RunSettings, runId?: string): Promise<void> {
+  if (ports.receiver === undefined) return;
+  const calendar = await readCalendar(ports, settings.timeZone);
+  const seen = await see(ports);
+  const { ended, isWorking } = await readRecentRuns(ports, calendar.startedAt, runId);
+  const isQuiet = calendar.settledAt === undefined;
+  for (const run of await untold(ports, ended)) await tellPlanProblems(ports, run, isQuiet);
+  await tellRuns(ports, ended);
+  await tellStanding(ports, seen, { isQuiet, isWorking });
+  await tellVanished(ports);
+  await changeCalendar(ports, settings, seen, ended);
+  await tendOutbox(ports);
+}
+
+async function untold<T extends { readonly id: string }>(ports: Ports, runs: readonly T[]): Promise<readonly T[]> {
+  const told = new Set((await ports.state.get<Ledger>('incident', 'run'))?.value.told);
+  return runs.filter(({ id }) => !told.has(id));
+}
+
+/** Whether what stands is only taken as known, and whether a run is at work. */
+interface Moment {
+  readonly isQuiet: boolean;
+  readonly isWorking: boolean;
+}
+
+async function tellStanding(ports: Ports, seen: Seen, { isQuiet, isWorking }: Moment): Promise<void> {
+  const { now, rows, isWhole, health, drills } = seen;
+  const fleet = seeFleet(rows, isWhole, now);
+  const tell = (key: string, sight: Sight, words: Words, quiet = isQuiet) =>
+    changeLedger(ports, key, (ledger) => settle(ledger, sight, words, now, quiet));
+  const tellLacking = (key: string, sight: Sight, words: Words) =>
+    changeLedger(ports, key, (ledger) =>
+      settle(ledger, isWorking ? withoutNew(sight, ledger) : sight, words, now, isQuiet),
+    );
+  // Health that is not ok is told from the first look on: it may keep the first good night from coming.
+  await tell('health', seeIllHealth(health), HEALTH_WORDS, false);
+  await tellLacking('overdue', seeOverdue(fleet, now), OVERDUE_WORDS);
+  const overdue = (await ports.state.get<Ledger>('incident', 'overdue'))?.value.open ?? {};
+  await tellLacking(
+    'age',
+    seeOldPoints(fleet, (key) => overdue[key] !== undefined),
+    OLD_POINT_WORDS,
+  );
+  await tell('problem', seeProblems(fleet), PROBLEM_WORDS);
+  await tell('partly', seePartly(fleet), PARTLY_WORDS);
+  await tell('protection', seeLostProtection(fleet), PROTECTION_WORDS);
+  await tell('drill', seeFailedDrills(drills), DRILL_WORDS);
+}
+
+/** A run that is at work may be making what is lacking: what is not told yet waits for its end. */
+function withoutNew(sight: Sight, { open }: Ledger): Sight {
+  return { ...sight, standing: sight.standing.filter(({ subject }) => open[subject] !== undefined) };
+}

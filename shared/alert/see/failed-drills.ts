@@ -1,0 +1,47 @@
+import { idParts, type ResourceId } from '../../policy/resource-id.ts';
+import type { DrillMemory } from '../../restore/drill/drill-memory.ts';
+import { named, type Sight, type Words } from '../settle.ts';
+
+/** VMs whose latest drill proved nothing. One that runs is no answer yet. */
+export function seeFailedDrills(memories: readonly DrillMemory[]): Sight {
+  const latest = new Map(memories.map((memory) => [memory.vmKey, memory]));
+  const failed = memories.filter(({ outcome }) => outcome === 'failed' || outcome === 'partial');
+  return {
+    standing: failed.map(({ vmKey, outcome, drillId }) => ({
+      subject: vmKey,
+      item: {
+        name: nameOf(vmKey),
+        text: outcome === 'failed' ? 'The drill failed.' : 'Its disks were made, but not all could be proven.',
+        remedy: `GET /api/restores/${drillId}`,
+      },
+    })),
+    fateOf: (vmKey) => {
+      const memory = latest.get(vmKey);
+      if (memory === undefined) return { fate: 'gone' };
+      if (memory.outcome !== 'succeeded') return { fate: 'unclear' };
+      return { fate: 'mended', item: { name: nameOf(vmKey), text: '' } };
+    },
+  };
+}
+
+function nameOf(vmKey: string): string {
+  const { resourceGroup, name } = idParts(vmKey as ResourceId);
+  return `${resourceGroup}/${name}`;
+}
+
+export const DRILL_WORDS: Words = {
+  began: (items) => ({
+    kind: 'drill',
+    severity: 'critical',
+    title: `Restore drill not passed: ${named(items, 'VMs')}`,
+    text: 'Disks were made of the newest recovery points to prove that they can be restored.',
+    path: '/api/dashboard',
+  }),
+  ended: (items) => ({
+    kind: 'drill',
+    severity: 'good',
+    title: `Restore drill passed: ${named(items, 'VMs')}`,
+    text: '',
+    path: '/api/dashboard',
+  }),
+};

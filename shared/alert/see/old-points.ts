@@ -1,0 +1,44 @@
+import { named, type Sight, type Words } from '../settle.ts';
+import { type SeenFleet, vmName } from './fleet.ts';
+import { lastPointText } from './overdue.ts';
+
+/** VMs whose newest point is older than the critical age of their policy; one that was told as overdue is not told again. */
+export function seeOldPoints({ vms, isWhole }: SeenFleet, isToldOverdue: (key: string) => boolean): Sight {
+  const old = [...vms.values()].filter(
+    ({ row, item }) => item.age === 'critical' && item.state !== 'overdue' && !isToldOverdue(row.key),
+  );
+  return {
+    standing: old.map((vm) => ({
+      subject: vm.row.key,
+      item: {
+        name: vmName(vm),
+        text: `Its newest point is ${vm.item.lastPointAgeHours ?? 'some'} hours old; critical are ${vm.item.criticalAfterHours ?? 'fewer'}.`,
+        ...(vm.item.nextStep === undefined ? {} : { remedy: vm.item.nextStep }),
+      },
+    })),
+    fateOf: (subject) => {
+      const vm = vms.get(subject);
+      if (vm === undefined) return { fate: isWhole ? 'gone' : 'unclear' };
+      if (vm.item.age === undefined) return { fate: 'gone' };
+      if (vm.item.age === 'critical') return { fate: 'unclear' };
+      return { fate: 'mended', item: { name: vmName(vm), text: lastPointText(vm) } };
+    },
+  };
+}
+
+export const OLD_POINT_WORDS: Words = {
+  began: (items) => ({
+    kind: 'age',
+    severity: 'critical',
+    title: `Newest recovery point too old: ${named(items, 'VMs')}`,
+    text: 'The newest point is older than the critical age of the policy.',
+    path: '/api/dashboard',
+  }),
+  ended: (items) => ({
+    kind: 'age',
+    severity: 'good',
+    title: `A recent recovery point again: ${named(items, 'VMs')}`,
+    text: '',
+    path: '/api/dashboard',
+  }),
+};
