@@ -1,6 +1,7 @@
 import { frontPage } from '../../shared/dashboard/pages/front/front-page.ts';
 import { readFront } from '../../shared/dashboard/read/read-front.ts';
 import type { DashboardUseCase } from './for-visitor.ts';
+import { formTerms } from './form-terms.ts';
 import { readFrontQuery } from './front-query.ts';
 import { pageReply } from './reply.ts';
 import { frameOf } from './says-problem.ts';
@@ -12,5 +13,5 @@ export const showFront: DashboardUseCase = async (request, app, visitor) => {
   const { length } = verdict.attention;
   const title = verdict.allProtected ? 'All protected' : length > 0 ? `${length} to look at` : 'Front';
   const frame = frameOf(app, visitor, { title, here: 'front', ...(asOf === undefined ? {} : { asOf }) });
-  return pageReply(200, frame, frontPage(front));
+  return pageReply(200, frame, frontPage(front, formTerms(app, visitor).form));
 };

@@ -18,7 +18,7 @@ export interface Frame {
   readonly here?: Place;
   /** When what the page shows was seen in Azure. */
   readonly asOf?: Instant;
-  /** The page changes while it is looked at: the script fetches it again until it no longer does. */
+  /** The page changes while it is looked at: the script fetches it again until it no longer does; without it the browser does. */
   readonly isLive?: boolean;
 }
 
@@ -47,6 +47,7 @@ export async function renderPage(frame: Frame, content: Markup): Promise<string>
 <meta name="robots" content="noindex">
 <link rel="icon" href="${raw(ICON)}">
 <link rel="stylesheet" href="${linkTo('style.css', { v: STYLE_VERSION })}">
+${isLive ? html`<noscript><meta http-equiv="refresh" content="10"></noscript>` : NOTHING}
 <script src="${linkTo('script.js', { v: SCRIPT_VERSION })}" defer></script>
 </head>
 <body>

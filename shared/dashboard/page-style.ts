@@ -6,6 +6,9 @@ tr.group:hover { background: none; }
 tr:target > * { background: var(--busy-ground); }
 .error { display: grid; gap: 0.4rem; margin-top: 0.3rem; padding-left: 0.7rem; border-left: 3px solid var(--bad-mark); grid-template-columns: minmax(0, 1fr); }
 .error p, td p { overflow-wrap: anywhere; }
+.acts > summary { font-weight: 550; }
+.acts .columns { display: grid; gap: 1.5rem; margin-top: 0.9rem; }
+.acts section { display: grid; gap: 0.6rem; grid-template-columns: minmax(0, 1fr); }
 .columns { grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); align-items: start; }
 .columns form { margin-top: 0.3rem; }
 .columns select { width: 100%; }
@@ -15,6 +18,7 @@ label.wide { flex: 1 1 22rem; }
 .notice { display: grid; gap: 0.4rem; grid-template-columns: minmax(0, 1fr); }
 ul.notice { list-style: none; margin: 0; }
 textarea { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; width: 100%; }
+ol.days { display: flex; flex-wrap: wrap; gap: 0.25rem; list-style: none; padding: 0; }
 .months { display: grid; gap: 0.9rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 25rem), 1fr)); align-items: start; }
 table.calendar { table-layout: fixed; font-size: 0.84rem; }
 table.calendar caption { font-weight: 600; color: var(--text); }

@@ -1,3 +1,4 @@
+import type { MonthlyCost } from '../../cost/monthly-cost.ts';
 import { type Instant, inZone } from '../../policy/instant.ts';
 import { sayReason } from '../../policy/retention/say-reasons.ts';
 import type { Simulation } from '../../policy/retention/simulate.ts';
@@ -6,6 +7,7 @@ import { linkTo } from '../links.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
 import { calendarOf } from '../parts/calendar.ts';
 import { countOf, numberOf } from '../parts/count.ts';
+import { moneyOf } from '../parts/money.ts';
 import { pointsChart, type Sample } from '../parts/points-chart.ts';
 import { scrollBox } from '../parts/scroll-box.ts';
 import { sentenceOf } from '../parts/sentence.ts';
@@ -23,7 +25,11 @@ export type TagAnswer =
       readonly next: readonly Instant[];
       /** Of a disk that has no points yet, from now on. */
       readonly simulation: Simulation;
+      /** A month of what is left at the end, for a disk of `gib` GiB that is full. */
+      readonly cost: MonthlyCost;
     };
+
+type PolicyAnswer = Extract<TagAnswer, { kind: 'policy' }>;
 
 export interface NamedPolicy {
   readonly name: string;
@@ -35,6 +41,10 @@ export interface NamedPolicy {
 export interface PolicyView {
   /** As typed; empty where nothing is asked yet. */
   readonly tag: string;
+  /** The size of the disk whose cost is told. */
+  readonly gib: number;
+  /** How much of a disk changes in a day. */
+  readonly dailyChurnPercent: number;
   readonly note?: string;
   readonly answer?: TagAnswer;
   readonly tagKey: string;
@@ -49,12 +59,12 @@ export function policyPage(view: PolicyView): Markup {
   const { tag, note, answer, form } = view;
   return html`<section class="card"><h1>What does a tag do?</h1>
 <form class="filter" method="get" action="${linkTo('policy')}">
-<label class="wide">Value of the tag ${view.tagKey}<input name="tag" value="${tag}" maxlength="300" autocomplete="off" spellcheck="false" placeholder="nightly keep 14d 8w"></label><button>Show</button></form>
+<label class="wide">Value of the tag ${view.tagKey}<input name="tag" value="${tag}" maxlength="300" autocomplete="off" spellcheck="false" placeholder="nightly keep 14d 8w"></label><label>GiB of the disk<input name="gib" value="${view.gib}" inputmode="numeric" size="6" autocomplete="off"></label><button>Show</button></form>
 <p class="muted">Such as ${exampleLinks()}.</p>
 ${note === undefined ? NOTHING : html`<p>Note: ${sentenceOf(note)}</p>`}
 ${answer === undefined ? NOTHING : answerOf(answer, view)}
 </section>
-${answer?.kind === 'policy' ? yearSections(answer) : NOTHING}
+${answer?.kind === 'policy' ? yearSections(answer, view) : NOTHING}
 ${policiesSection(view)}
 ${form === undefined ? NOTHING : html`<section class="card"><h2>Would other policies be better?</h2><p class="muted">A dry run compares them with the present ones, over all VMs. Nothing is changed.</p>${candidateForm(form)}</section>`}`;
 }
@@ -65,13 +75,13 @@ function exampleLinks(): Markup {
   return html`${EXAMPLES.map((tag, place) => html`${place === 0 ? '' : ', '}<a href="${linkTo('policy', { tag })}"><code>${tag}</code></a>`)}`;
 }
 
-function answerOf(answer: TagAnswer, { tag, defaultName }: PolicyView): Markup {
+function answerOf(answer: TagAnswer, { tag, gib, defaultName }: PolicyView): Markup {
   switch (answer.kind) {
     case 'off':
       return html`<p class="notice">Opted out: no snapshots are taken, and points that there are go as they age.</p>`;
     case 'problem':
       return html`<div class="notice tone-bad"><p><strong>Not understood.</strong> ${sentenceOf(answer.message)}</p>
-${answer.suggestions.length === 0 ? NOTHING : html`<p>Did you mean ${answer.suggestions.map((text, place) => html`${place === 0 ? '' : ', or '}<a href="${linkTo('policy', { tag: text })}"><code>${text}</code></a>`)}?</p>`}
+${answer.suggestions.length === 0 ? NOTHING : html`<p>Did you mean ${answer.suggestions.map((text, place) => html`${place === 0 ? '' : ', or '}<a href="${linkTo('policy', { tag: text, gib })}"><code>${text}</code></a>`)}?</p>`}
 <p>A VM with this tag is protected all the same, by the policy written on its newest point or by ${defaultName}, and nothing of it is pruned until the tag is mended.</p></div>`;
     case 'policy':
       return html`<div class="notice tone-good"><p><strong><bdi>${answer.sentence}</bdi></strong></p>
@@ -80,11 +90,11 @@ ${answer.canonical === tag.trim() ? NOTHING : html`<p>In short: <code>${answer.c
   }
 }
 
-function yearSections({ simulation, timeZone }: Extract<TagAnswer, { kind: 'policy' }>): Markup {
+function yearSections({ simulation, timeZone, cost }: PolicyAnswer, view: PolicyView): Markup {
   const { days, kept } = simulation;
   const most = Math.max(0, ...days.map(({ points }) => points));
   const label = `A new disk has ${countOf(days[0]?.points ?? 0, 'point')} after a day, at most ${numberOf(most)}, and ${numberOf(kept.length)} after ${days.length} days.`;
-  return html`<section class="card"><h2>How many points a disk has</h2><p>${label}</p>${pointsChart(days, label, timeZone)}
+  return html`<section class="card"><h2>How many points a disk has</h2><p>${label}</p><p>${sayCost(cost, view)}</p>${pointsChart(days, label, timeZone)}
 <details><summary>The same as a table</summary>${monthTable(days, timeZone)}</details></section>
 <section><h2>What is left after ${days.length} days</h2><p class="muted">Of a disk that is new today, if every point is made. Times in ${timeZone}.</p>
 ${calendarOf(
@@ -102,6 +112,13 @@ ${calendarOf(
         html`<tr><th scope="row" class="nowrap">${inZone(point.scheduledFor, timeZone).toFormat('yyyy-MM-dd HH:mm')}</th><td>${reasons.map(sayReason).join('; ')}</td></tr>`,
     )}</tbody></table>`,
   )}</details></section>`;
+}
+
+/** What is left at the end, in money. */
+function sayCost({ ceilingPerMonth, estimatePerMonth, currency }: MonthlyCost, view: PolicyView): string {
+  const ceiling = `at most ${moneyOf(ceilingPerMonth, currency)} a month`;
+  const about = estimatePerMonth === undefined ? '' : `about ${moneyOf(estimatePerMonth.to, currency)}, `;
+  return `Then they cost ${about}${ceiling}, for a full disk of ${numberOf(view.gib)} GiB of which ${view.dailyChurnPercent} % change in a day.`;
 }
 
 /** The number at the end of each month. */

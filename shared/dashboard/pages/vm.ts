@@ -1,3 +1,4 @@
+import type { MonthlyCost } from '../../cost/monthly-cost.ts';
 import { type Instant, parseInstant } from '../../policy/instant.ts';
 import type { DrilledItem } from '../../restore/drill/with-drills.ts';
 import { pointAge } from '../../run/read/point-age.ts';
@@ -7,7 +8,9 @@ import { linkTo } from '../links.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
 import { commandOf, nextStepOf } from '../parts/command.ts';
 import { countOf, numberOf } from '../parts/count.ts';
+import { dayMark, markLegend } from '../parts/day-marks.ts';
 import { momentOf, spanOf } from '../parts/moment.ts';
+import { moneyOf, rangeOf } from '../parts/money.ts';
 import { coveragePill } from '../parts/pill.ts';
 import { scrollBox } from '../parts/scroll-box.ts';
 import { sentenceOf } from '../parts/sentence.ts';
@@ -16,6 +19,8 @@ export interface VmView {
   readonly row: CoverageRow;
   /** The row as it is now, with what drills have shown. */
   readonly item: DrilledItem;
+  /** Absent where the size of one of its disks is not known. */
+  readonly cost?: MonthlyCost;
   readonly tagKey: string;
   readonly now: Instant;
   /** Absent where the visitor may not write. */
@@ -32,6 +37,7 @@ export function vmPage(view: VmView): Markup {
 ${item.nextStep === undefined ? NOTHING : nextStepOf(item.nextStep)}
 ${factList(view)}
 </section>
+${historySection(row)}
 ${disksSection(row, item, now)}
 ${holdsSection(row.holds ?? [], now)}
 ${form === undefined ? NOTHING : actionsSection(form, row)}
@@ -44,7 +50,7 @@ export function vmChoicePage(name: string, rows: readonly CoverageRow[]): Markup
 <ul>${rows.map((row) => html`<li><a href="${linkTo('vm', { id: row.vmId ?? row.key })}"><bdi>${row.resourceGroup}/${row.name}</bdi></a> <span class="muted">in subscription <code>${row.subscriptionId}</code></span></li>`)}</ul></section>`;
 }
 
-function factList({ row, item, tagKey, now }: VmView): Markup {
+function factList({ row, item, cost, tagKey, now }: VmView): Markup {
   const tag = row.tag === undefined ? html`<span class="muted">none</span>` : html`<code><bdi>${row.tag}</bdi></code>`;
   return html`<dl class="facts">
 <dt>Tag <code>${tagKey}</code></dt><dd>${tag}${row.tag === undefined ? NOTHING : html` <a href="${linkTo('policy', { tag: row.tag })}">What it keeps</a>`}</dd>
@@ -53,6 +59,7 @@ ${row.sentence === undefined ? NOTHING : html`<dt>Policy</dt><dd>${sentenceOf(ro
 ${ageFact(row, now)}
 ${row.nextDueAt === undefined ? NOTHING : html`<dt>Next due</dt><dd>${momentOf(row.nextDueAt, now)}</dd>`}
 ${drillFacts(item, now)}
+${cost === undefined ? NOTHING : costFact(cost)}
 </dl>`;
 }
 
@@ -72,6 +79,21 @@ function drillFacts({ lastProvenAt, timeToRestoreSeconds, lastDrill, drillBy }: 
   return html`${lastProvenAt === undefined ? NOTHING : html`<dt>Restore last proven</dt><dd>${moment(lastProvenAt)}${took}</dd>`}
 ${lastDrill === undefined ? NOTHING : html`<dt>Last drill</dt><dd>${lastDrill.state}, ${moment(lastDrill.at)}</dd>`}
 ${drillBy === undefined ? NOTHING : html`<dt>Next drill</dt><dd>by ${moment(drillBy)}</dd>`}`;
+}
+
+function costFact({ ceilingPerMonth, estimatePerMonth, currency }: MonthlyCost): Markup {
+  const ceiling = `at most ${moneyOf(ceilingPerMonth, currency)}`;
+  const said = estimatePerMonth === undefined ? ceiling : `${rangeOf(estimatePerMonth, currency)}, ${ceiling}`;
+  return html`<dt>Cost a month</dt><dd>${said}</dd>`;
+}
+
+/** The last days, a mark each, the newest last. */
+function historySection({ history }: CoverageRow): Markup {
+  if (history === undefined) return NOTHING;
+  const { until, marks } = history;
+  return html`<section class="card"><h2>The last ${marks.length} days</h2>
+<ol class="days" aria-label="Days up to ${until}, the oldest first">${[...marks].map((mark) => html`<li>${dayMark(mark)}</li>`)}</ol>
+<p class="muted">Up to ${until}, which is the last.</p>${markLegend()}</section>`;
 }
 
 function disksSection({ disks }: CoverageRow, item: DrilledItem, now: Instant): Markup {

@@ -1,6 +1,9 @@
+import { monthlyCost } from '../../cost/monthly-cost.ts';
+import type { CostedDisk } from '../../policy/cost.ts';
 import { DAY, type Instant } from '../../policy/instant.ts';
 import { tagReader } from '../../policy/planning/tag-reader.ts';
-import { simulateRetention } from '../../policy/retention/simulate.ts';
+import type { RecoveryPoint } from '../../policy/recovery-point.ts';
+import { type Simulation, simulateRetention } from '../../policy/retention/simulate.ts';
 import { nextOccurrences } from '../../policy/schedule/occurrences.ts';
 import { canonicalPolicy } from '../../policy/tag/canonical.ts';
 import { describePolicy } from '../../policy/tag/describe.ts';
@@ -13,20 +16,27 @@ import type { NamedPolicy, PolicyView, TagAnswer } from '../pages/policy.ts';
 /** A year and what a rule of twelve months needs beyond. */
 const SIMULATED = 400 * DAY;
 
-/** What the policy page shows of a tag's value; without one, the policies alone. */
-export async function readPolicyPage(ports: Ports, settings: RunSettings, tag: string): Promise<PolicyView> {
+/** What the policy page shows of a tag's value, and of a disk of `gib` GiB; without a value, the policies alone. */
+export async function readPolicyPage(
+  ports: Ports,
+  settings: RunSettings,
+  tag: string,
+  gib: number,
+): Promise<PolicyView> {
   const { book, timeZone, tagClauses, tagKey } = settings;
-  const base = { tag, tagKey, defaultName: book.defaultName, policies: await policiesOf(ports, settings) };
+  const { dailyChurnPercent } = settings.cost;
+  const policies = await policiesOf(ports, settings);
+  const base = { tag, gib, dailyChurnPercent, tagKey, defaultName: book.defaultName, policies };
   if (tag.trim() === '') return base;
   const reading = readTag(tag, book, { timeZone, tagClauses });
   return {
     ...base,
     ...(reading.note === undefined ? {} : { note: reading.note }),
-    answer: answerOf(reading, settings, ports.clock.now()),
+    answer: answerOf(reading, settings, gib, ports.clock.now()),
   };
 }
 
-function answerOf(reading: TagReading, { book }: RunSettings, now: Instant): TagAnswer {
+function answerOf(reading: TagReading, { book, cost }: RunSettings, gib: number, now: Instant): TagAnswer {
   switch (reading.kind) {
     case 'off':
       return { kind: 'off' };
@@ -34,16 +44,28 @@ function answerOf(reading: TagReading, { book }: RunSettings, now: Instant): Tag
       return { kind: 'problem', message: reading.message, suggestions: reading.suggestion?.split(', or ') ?? [] };
     case 'policy': {
       const { policy } = reading;
+      const simulation = simulateRetention(policy, now, now + SIMULATED);
       return {
         kind: 'policy',
         sentence: describePolicy(policy, book),
         canonical: canonicalPolicy(policy, book),
         timeZone: policy.timeZone,
         next: nextOccurrences(policy, now, 4),
-        simulation: simulateRetention(policy, now, now + SIMULATED),
+        simulation,
+        cost: monthlyCost([fullDisk(simulation, gib)], cost),
       };
     }
   }
+}
+
+/** A disk that is full, with the points that are left at the end. */
+function fullDisk({ kept }: Simulation, gib: number): CostedDisk {
+  const gapsDays = kept.slice(1).map(({ point }, place) => daysBetween(point, kept[place]?.point ?? point));
+  return { points: kept.length, sizeGib: gib, usedGib: gib, gapsDays };
+}
+
+function daysBetween(older: RecoveryPoint, newer: RecoveryPoint): number {
+  return (newer.scheduledFor - older.scheduledFor) / DAY;
 }
 
 /** Each named policy in words, and how many rows of coverage follow it by their tag. */

@@ -1,3 +1,4 @@
+import { costOfFleet } from '../../cost/read-cost.ts';
 import { withDrills } from '../../restore/drill/with-drills.ts';
 import type { Ports } from '../../run/ports.ts';
 import { coverageItem } from '../../run/read/coverage-item.ts';
@@ -20,5 +21,7 @@ export async function readVmPage(ports: Ports, settings: RunSettings, id: string
   if (rows.length > 1) return { kind: 'several', rows };
   const now = ports.clock.now();
   const [item = coverageItem(row, now)] = await withDrills(ports, settings, [coverageItem(row, now)]);
-  return { kind: 'read', view: { row, item, tagKey: settings.tagKey, now } };
+  const cost = (await costOfFleet(ports, settings, rows)).ofRow.get(row.key);
+  const view = { row, item, ...(cost === undefined ? {} : { cost }), tagKey: settings.tagKey, now };
+  return { kind: 'read', view };
 }

@@ -129,6 +129,8 @@ function pages(text: string): Readonly<Record<string, string>> {
     policy: String(
       policyPage({
         tag: text,
+        gib: 128,
+        dailyChurnPercent: 2,
         note: text,
         tagKey: text,
         defaultName: 'nightly',

@@ -1,7 +1,9 @@
+import type { FormTerms } from '../../forms.ts';
 import { html, type Markup, NOTHING } from '../../markup.ts';
 import { commandOf } from '../../parts/command.ts';
 import { sentenceOf } from '../../parts/sentence.ts';
 import type { Front } from '../../read/read-front.ts';
+import { actionsPart } from './actions-part.ts';
 import { attentionPart } from './attention-part.ts';
 import { figuresPart } from './figures-part.ts';
 import { filterForm } from './filter-form.ts';
@@ -9,21 +11,22 @@ import { gridPart } from './grid-part.ts';
 import { notesPart } from './notes-part.ts';
 import { toneOf } from './tone-of.ts';
 
-/** The front page: the verdict, what needs attention, the figures, then coverage by day. */
-export function frontPage(front: Front): Markup {
+/** The front page: the verdict, what needs attention, the figures, then coverage by day; forms for who may write. */
+export function frontPage(front: Front, form?: FormTerms): Markup {
   const { verdict, rows } = front;
   return html`<section class="card verdict tone-${toneOf(verdict)}">
 <h1>${sentenceOf(verdict.says)}</h1>
 ${findings(front)}
 </section>
-${rows.length === 0 ? nothingSeen(front) : fleet(front)}`;
+${rows.length === 0 ? nothingSeen(front) : fleet(front, form)}`;
 }
 
-function fleet(front: Front): Markup {
+function fleet(front: Front, form: FormTerms | undefined): Markup {
   const { verdict, rows, isWhole } = front;
   return html`${attentionPart(verdict)}
 ${figuresPart(front)}
 ${notesPart(front)}
+${form === undefined ? NOTHING : actionsPart(form)}
 <section aria-labelledby="coverage"><h2 id="coverage">Coverage by day</h2>
 ${isWhole ? NOTHING : html`<p class="notice tone-warn">There are more VMs than the ${rows.length} that were read.</p>`}
 ${filterForm(front)}
