@@ -65,6 +65,16 @@ interface NextCommands {
   readonly build?: ShellCommands;
 }
 
+/** What a drill has that other restores have not. */
+interface DrillReport {
+  /** The id of the VM, lower case. */
+  readonly vm: string;
+  readonly step: DrillRecord['step'];
+  readonly checks: DrillRecord['checks'];
+  /** From the first PUT until the last disk was usable. */
+  readonly restoredInMs?: number;
+}
+
 export interface RestoreReport extends RestoreSummary {
   readonly disks: readonly DiskReport[];
   readonly notes: readonly string[];
@@ -73,7 +83,7 @@ export interface RestoreReport extends RestoreSummary {
   readonly storageProfile?: Readonly<Record<string, unknown>>;
   readonly protect?: boolean;
   readonly replacement?: ReplacementReport;
-  readonly drill?: Readonly<Record<string, unknown>>;
+  readonly drill?: DrillReport;
 }
 
 /** One restore whole, with what can be done with its disks; undefined where there is none of that id. */
@@ -173,7 +183,7 @@ function diskReport(disk: RestoredDisk): DiskReport {
   };
 }
 
-function drillReport({ vmKey, step, checks, restoredInMs }: DrillRecord) {
+function drillReport({ vmKey, step, checks, restoredInMs }: DrillRecord): DrillReport {
   return { vm: vmKey, step, checks, ...(restoredInMs === undefined ? {} : { restoredInMs }) };
 }
 
