@@ -1,4 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
+import { TITLES } from './titles.ts';
 
 /** One mistake of a request: where it stands (`target.vm`, `query.limit`) and what to write instead. */
 export interface FieldMistake {
@@ -15,24 +16,13 @@ export interface ProblemFields {
   readonly more?: Readonly<Record<string, unknown>>;
 }
 
-const TITLES: Readonly<Record<number, string>> = {
-  400: 'The request is not valid',
-  403: 'Azure does not permit it',
-  404: 'Not found',
-  409: 'Not possible as it is',
-  413: 'The request is too large',
-  415: 'The body must be JSON',
-  422: 'The request contradicts an earlier one',
-  500: 'Nightkeep made a mistake',
-  502: 'Azure refused or failed',
-  503: 'Nightkeep cannot work yet',
-};
+const titles: Readonly<Record<number, string>> = TITLES;
 
 /** An error as an RFC 9457 problem document. */
 export function problem(status: number, { detail, code, errors, more }: ProblemFields): HttpResponseInit {
   const body = {
     type: `urn:nightkeep:problem:${code}`,
-    title: TITLES[status] ?? 'Error',
+    title: titles[status] ?? 'Error',
     status,
     detail,
     ...(errors ? { errors } : {}),

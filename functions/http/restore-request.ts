@@ -20,9 +20,13 @@ export const restoreSchema = z
     point: z.optional(nameSchema),
     vm: z.optional(nameSchema),
     disk: z.optional(nameSchema),
-    at: z.optional(instantSchema),
-    disks: z.optional(z.array(nameSchema).check(z.minLength(1), z.maxLength(100))),
-    allowIncomplete: z.optional(z.boolean()),
+    at: z
+      .optional(instantSchema)
+      .check(z.describe('With a VM or disk: the newest complete set all of which was taken by then.')),
+    disks: z
+      .optional(z.array(nameSchema).check(z.minLength(1), z.maxLength(100)))
+      .check(z.describe('Only these disks of the set.')),
+    allowIncomplete: z.optional(z.boolean()).check(z.describe('Restore what there is of a set that is not whole.')),
     resourceGroup: z.optional(
       z.string().check(
         z.refine((text) => /^[\p{L}\p{N}._()-]{0,89}[\p{L}\p{N}_()-]$/u.test(text), {
@@ -31,11 +35,11 @@ export const restoreSchema = z
       ),
     ),
     region: z.optional(nameSchema),
-    protect: z.optional(z.boolean()),
+    protect: z.optional(z.boolean()).check(z.describe('The new disks get the opt-in tag.')),
     into: z.optional(
       z.literal('new-disks', { error: 'must be "new-disks"; POST /api/replacements replaces in place' }),
     ),
-    dryRun: z.optional(z.boolean()),
+    dryRun: z.optional(z.boolean()).check(z.describe('Only plan, and say how to do it by hand.')),
     reason: z.optional(reasonSchema),
     by: z.optional(bySchema),
   })

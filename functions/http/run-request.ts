@@ -9,7 +9,7 @@ import { flag, nameList, readQuery, wholeNumber } from './query.ts';
 import { check, readBody } from './read-json.ts';
 
 /** What a VM, disk, policy or group is called: its name, `group/name` or id. */
-export const nameSchema = z.string().check(z.minLength(1), z.maxLength(300));
+export const nameSchema = z.string().check(z.minLength(1), z.maxLength(300), z.describe('A name, `group/name` or id.'));
 const names = z.union([nameSchema, z.array(nameSchema).check(z.minLength(1), z.maxLength(500))], {
   error: 'must be a name, a group/name or an id, or a list of 1 to 500 of these',
 });
@@ -29,22 +29,39 @@ export const targetSchema = z.union(
   },
 );
 
-const text = z.string().check(z.minLength(1), z.maxLength(1000));
-export const reasonSchema = text;
-export const bySchema = z.string().check(z.minLength(1), z.maxLength(200));
+export const reasonSchema = z
+  .string()
+  .check(z.minLength(1), z.maxLength(1000), z.describe('Why; kept with the record.'));
+export const bySchema = z
+  .string()
+  .check(z.minLength(1), z.maxLength(200), z.describe('Who says so; kept with the record.'));
 
 /** The body of `POST /api/runs`. */
 export const runSchema = z.strictObject({
   target: z.optional(targetSchema),
-  when: z.optional(z.enum(['now', 'due'])),
-  keepFor: z.optional(z.string()),
-  reason: z.optional(text),
+  when: z
+    .optional(z.enum(['now', 'due']))
+    .check(
+      z.describe('Ad-hoc points of the target, or what its schedules ask for. Where absent: `now` with a target.'),
+    ),
+  keepFor: z
+    .optional(z.string())
+    .check(z.describe('How long ad-hoc points live, from `1h` to `3650d`; `7d` where absent. Only with `now`.')),
+  reason: z.optional(reasonSchema),
   by: z.optional(bySchema),
-  prune: z.optional(z.boolean()),
-  dryRun: z.optional(z.boolean()),
-  policies: z.optional(
-    z.union([z.string(), z.record(z.string(), z.unknown())], { error: 'must be an object, or its JSON as text' }),
-  ),
+  prune: z
+    .optional(z.boolean())
+    .check(z.describe('Whether expired points go too. Where absent: true for `due`, false for `now`.')),
+  dryRun: z.optional(z.boolean()).check(z.describe('Plan and record, change nothing.')),
+  policies: z
+    .optional(
+      z.union([z.string(), z.record(z.string(), z.unknown())], { error: 'must be an object, or its JSON as text' }),
+    )
+    .check(
+      z.describe(
+        'Candidate policies, as a policies file has them; only with `dryRun`. The plan is compared with the present ones.',
+      ),
+    ),
 });
 
 /** An ad-hoc call, checked: what `POST /api/runs` asks for. */

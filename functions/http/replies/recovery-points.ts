@@ -4,7 +4,7 @@ import type { SetItem } from '../../../shared/run/read/set-item.ts';
 import { count, id, instantText } from './common.ts';
 import { schemaOf } from './schema-of.ts';
 
-const pointSchema = schemaOf<PointItem>()(
+export const pointSchema = schemaOf<PointItem>()(
   z.strictObject({
     id: id,
     disk: z.string(),

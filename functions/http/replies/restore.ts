@@ -27,7 +27,9 @@ const restoreShape = {
 /** A dry run is planned, and nothing of it is kept. */
 type Shown<T extends RestoreSummary> = Omit<T, 'state'> & { readonly state: T['state'] | 'planned' };
 
-export const restoresSchema = pageOf(schemaOf<Shown<RestoreSummary>>()(z.strictObject(restoreShape)));
+export const restoreSummarySchema = schemaOf<Shown<RestoreSummary>>()(z.strictObject(restoreShape));
+
+export const restoresSchema = pageOf(restoreSummarySchema);
 
 const diskSchema = z.strictObject({
   disk: id,

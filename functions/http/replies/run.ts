@@ -65,7 +65,7 @@ export const runSummarySchema = schemaOf<RunSummary>()(z.strictObject(runShape))
 
 export const runsSchema = pageOf(runSummarySchema);
 
-const actionSchema = schemaOf<ActionReport>()(
+export const actionSchema = schemaOf<ActionReport>()(
   z.strictObject({
     kind: z.enum(['create', 'prune', 'skip', 'hold']),
     state: z.enum(['planned', 'sent', 'pending', 'succeeded', 'failed', 'skipped', 'superseded', 'lock-blocked']),

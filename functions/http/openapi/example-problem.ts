@@ -1,0 +1,15 @@
+import type * as z from 'zod/mini';
+import type { problemDocumentSchema } from '../replies/problem.ts';
+import { TITLES } from '../titles.ts';
+
+type ProblemDocument = z.output<typeof problemDocumentSchema>;
+
+/** The problem document of an example. */
+export function exampleProblem(
+  status: keyof typeof TITLES,
+  code: string,
+  detail: string,
+  more: Partial<ProblemDocument> = {},
+): ProblemDocument {
+  return { type: `urn:nightkeep:problem:${code}`, title: TITLES[status], status, detail, ...more };
+}
