@@ -46,6 +46,13 @@ export function dayRecords(input: DaysInput): readonly DayRecord[] {
   return missing.map((row) => (row.date < today ? cutAt(row, now) : changed(cutAt(row, now), input, today)));
 }
 
+/** The dates since the last row up to another, as they are known before a plan has written them. */
+export function daysSince(input: DaysInput, memory: DayMemory, last: string): readonly DayRecord[] {
+  return datesFrom(memory.until, last)
+    .slice(1)
+    .map((date) => dayAsKnown({ ...input, memory }, date));
+}
+
 /** The zone in which the unit's dates are counted. */
 export function zoneOf({ seen, memory, timeZone }: Pick<DaysInput, 'seen' | 'memory' | 'timeZone'>): string {
   return seen?.timeZone ?? memory?.timeZone ?? timeZone;

@@ -11,7 +11,7 @@ const DID_NOT_RUN = 'the app did not run';
 type Gap = Pick<GapRecord, 'from' | 'to' | 'cause'>;
 
 /** What went by between the last plan of a subscription and the one that is made now. */
-function gapsSince(memory: SubscriptionMemory | undefined, now: Instant): readonly Gap[] {
+export function gapsSince(memory: SubscriptionMemory | undefined, now: Instant): readonly Gap[] {
   if (memory === undefined || memory.decidedAt >= now) return [];
   const { decidedAt, nextOccurrenceAt, blocked, unreadable } = memory;
   if (blocked !== undefined) return [{ from: decidedAt, to: now, cause: blocked }];

@@ -6,6 +6,7 @@ import { computeId, idKey } from '../policy/resource-id.ts';
 import { runStart } from '../policy/run-start.ts';
 import type { ActionRecord, Run } from '../run/records.ts';
 import type { DayMemory, HeldRecord, MadePoint, MadeRecord, PrunedPoint, PrunedRecord } from './records.ts';
+import { sayBy } from './say-by.ts';
 
 const LONGEST_NOTE = 300;
 
@@ -63,10 +64,7 @@ export function heldRecords(run: Run, actions: readonly ActionRecord[], asOf: In
   );
   return [...units.values()].map((group) => {
     const [{ action }] = group as [Recorded<HoldAction>];
-    const by =
-      run.startedBy.principal === undefined || run.startedBy.principal === 'key'
-        ? run.startedBy.by
-        : run.startedBy.principal;
+    const by = sayBy(run.startedBy);
     return {
       kind: 'held',
       asOf,

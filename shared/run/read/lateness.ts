@@ -4,7 +4,7 @@ import { isSelected } from './coverage-disks.ts';
 import type { CoverageDisk } from './view-rows.ts';
 
 /** The last of a disk's tries comes 5 h 15 min after its occurrence; from then on nothing more is tried. */
-const OVERDUE_AFTER_MS = 315 * MINUTE;
+export const OVERDUE_AFTER_MS = 315 * MINUTE;
 
 /** Whether an occurrence that is due has waited too long for its point on any selected disk. */
 export function lateness(
