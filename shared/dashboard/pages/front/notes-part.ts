@@ -29,7 +29,7 @@ function holdsPart({ rows, now }: Front): Markup {
   const oldestFirst = holds.toSorted((a, b) => (a.hold.since ?? 0) - (b.hold.since ?? 0));
   const line = ({ row, hold }: { readonly row: CoverageRow; readonly hold: CoverageHold }) =>
     html`<tr><th scope="row">${linkOf(row)}</th><td>${hold.on} <bdi>${hold.name}</bdi></td><td><bdi>${hold.reason}</bdi></td>
-<td>${hold.since === undefined ? 'unknown' : momentOf(hold.since, now)}</td><td class="number">${hold.points}</td></tr>`;
+<td>${hold.since === undefined ? 'unknown' : momentOf(hold.since, now)}</td><td>${hold.points}</td></tr>`;
   return list(
     html`${countOf(holds.length, 'hold')}: what is held is never pruned`,
     'Holds',
@@ -72,7 +72,7 @@ function orphansPart({ rows }: Front): Markup {
   if (orphans.length === 0) return NOTHING;
   const largestFirst = orphans.toSorted((a, b) => (b.orphanGib ?? 0) - (a.orphanGib ?? 0));
   const line = (row: CoverageRow) =>
-    html`<tr><th scope="row">${linkOf(row)}</th><td class="number">${row.orphanPoints}</td><td class="number">${row.orphanGib ?? 0}</td></tr>`;
+    html`<tr><th scope="row">${linkOf(row)}</th><td>${row.orphanPoints}</td><td>${row.orphanGib ?? 0}</td></tr>`;
   return list(
     html`Orphans of ${countOf(orphans.length, 'VM or disk', 'VMs or disks')}: points that no policy selects any more`,
     'Orphans',
