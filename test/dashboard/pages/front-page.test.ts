@@ -7,6 +7,7 @@ import { readFront } from '../../../shared/dashboard/read/read-front.ts';
 import type { Visitor } from '../../../shared/dashboard/visitor.ts';
 import { DAY, HOUR, parseInstant } from '../../../shared/policy/instant.ts';
 import type { DrillMemory } from '../../../shared/restore/drill/drill-memory.ts';
+import { AzureError } from '../../../shared/run/azure-error.ts';
 import type { CoverageRow } from '../../../shared/run/read/view-rows.ts';
 import { aRun } from '../../contracts/records.ts';
 import { type FakePorts, fakePorts } from '../../fakes/fake-ports.ts';
@@ -125,7 +126,7 @@ describe('the front page', () => {
       aRow('new', { state: 'unprotected', nearMissKeys: ['SnapshotPolicy'] }),
     ]);
     const counts = { ...aRun().counts, creates: 4, prunes: 6, created: 3, pruned: 1 };
-    await ports.runs.create({ ...aRun(), state: 'running', counts });
+    await ports.runs.insert({ ...aRun(), state: 'running', counts });
     const memory = { vmKey: aRow('web-01').key, drillId: 'd', lastAt: NOW, outcome: 'succeeded', provenAt: NOW - DAY };
     await ports.state.set<DrillMemory>('drill', memory.vmKey, memory as DrillMemory);
     const page = await pageOf(ports);
@@ -143,8 +144,7 @@ describe('the front page', () => {
   test('says nothing of the tables where they cannot be read', async () => {
     const ports = await portsWith([aRow('web-01')]);
     await ports.state.set('heartbeat', 'tick', { at: NOW, problems: [] });
-    const { AzureError } = await import('../../../shared/run/azure-error.ts');
-    const refuse = () => Promise.reject(new AzureError('AuthorizationFailure', 'no', { status: 403 }));
+    const refuse = () => Promise.reject(new AzureError('no', { code: 'AuthorizationFailure', status: 403 }));
     const page = await pageOf({ ...ports, state: Object.assign(ports.state, { get: refuse }) });
 
     expect(page).toContain('Nothing is known: the storage account cannot be used.');
@@ -259,7 +259,7 @@ test.each([
   expect(strangeMarkup(page)).not.toEqual([]);
 });
 
-test('a fleet of 5,000 VMs is read by five pages, one list of drills, one of runs and two rows of heartbeat', async () => {
+test('a fleet of 5,000 VMs is read by five pages, one list of drills, one of runs and a few rows of health', async () => {
   const ports = await portsWith(Array.from({ length: 5_000 }, (_, index) => aRow(`vm-${index}`)));
   const calls: string[] = [];
   const counted = <T extends object>(port: T, what: string): T =>
@@ -281,10 +281,11 @@ test('a fleet of 5,000 VMs is read by five pages, one list of drills, one of run
     runs: counted(runs, 'runs'),
   });
 
-  expect(calls.toSorted()).toEqual([
+  expect(calls.filter((call) => call !== 'state.get').toSorted()).toEqual([
     'runs.list',
-    ...['state.get', 'state.get', 'state.list'],
+    'state.list',
     ...Array.from({ length: 5 }, () => 'views.list'),
   ]);
+  expect(calls.filter((call) => call === 'state.get').length).toBeLessThanOrEqual(5);
   expect(page.length).toBeLessThan(300_000);
 });

@@ -3,7 +3,7 @@ import type { Verdict } from '../../../run/read/verdict.ts';
 import { linkTo } from '../../links.ts';
 import { html, type Markup, NOTHING } from '../../markup.ts';
 import { nextStepOf } from '../../parts/command.ts';
-import { countOf } from '../../parts/count.ts';
+import { numberOf } from '../../parts/count.ts';
 import { coveragePill } from '../../parts/pill.ts';
 import { sentenceOf } from '../../parts/sentence.ts';
 import { vmLink } from '../../parts/vm-link.ts';
@@ -17,7 +17,7 @@ export function attentionPart({ attention }: Verdict): Markup {
   const more = attention.length - MOST_SHOWN;
   return html`<section class="card" aria-labelledby="attention"><h2 id="attention">Needs attention</h2>
 <ul class="list">${attention.slice(0, MOST_SHOWN).map(entry)}</ul>
-${more > 0 ? html`<p><a href="${linkTo('', { state: 'attention' })}#coverage">${countOf(more, 'more')}</a></p>` : NOTHING}
+${more > 0 ? html`<p><a href="${linkTo('', { state: 'attention' })}#coverage">${numberOf(more)} more</a></p>` : NOTHING}
 </section>`;
 }
 

@@ -1,6 +1,6 @@
 import type { CoverageHold, CoverageRow } from '../../../run/read/view-rows.ts';
 import { html, type Markup, NOTHING } from '../../markup.ts';
-import { countOf } from '../../parts/count.ts';
+import { countOf, numberOf } from '../../parts/count.ts';
 import { momentOf } from '../../parts/moment.ts';
 import { scrollBox } from '../../parts/scroll-box.ts';
 import { vmLink } from '../../parts/vm-link.ts';
@@ -20,7 +20,7 @@ function list(summary: Markup, label: string, head: readonly string[], rows: rea
   const table = html`<table><thead><tr>${head.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead>
 <tbody>${rows.slice(0, MOST_SHOWN)}</tbody></table>`;
   return html`<details${id === '' ? NOTHING : html` id="${id}"`}><summary>${summary}</summary>${scrollBox(label, table)}
-${more > 0 ? html`<p class="muted">and ${countOf(more, 'more')}</p>` : NOTHING}</details>`;
+${more > 0 ? html`<p class="muted">and ${numberOf(more)} more</p>` : NOTHING}</details>`;
 }
 
 function holdsPart({ rows, now }: Front): Markup {
