@@ -2,7 +2,7 @@ import { DAY, formatInstant, type Instant } from '../../policy/instant.ts';
 import type { CoverageHistory } from '../../run/read/view-rows.ts';
 
 /** Days that the grid shows. */
-export const GRID_DAYS = 28;
+const GRID_DAYS = 28;
 
 /** The local dates of the grid's columns, the oldest first: up to the latest of the histories, or today where there is none. */
 export function gridDays(histories: readonly (CoverageHistory | undefined)[], now: Instant): readonly string[] {

@@ -30,7 +30,7 @@ export interface Front {
 }
 
 /** What restore drills have proven. */
-export interface Proof {
+interface Proof {
   /** VMs of which a drill has succeeded. */
   readonly vms: number;
   readonly latest?: { readonly vmKey: string; readonly name: string; readonly at: Instant };

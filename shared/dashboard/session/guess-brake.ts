@@ -2,7 +2,7 @@ import { type Instant, MINUTE } from '../../policy/instant.ts';
 import type { Ports } from '../../run/ports.ts';
 
 /** Wrong secrets that are taken in one window, over all callers. */
-export const MOST_GUESSES = 10;
+const MOST_GUESSES = 10;
 const WINDOW_MS = 15 * MINUTE;
 const MOST_TRIES = 8;
 const KEY = 'guesses';
