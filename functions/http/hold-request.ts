@@ -69,14 +69,9 @@ export function holdCall(
       vmIds: target.kind === 'some' ? target.vmIds : [],
       diskIds: target.kind === 'some' ? target.diskIds : [],
       pointIds: point === undefined ? [] : [point],
-      value: holdValue(reason, by ?? startedBy.principal ?? 'key'),
+      value: `${by ?? startedBy.principal ?? 'key'}: ${reason}`,
     },
     reason,
     startedBy,
   };
-}
-
-/** The tag's value: who and why, within the 256 characters that Azure allows. */
-function holdValue(reason: string, who: string): string {
-  return `${who}: ${reason}`.slice(0, 256);
 }

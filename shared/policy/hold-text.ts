@@ -13,7 +13,12 @@ export interface HoldText {
 /** The value of `nightkeep-hold`: `jane: audit 2026 (2026-11-23T06:27:26Z)`, cut to what Azure allows a tag. */
 export function writeHold(reason: string, at: Instant): string {
   const stamp = ` (${formatInstant(Math.floor(at / SECOND) * SECOND)})`;
-  return `${reason.trim().slice(0, TAG_VALUE_LENGTH - stamp.length)}${stamp}`;
+  // Half of a character is no text that Azure takes.
+  const fitting = reason
+    .trim()
+    .slice(0, TAG_VALUE_LENGTH - stamp.length)
+    .replace(/[\uD800-\uDBFF]$/, '');
+  return `${fitting}${stamp}`;
 }
 
 /** Reads any value that a hold may have: whatever it says, it holds. */

@@ -184,6 +184,8 @@ export interface HoldAction {
   readonly diskId?: ResourceId;
   readonly set: boolean;
   readonly resourceId: ResourceId;
+  /** Of a point's disk, lower case, where that is known; absent for a VM or disk itself. */
+  readonly diskUniqueId?: string;
   readonly value: string;
   readonly reasons: readonly string[];
 }

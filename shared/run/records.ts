@@ -81,6 +81,7 @@ export interface HoldRequest {
   readonly vmIds: readonly string[];
   readonly diskIds: readonly string[];
   readonly pointIds: readonly string[];
+  /** Who and why; the run adds when. */
   readonly value: string;
 }
 

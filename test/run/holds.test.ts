@@ -1,8 +1,20 @@
 import { expect, test } from 'vitest';
 import { idKey } from '../../shared/policy/resource-id.ts';
+import { readCoverage } from '../../shared/run/read/read-coverage.ts';
 import type { HoldRequest } from '../../shared/run/records.ts';
 import { startHolds } from '../../shared/run/start/start-holds.ts';
-import { addPoint, addVm, aWorld, deliver, drain, nights, runsOf, type World } from './world.ts';
+import {
+  addPoint,
+  addVm,
+  aWorld,
+  deliver,
+  drain,
+  nights,
+  runsOf,
+  tickAndDrain,
+  tickUntil,
+  type World,
+} from './world.ts';
 
 function anEstate() {
   const world = aWorld();
@@ -16,6 +28,9 @@ function anEstate() {
   const theirs = addPoint(world, os, nights(4)[3] ?? 0, { vm, owner: 'owner-2' });
   return { world, vm, os, data, points, theirs };
 }
+
+/** The start of the run is when it was held. */
+const HELD = 'ada: audit (2026-11-23T02:05:00Z)';
 
 async function hold(world: World, fields: Partial<HoldRequest>): Promise<void> {
   await startHolds(world.ports, world.settings, {
@@ -35,7 +50,7 @@ test('a hold on a VM is set on all present points of its disks, and on nothing f
 
   await hold(world, { vmIds: [vm.id] });
 
-  expect(points.map(({ id }) => holdOf(world, id))).toEqual(points.map(() => 'ada: audit'));
+  expect(points.map(({ id }) => holdOf(world, id))).toEqual(points.map(() => HELD));
   expect(world.ports.azure.snapshots.get(idKey(theirs.id))).toEqual(theirs);
   expect(await runsOf(world)).toMatchObject([{ kind: 'hold', state: 'succeeded' }]);
 });
@@ -57,7 +72,7 @@ test('a hold on one point is set on that point alone, and nothing else of its ta
 
   expect(world.ports.azure.snapshots.get(idKey(point.id))?.tags).toEqual({
     ...point.tags,
-    'nightkeep-hold': 'ada: audit',
+    'nightkeep-hold': HELD,
   });
   expect(world.ports.azure.countOf('mergeTags')).toBe(1);
 });
@@ -105,4 +120,46 @@ test('a point whose ownership came into doubt since the plan is not touched', as
   });
 
   expect(world.ports.azure.snapshots.get(idKey(point.id))).toEqual(edited);
+});
+
+test('coverage tells a hold as soon as it is set or lifted, with who, why and since when', async () => {
+  const { world, vm, points } = anEstate();
+  const [first] = points;
+  if (first === undefined) throw new Error('no point');
+  await tickAndDrain(world);
+  const shown = async () => (await readCoverage(world.ports, 10)).items[0]?.holds;
+
+  world.ports.clock.set('2026-11-23T05:00:00Z');
+  await hold(world, { pointIds: [first.id] });
+  world.ports.clock.set('2026-11-23T06:00:00Z');
+  await hold(world, { vmIds: [vm.id], value: 'eve: incident' });
+  world.ports.clock.set('2026-11-23T09:00:00Z');
+  const both = await shown();
+  await hold(world, { pointIds: [first.id], set: false });
+  const one = await shown();
+  await hold(world, { vmIds: [vm.id], set: false });
+
+  const audit = {
+    on: 'point',
+    name: first.name,
+    reason: 'ada: audit',
+    since: '2026-11-23T05:00:00Z',
+    ageHours: 4,
+    points: 1,
+  };
+  const incident = { on: 'point', reason: 'eve: incident', since: '2026-11-23T06:00:00Z', ageHours: 3, points: 7 };
+  expect(both).toEqual([audit, { ...incident, name: expect.any(String) }]);
+  expect(one).toEqual([{ ...incident, name: expect.any(String) }]);
+  expect(await shown()).toBeUndefined();
+});
+
+test('a hold set by hand counts from when it was first seen', async () => {
+  const { world, vm } = anEstate();
+  world.ports.azure.addVm({ ...vm, tags: { ...vm.tags, 'nightkeep-hold': 'lawyers' } });
+  await tickAndDrain(world);
+
+  await tickUntil(world, '2026-11-25T02:30:00Z');
+
+  const { items } = await readCoverage(world.ports, 10);
+  expect(items[0]?.holds).toMatchObject([{ on: 'vm', name: 'web', reason: 'lawyers', since: '2026-11-23T02:05:00Z' }]);
 });

@@ -135,7 +135,7 @@ describe('a crash at any step', () => {
       return startHolds(ports, settings, { hold, reason: 'audit', startedBy: { kind: 'http' } });
     });
 
-    expect(expected.points.map(({ hold }) => hold)).toEqual(Array(12).fill('audit'));
+    expect(expected.points.map(({ hold }) => hold)).toEqual(Array(12).fill('audit (2026-11-23T02:05:00Z)'));
     expect(expected).toMatchObject({ run: { state: 'succeeded' } });
   });
 

@@ -85,9 +85,9 @@ function isNamed(point: RecoveryPoint, hold: HoldRequest | undefined, named: Nam
   return source !== undefined && hold?.diskIds.some((id) => idKey(id) === idKey(source)) === true;
 }
 
-type HeldOf = Pick<HoldAction, 'vmId' | 'diskId'>;
+type HeldOf = Pick<HoldAction, 'vmId' | 'diskId' | 'diskUniqueId'>;
 
-function ofPoint({ snapshot, vm }: RecoveryPoint): HeldOf {
+function ofPoint({ snapshot, vm, diskUniqueId }: RecoveryPoint): HeldOf {
   const [group, name] = vm?.split('/') ?? [];
   const diskId = idOfType(snapshot.sourceResourceId, 'disks');
   return {
@@ -95,6 +95,7 @@ function ofPoint({ snapshot, vm }: RecoveryPoint): HeldOf {
       ? {}
       : { vmId: computeId(snapshot.subscriptionId, group, 'virtualMachines', name) }),
     ...(diskId === undefined ? {} : { diskId }),
+    ...(diskUniqueId === undefined ? {} : { diskUniqueId }),
   };
 }
 

@@ -120,11 +120,11 @@ function latenessOf(
   if (row.state !== 'protected' && row.state !== 'partly') return undefined;
   const isDueAgain = row.nextDueAt !== undefined && row.nextDueAt <= now;
   const dueSince = isDueAgain ? row.nextDueAt : row.dueSince;
-  const state = lateness(row.disks, dueSince, now);
-  if (state === undefined || dueSince === undefined) return undefined;
+  const late = lateness(row.disks, dueSince, now);
+  if (late === undefined) return undefined;
   return {
-    state,
-    cause: `The occurrence of ${formatInstant(dueSince)} has no usable point yet on every disk; GET /api/runs tells what was tried.`,
+    state: late.state,
+    cause: `The occurrence of ${formatInstant(late.since)} has no usable point yet on every disk; GET /api/runs tells what was tried.`,
     nextStep: `POST /api/runs?${row.vmId === undefined ? 'disk' : 'vm'}=${row.resourceGroup}/${row.name}`,
   };
 }

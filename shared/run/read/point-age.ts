@@ -18,7 +18,7 @@ export interface PointAge {
 export function pointAge({ ages, disks, dueSince }: CoverageRow, now: Instant): PointAge | undefined {
   if (ages === undefined) return undefined;
   const dated = disks.filter(isSelected).flatMap((disk) => {
-    const since = disk.lastPointAt ?? dueSince;
+    const since = disk.lastPointAt ?? disk.waitingSince ?? dueSince;
     return since === undefined ? [] : [{ disk, ageMs: now - since }];
   });
   const [worst] = dated.toSorted((a, b) => b.ageMs - a.ageMs);

@@ -6,6 +6,7 @@ import { inParallel } from '../in-parallel.ts';
 import type { Ports } from '../ports.ts';
 import type { ActionRecord } from '../records.ts';
 import { lastSet } from './last-set.ts';
+import { waits } from './lateness.ts';
 import { namedRow } from './named-point.ts';
 import { newest } from './newest.ts';
 import { lateText } from './point-rows.ts';
@@ -154,7 +155,7 @@ function instantOf(text: string | undefined): Instant | undefined {
 }
 
 function coverOutcomes(row: CoverageRow, points: ReadonlyMap<string, readonly PointRow[]>, now: Instant): CoverageRow {
-  const disks = row.disks.map((disk) => coverDisk(disk, points.get(disk.uniqueId)));
+  const disks = row.disks.map((disk) => coverDisk(disk, row.dueSince, points.get(disk.uniqueId)));
   const lastPointAt = newest([row.lastPointAt, ...disks.map((disk) => disk.lastPointAt)]);
   return {
     ...row,
@@ -174,18 +175,24 @@ function newSet(
   return lastSet(key, disks.flatMap(({ uniqueId }) => points.get(uniqueId) ?? []).map(namedRow), now);
 }
 
-function coverDisk(disk: CoverageDisk, rows: readonly PointRow[] | undefined): CoverageDisk {
-  if (rows === undefined) return disk;
+function coverDisk(
+  { waitingSince, ...disk }: CoverageDisk,
+  dueSince: Instant | undefined,
+  rows: readonly PointRow[] | undefined,
+): CoverageDisk {
+  if (rows === undefined) return { ...disk, ...(waitingSince === undefined ? {} : { waitingSince }) };
   const usable = rows.filter(({ state }) => state === 'usable');
   const scheduled = usable.filter(({ kind }) => kind === 'scheduled');
   const lastPointAt = newest(usable.map(({ timeCreated }) => timeCreated));
   const lastScheduledFor = newest([disk.lastScheduledFor, ...scheduled.map(({ scheduledFor }) => scheduledFor)]);
-  return {
+  const covered = {
     ...disk,
     points: usable.length,
     ...(lastPointAt === undefined ? {} : { lastPointAt }),
     ...(lastScheduledFor === undefined ? {} : { lastScheduledFor }),
   };
+  const isWaiting = waitingSince !== undefined && (dueSince === undefined || waits(covered, dueSince));
+  return isWaiting ? { ...covered, waitingSince } : covered;
 }
 
 function dropUndefined(row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -5,6 +5,7 @@ import { inParallel } from '../in-parallel.ts';
 import type { Ports } from '../ports.ts';
 import { coverageRows } from './coverage-rows.ts';
 import { pointRows } from './point-rows.ts';
+import { rememberRow } from './remember-row.ts';
 import { rememberVanished } from './vanished-points.ts';
 import type { CoverageRow } from './view-rows.ts';
 
@@ -22,7 +23,8 @@ export async function refreshViews(
 ): Promise<void> {
   const now = ports.clock.now();
   const before = await ports.views.listScope<CoverageRow>('coverage', plan.subscriptionId);
-  const rows = coverageRows(plan, settings, now);
+  const known = new Map(before.map((row) => [row.key, row]));
+  const rows = coverageRows(plan, settings, now).map((row) => rememberRow(row, known.get(row.key)));
   await rememberVanished(ports, plan, before, rows);
   const fleet = fleetDays(plan, settings, before, now);
   // Before coverage, which remembers what was written.

@@ -29,6 +29,8 @@ export interface CoverageDisk {
   readonly lastPointAt?: Instant;
   /** The occurrence that the newest usable scheduled point was made for. */
   readonly lastScheduledFor?: Instant;
+  /** The first occurrence since its newest point, where it has none for the latest; kept until a point comes. */
+  readonly waitingSince?: Instant;
   /** The provisioned size. */
   readonly sizeGib?: number;
   /** Its own opt-in tag, where that says something else than its VM's. */
@@ -41,7 +43,7 @@ export interface CoverageHold {
   /** The name of what carries the tag. */
   readonly name: string;
   readonly reason: string;
-  /** When it was set, where the tag says so. */
+  /** When it was set, as the tag says, else when it was first seen. */
   readonly since?: Instant;
   /** How many points it holds. */
   readonly points: number;

@@ -1,3 +1,4 @@
+import { writeHold } from '../../policy/hold-text.ts';
 import type { Ports } from '../ports.ts';
 import type { HoldRequest, StartedBy } from '../records.ts';
 import type { RunSettings } from '../settings.ts';
@@ -20,6 +21,6 @@ export async function startHolds(ports: Ports, settings: RunSettings, call: Hold
     creates: 'none',
     mode: 'full',
     reason: call.reason,
-    hold: call.hold,
+    hold: { ...call.hold, value: writeHold(call.hold.value, base.startedAt) },
   }));
 }

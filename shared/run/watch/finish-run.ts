@@ -4,6 +4,7 @@ import { SECOND } from '../../policy/instant.ts';
 import { AzureError, errorFields } from '../azure-error.ts';
 import { LOGGED } from '../log-messages.ts';
 import type { Ports } from '../ports.ts';
+import { refreshHolds } from '../read/refresh-holds.ts';
 import { refreshOutcomes } from '../read/refresh-outcomes.ts';
 import type { CoverageRow } from '../read/view-rows.ts';
 import type { ActionError, ActionRecord, Run } from '../records.ts';
@@ -81,7 +82,8 @@ async function showOutcomes(
     const coverage = await ports.views.listScope<CoverageRow>('coverage', subscriptionId);
     await writeOutcomes(ports, settings, run, records, coverage);
     try {
-      await refreshOutcomes(ports, settings, subscriptionId, records, coverage);
+      if (run.kind === 'hold') await refreshHolds(ports, subscriptionId, records, coverage);
+      else await refreshOutcomes(ports, settings, subscriptionId, records, coverage);
     } catch (error) {
       if (!(error instanceof AzureError)) throw error;
       ports.logger.log('warn', 'The views could not be refreshed', { subscriptionId, ...errorFields(error) });
