@@ -15,9 +15,16 @@ export interface Chromium {
 
 const UNPACKED = resolve(import.meta.dirname, '../../../.local');
 const ENTRY = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+/** The font of the package for all text; those of the machine, if any, for signs that it lacks. */
 const FONTS = (folder: string) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>
+<fontconfig>
+  <dir>${folder}/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${folder}/fonts-cache</cachedir>
+  <alias binding="strong"><family>system-ui</family><prefer><family>Open Sans</family></prefer></alias>
+  <alias binding="strong"><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
+</fontconfig>
 `;
 
 /**
