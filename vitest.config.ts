@@ -2,8 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const long = 'test/**/*.long.test.ts';
 /** Tests that touch nothing outside themselves need no worker of their own each, which would load every module again. */
-const inMemory =
-  'test/{adversary,alert,evidence,dashboard/{pages,session},functions,policy,restore,run,cost}/**/*.test.ts';
+const inMemory = 'test/{adversary,alert,evidence,dashboard,functions,policy,restore,run,cost}/**/*.test.ts';
 
 export default defineConfig({
   test: {

@@ -4,6 +4,8 @@ import { RECORD_VERSION } from '../run/records.ts';
 
 /** A text property holds at most 32 Ki UTF-16 characters. */
 const CHUNK = 30_000;
+/** A row holds a MiB, and a character is two bytes of it. */
+const MOST_CHUNKS = Math.ceil(2 ** 20 / (2 * CHUNK));
 /** Columns are for the eye: a longer text is cut there, and whole in the record. */
 const LONGEST_COLUMN = 10_000;
 /** Names that a column may not take from the row itself. */
@@ -74,6 +76,14 @@ export function readRow<T>(row: Readonly<Record<string, unknown>>): T {
   for (let index = 0; typeof row[chunkName(index)] === 'string'; index++) json += row[chunkName(index)] as string;
   return JSON.parse(json) as T;
 }
+
+/** The properties of a row that `readRow` reads: a list of rows without the columns for people takes a third of the time. */
+export const READ_PROPERTIES: readonly string[] = [
+  'PartitionKey',
+  'RowKey',
+  'version',
+  ...Array.from({ length: MOST_CHUNKS }, (_, index) => chunkName(index)),
+];
 
 function chunkName(index: number): string {
   return index === 0 ? 'record' : `record${index}`;

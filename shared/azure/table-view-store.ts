@@ -2,7 +2,7 @@ import type { TableClient } from '@azure/data-tables';
 import { BadCursorError } from '../run/bad-cursor-error.ts';
 import type { Page, ViewName, ViewStore } from '../run/ports.ts';
 import { columnsOf } from './columns.ts';
-import { readRow, writeRow } from './record-row.ts';
+import { READ_PROPERTIES, readRow, writeRow } from './record-row.ts';
 import { encodeKey, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
 import { callStorage } from './storage-errors.ts';
@@ -10,6 +10,8 @@ import { putRows, removeRows } from './write-rows.ts';
 
 /** Of one reply of the Table service. */
 const LARGEST_PAGE = 1_000;
+
+const select = [...READ_PROPERTIES];
 
 interface ViewRow<T> {
   readonly key: string;
@@ -54,17 +56,19 @@ export class TableViewStore implements ViewStore {
     const filter = `PartitionKey eq ${quote(encodeKey(scope))}`;
     return callStorage(async () => {
       const found: T[] = [];
-      for await (const row of table.listEntities({ queryOptions: { filter } })) found.push(readRow<T>(row));
+      for await (const row of table.listEntities({ queryOptions: { filter, select } })) found.push(readRow<T>(row));
       return found;
     });
   }
 
   async list<T>(view: ViewName, limit: number, cursor?: string): Promise<Page<T>> {
     const table = await this.#storage.table(view);
-    const filter = cursor === undefined ? {} : { queryOptions: { filter: afterCursor(cursor) } };
+    const queryOptions = { select, ...(cursor === undefined ? {} : { filter: afterCursor(cursor) }) };
     return callStorage(async () => {
       const items: T[] = [];
-      for await (const page of table.listEntities(filter).byPage({ maxPageSize: Math.min(limit, LARGEST_PAGE) })) {
+      for await (const page of table
+        .listEntities({ queryOptions })
+        .byPage({ maxPageSize: Math.min(limit, LARGEST_PAGE) })) {
         const wanted = page.slice(0, limit - items.length);
         items.push(...wanted.map((row) => readRow<T>(row)));
         const last = wanted.at(-1);
