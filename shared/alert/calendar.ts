@@ -4,7 +4,7 @@ import { coverageItem } from '../run/read/coverage-item.ts';
 import { verdictOf } from '../run/read/verdict.ts';
 import type { Run } from '../run/records.ts';
 import type { RunSettings } from '../run/settings.ts';
-import { firstNight } from './first-night.ts';
+import { firstNight, type Settled } from './first-night.ts';
 import { changeLedger, type Standing } from './ledger.ts';
 import type { Draft } from './notice.ts';
 import type { Seen } from './see/see.ts';
@@ -76,10 +76,10 @@ function weekOf(now: Instant, timeZone: string): Instant {
   return (monday.toMillis() <= now ? monday : monday.minus({ weeks: 1 })).toMillis();
 }
 
-/** A run of the timer that made points is a good night. */
-function settledBy(startedAt: Instant, ended: readonly Run[], now: Instant): 'good-night' | 'no-night' | undefined {
-  const isGood = ({ startedBy, state, counts }: Run) =>
-    startedBy.kind === 'timer' && state !== 'failed' && counts.created > 0;
-  if (ended.some(isGood)) return 'good-night';
+/** A run of the timer that made points is a good night; one that only observes makes none. */
+function settledBy(startedAt: Instant, ended: readonly Run[], now: Instant): Settled | undefined {
+  const nights = ended.filter(({ startedBy, state }) => startedBy.kind === 'timer' && state !== 'failed');
+  if (nights.some(({ counts }) => counts.created > 0)) return 'good-night';
+  if (nights.some(({ mode, counts }) => mode === 'observe' && counts.creates > 0)) return 'observed';
   return now - startedAt > LONGEST_SETTLING_MS ? 'no-night' : undefined;
 }

@@ -12,6 +12,13 @@ export interface Standing {
   readonly name?: string;
   /** The occurrence that was missed, where one was. */
   readonly dueSince?: Instant;
+  /** What the run planned that met it: only one that plans the same can show that it is over. */
+  readonly reach?: RunReach;
+}
+
+export interface RunReach {
+  readonly creates: boolean;
+  readonly prunes: boolean;
 }
 
 /**
@@ -23,6 +30,13 @@ export interface Ledger {
   readonly unsent: readonly Notice[];
   /** Events that were told, the latest last. */
   readonly told?: readonly string[];
+  /** Of what comes and goes: when it was first and last seen. */
+  readonly glimpsed?: Readonly<Record<string, Glimpse>>;
+}
+
+export interface Glimpse {
+  readonly first: Instant;
+  readonly last: Instant;
 }
 
 const EMPTY: Ledger = { open: {}, unsent: [] };
@@ -31,6 +45,7 @@ const EMPTY: Ledger = { open: {}, unsent: [] };
 export interface LedgerChange {
   readonly open: Ledger['open'];
   readonly told?: readonly string[];
+  readonly glimpsed?: Ledger['glimpsed'];
   readonly drafts: readonly Draft[];
 }
 
@@ -53,13 +68,14 @@ export async function changeLedger(
   throw new Error(`the incidents of ${key} were changed by others ${MOST_CAS_TRIES} times in a row`);
 }
 
-function written(ports: Ports, before: Ledger, { open, told, drafts }: LedgerChange): Ledger {
+function written(ports: Ports, before: Ledger, { open, told, glimpsed, drafts }: LedgerChange): Ledger {
   const at = ports.clock.now();
   const notices = drafts.map((draft, place) => ({ id: noticeId(ports, at, place), at, ...draft }));
   return {
     open: withFewNames(open),
     unsent: [...before.unsent, ...notices],
     ...(told === undefined ? {} : { told }),
+    ...(glimpsed === undefined ? {} : { glimpsed }),
   };
 }
 

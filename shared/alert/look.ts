@@ -1,3 +1,4 @@
+import { DAY } from '../policy/instant.ts';
 import type { Ports } from '../run/ports.ts';
 import type { RunSettings } from '../run/settings.ts';
 import { changeCalendar, readCalendar } from './calendar.ts';
@@ -13,9 +14,13 @@ import { readRecentRuns } from './see/recent-runs.ts';
 import { type Seen, see } from './see/see.ts';
 import { PARTLY_WORDS, PROBLEM_WORDS, seePartly, seeProblems } from './see/vm-problems.ts';
 import { type Sight, settle, type Words } from './settle.ts';
+import { settleSteadily } from './settle-steadily.ts';
 import { tellPlanProblems } from './tell-plan-problems.ts';
 import { tellRuns } from './tell-runs.ts';
 import { tellVanished } from './tell-vanished.ts';
+
+/** A run that ended before is no news, where nobody was to be told then. */
+const OLDEST_NEWS_MS = 3 * DAY;
 
 /**
  * Looks at what stands now and writes the messages that people are owed: what newly stands, what is mended, what ended. What
@@ -26,11 +31,12 @@ export async function look(ports: Ports, settings: RunSettings, runId?: string):
   if (ports.receiver === undefined) return;
   const calendar = await readCalendar(ports, settings.timeZone);
   const seen = await see(ports);
-  const { ended, isWorking } = await readRecentRuns(ports, calendar.startedAt, runId);
+  const since = Math.max(calendar.startedAt, seen.now - OLDEST_NEWS_MS);
+  const { ended, isWorking } = await readRecentRuns(ports, since, runId);
   const isQuiet = calendar.settledAt === undefined;
   for (const run of await untold(ports, ended)) await tellPlanProblems(ports, run, isQuiet);
   await tellRuns(ports, ended);
-  await tellStanding(ports, seen, { isQuiet, isWorking });
+  await tellStanding(ports, seen, { isQuiet, mayLack: isWorking || settings.mode === 'observe' });
   await tellVanished(ports);
   await changeCalendar(ports, settings, seen, ended);
   await tendOutbox(ports);
@@ -41,23 +47,25 @@ async function untold<T extends { readonly id: string }>(ports: Ports, runs: rea
   return runs.filter(({ id }) => !told.has(id));
 }
 
-/** Whether what stands is only taken as known, and whether a run is at work. */
+/** How what stands is taken. */
 interface Moment {
+  /** As known. */
   readonly isQuiet: boolean;
-  readonly isWorking: boolean;
+  /** What lacks points may: a run is at work that may be making them, or none is to make any. */
+  readonly mayLack: boolean;
 }
 
-async function tellStanding(ports: Ports, seen: Seen, { isQuiet, isWorking }: Moment): Promise<void> {
+async function tellStanding(ports: Ports, seen: Seen, { isQuiet, mayLack }: Moment): Promise<void> {
   const { now, rows, isWhole, health, drills } = seen;
   const fleet = seeFleet(rows, isWhole, now);
-  const tell = (key: string, sight: Sight, words: Words, quiet = isQuiet) =>
-    changeLedger(ports, key, (ledger) => settle(ledger, sight, words, now, quiet));
+  const tell = (key: string, sight: Sight, words: Words) =>
+    changeLedger(ports, key, (ledger) => settle(ledger, sight, words, now, isQuiet));
   const tellLacking = (key: string, sight: Sight, words: Words) =>
     changeLedger(ports, key, (ledger) =>
-      settle(ledger, isWorking ? withoutNew(sight, ledger) : sight, words, now, isQuiet),
+      settle(ledger, mayLack ? withoutNew(sight, ledger) : sight, words, now, isQuiet),
     );
   // Health that is not ok is told from the first look on: it may keep the first good night from coming.
-  await tell('health', seeIllHealth(health), HEALTH_WORDS, false);
+  await changeLedger(ports, 'health', (ledger) => settleSteadily(ledger, seeIllHealth(health), HEALTH_WORDS, now));
   await tellLacking('overdue', seeOverdue(fleet, now), OVERDUE_WORDS);
   const overdue = (await ports.state.get<Ledger>('incident', 'overdue'))?.value.open ?? {};
   await tellLacking(
@@ -71,7 +79,6 @@ async function tellStanding(ports: Ports, seen: Seen, { isQuiet, isWorking }: Mo
   await tell('drill', seeFailedDrills(drills), DRILL_WORDS);
 }
 
-/** A run that is at work may be making what is lacking: what is not told yet waits for its end. */
 function withoutNew(sight: Sight, { open }: Ledger): Sight {
   return { ...sight, standing: sight.standing.filter(({ subject }) => open[subject] !== undefined) };
 }

@@ -7,7 +7,8 @@ export interface Condition {
   /** What it is about, as a key that stays the same for as long as it stands. */
   readonly subject: string;
   readonly item: NoticeItem;
-  readonly dueSince?: Instant;
+  readonly dueSince?: Standing['dueSince'];
+  readonly reach?: Standing['reach'];
 }
 
 /** What became of an incident that no longer stands: `unclear` keeps it open, `gone` closes it without a word. */
@@ -44,8 +45,9 @@ export function settle(ledger: Ledger, sight: Sight, words: Words, now: Instant,
     if (fate === 'unclear') open[subject] = told;
     else if (fate === 'mended') mended.push(item ?? { name: told.name ?? 'one more', text: '' });
   }
-  for (const { subject, item, dueSince } of fresh) {
-    open[subject] = { since: now, name: item.name, ...(dueSince === undefined ? {} : { dueSince }) };
+  for (const { subject, item, dueSince, reach } of fresh) {
+    const known = { ...(dueSince === undefined ? {} : { dueSince }), ...(reach === undefined ? {} : { reach }) };
+    open[subject] = { since: now, name: item.name, ...known };
   }
   const { began, ended } = words;
   const drafts = isQuiet

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { DrillMemory } from '../../shared/restore/drill/drill-memory.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
+import { aDisk } from '../builders/disk.ts';
+import { SNAPSHOT_GROUP, SUBSCRIPTION } from '../builders/points.ts';
+import { attach } from '../builders/vm.ts';
 import { addPoint, addVm, nightly, nights, tickUntil } from '../run/world.ts';
 import { type AlertWorld, afterFirstNight, titlesOf } from './alert-world.ts';
 
@@ -151,6 +154,95 @@ const SEQUENCES: readonly Sequence[] = [
     told: ['retention began: Retention was shortened: subscription 11111111-1111-1111-1111-111111111111'],
     end: (world) => addVm(world, 'web', 'nightly keep 90d'),
     toldThen: [],
+  },
+  {
+    what: 'an hourly VM has no points for half a day',
+    begin: (world) => {
+      addVm(world, 'web', 'hourly');
+      failCreates(world, 'web-os');
+    },
+    told: ['run began: A run failed', 'age began: Newest recovery point too old: prod/web'],
+    end: mendAzure,
+    toldThen: ['run ended: What failed has succeeded', 'age ended: A recent recovery point again: prod/web'],
+  },
+  {
+    what: 'a second disk with a tag of its own that says off is attached',
+    begin: (world) => {
+      const data = aDisk('web-data', { tags: { 'snapshot-policy': 'off' } });
+      const web = world.ports.azure.virtualMachines.get(idOf(world.ports, 'web'));
+      if (web === undefined) throw new Error('there is no web');
+      const [vm, disk] = attach(web, data);
+      world.ports.azure.addVm(vm);
+      if (disk !== undefined) world.ports.azure.addDisk(disk);
+    },
+    told: ['partly began: Only partly protected: prod/web'],
+    end: ({ ports }) => {
+      for (const disk of ports.azure.disks.values()) ports.azure.addDisk({ ...disk, tags: {} });
+    },
+    toldThen: ['partly ended: Wholly protected: prod/web'],
+  },
+  {
+    what: 'a disk is detached, and attached again',
+    begin: ({ ports }) => {
+      const web = ports.azure.virtualMachines.get(idOf(ports, 'web'));
+      if (web !== undefined) ports.azure.addVm({ ...web, disks: [] });
+      for (const disk of ports.azure.disks.values()) {
+        if (disk.name === 'web-os') ports.azure.addDisk({ ...disk, attachedTo: [], diskState: 'Unattached' });
+      }
+    },
+    told: ['protection began: Protection lost: prod/web, disk web-os'],
+    end: (world) => addVm(world, 'web'),
+    toldThen: ['protection ended: Protected again: prod/web, disk web-os'],
+  },
+  {
+    what: 'a subscription is listed no more',
+    begin: ({ ports }) => {
+      const error = new AzureError('It could not be found.', { code: 'SubscriptionNotFound', status: 404 });
+      ports.azure.subscriptions.delete(SUBSCRIPTION);
+      ports.azure.fault = (call, subject) =>
+        subject === SUBSCRIPTION && call.startsWith('list') ? { error } : undefined;
+    },
+    told: [
+      'run began: A run failed',
+      'health began: Health: subscription',
+      'overdue began: Overdue: prod/db',
+      'overdue began: Overdue: prod/web',
+    ],
+    end: (world) => {
+      mendAzure(world);
+      world.ports.azure.addSubscription(SUBSCRIPTION);
+    },
+    toldThen: [
+      'run ended: What failed has succeeded',
+      'overdue ended: No longer overdue: prod/db',
+      'overdue ended: No longer overdue: prod/web',
+      'health ended: Health: no longer subscription',
+    ],
+  },
+  {
+    what: 'the secret of the identity has expired',
+    begin: ({ ports }) => {
+      const error = new AzureError('The secret has expired.', { code: 'CredentialUnavailableError' });
+      ports.azure.fault = () => ({ error });
+      ports.azure.skewMs = undefined;
+    },
+    told: ['health began: Health: sign-in', 'overdue began: Overdue: prod/db', 'overdue began: Overdue: prod/web'],
+    end: (world) => {
+      mendAzure(world);
+      world.ports.azure.skewMs = 0;
+    },
+    toldThen: [
+      'overdue ended: No longer overdue: prod/db',
+      'overdue ended: No longer overdue: prod/web',
+      'health ended: Health: no longer sign-in',
+    ],
+  },
+  {
+    what: 'the group of the snapshots is deleted',
+    begin: ({ ports }) => ports.azure.resourceGroups.delete(`${SUBSCRIPTION}/${SNAPSHOT_GROUP}`),
+    told: [`problem began: Problem: subscription ${SUBSCRIPTION}`],
+    end: ({ ports }) => ports.azure.resourceGroups.add(`${SUBSCRIPTION}/${SNAPSHOT_GROUP}`),
+    toldThen: [`problem ended: Mended: a problem of subscription ${SUBSCRIPTION}`],
   },
 ];
 
