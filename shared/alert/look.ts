@@ -60,25 +60,33 @@ async function tellStanding(ports: Ports, seen: Seen, { isQuiet, mayLack }: Mome
   const fleet = seeFleet(rows, isWhole, now);
   const tell = (key: string, sight: Sight, words: Words) =>
     changeLedger(ports, key, (ledger) => settle(ledger, sight, words, now, isQuiet));
-  const tellLacking = (key: string, sight: Sight, words: Words) =>
-    changeLedger(ports, key, (ledger) =>
-      settle(ledger, mayLack ? withoutNew(sight, ledger) : sight, words, now, isQuiet),
+  const tellLacking = async (key: string, other: string, sight: Sight, words: Words) => {
+    const told = (await ports.state.get<Ledger>('incident', other))?.value.open ?? {};
+    await changeLedger(ports, key, (ledger) =>
+      settle(
+        ledger,
+        withoutNew(sight, ledger, (subject) => mayLack || told[subject] !== undefined),
+        words,
+        now,
+        isQuiet,
+      ),
     );
+  };
   // Health that is not ok is told from the first look on: it may keep the first good night from coming.
   await changeLedger(ports, 'health', (ledger) => settleSteadily(ledger, seeIllHealth(health), HEALTH_WORDS, now));
-  await tellLacking('overdue', seeOverdue(fleet, now), OVERDUE_WORDS);
-  const overdue = (await ports.state.get<Ledger>('incident', 'overdue'))?.value.open ?? {};
-  await tellLacking(
-    'age',
-    seeOldPoints(fleet, (key) => overdue[key] !== undefined),
-    OLD_POINT_WORDS,
-  );
+  // What was told as the one is not told again as the other.
+  await tellLacking('overdue', 'age', seeOverdue(fleet, now), OVERDUE_WORDS);
+  await tellLacking('age', 'overdue', seeOldPoints(fleet), OLD_POINT_WORDS);
   await tell('problem', seeProblems(fleet), PROBLEM_WORDS);
   await tell('partly', seePartly(fleet), PARTLY_WORDS);
   await tell('protection', seeLostProtection(fleet), PROTECTION_WORDS);
   await tell('drill', seeFailedDrills(drills), DRILL_WORDS);
 }
 
-function withoutNew(sight: Sight, { open }: Ledger): Sight {
-  return { ...sight, standing: sight.standing.filter(({ subject }) => open[subject] !== undefined) };
+/** Without what is not told yet and need not be. */
+function withoutNew(sight: Sight, { open }: Ledger, isNone: (subject: string) => boolean): Sight {
+  return {
+    ...sight,
+    standing: sight.standing.filter(({ subject }) => open[subject] !== undefined || !isNone(subject)),
+  };
 }

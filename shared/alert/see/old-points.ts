@@ -2,11 +2,9 @@ import { named, type Sight, type Words } from '../settle.ts';
 import { type SeenFleet, vmName } from './fleet.ts';
 import { lastPointText } from './overdue.ts';
 
-/** VMs whose newest point is older than the critical age of their policy; one that was told as overdue is not told again. */
-export function seeOldPoints({ vms, isWhole }: SeenFleet, isToldOverdue: (key: string) => boolean): Sight {
-  const old = [...vms.values()].filter(
-    ({ row, item }) => item.age === 'critical' && item.state !== 'overdue' && !isToldOverdue(row.key),
-  );
+/** VMs whose newest point is older than the critical age of their policy, and that are not overdue. */
+export function seeOldPoints({ vms, isWhole }: SeenFleet): Sight {
+  const old = [...vms.values()].filter(({ item }) => item.age === 'critical' && item.state !== 'overdue');
   return {
     standing: old.map((vm) => ({
       subject: vm.row.key,

@@ -33,6 +33,7 @@ function overdue(vm: SeenVm, now: Instant): Condition {
   };
 }
 
+/** The latest occurrence: a point for it makes good what was missed before. */
 function dueAt({ nextDueAt, dueSince }: CoverageRow, now: Instant): Instant | undefined {
   return nextDueAt !== undefined && nextDueAt <= now ? nextDueAt : dueSince;
 }
