@@ -28,10 +28,11 @@ export function saysProblem(
   return pageReply(status, frameOf(app, visitor, { title }), content);
 }
 
-/** A page for what was thrown. */
+/** A page for what was thrown. Who is not known is told of their own mistakes alone. */
 export function saysFailure(error: unknown, app: App, visitor: Visitor | undefined): Promise<HttpResponseInit> {
   const { status, detail, errors } = failureOf(error, app);
-  return saysProblem(status, detail, app, visitor, errors);
+  if (visitor !== undefined || status === 400) return saysProblem(status, detail, app, visitor, errors);
+  return saysProblem(status, 'GET /api/health/detail, with a key, says what is to be mended.', app, undefined);
 }
 
 /** 503. Who asks is not known, so that the page does not tell which settings are mistaken. */

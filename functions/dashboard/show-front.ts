@@ -13,5 +13,5 @@ export const showFront: DashboardUseCase = async (request, app, visitor) => {
   const { length } = verdict.attention;
   const title = verdict.allProtected ? 'All protected' : length > 0 ? `${length} to look at` : 'Front';
   const frame = frameOf(app, visitor, { title, here: 'front', ...(asOf === undefined ? {} : { asOf }) });
-  return pageReply(200, frame, frontPage(front, formTerms(app, visitor).form));
+  return pageReply(200, frame, frontPage(front, { form: formTerms(app, visitor).form, unheard: app.unheard }));
 };

@@ -15,12 +15,20 @@ async function fetchPage(url) {
 
 function replace(selector, page) {
   const [now, next] = [document.querySelector(selector), page.querySelector(selector)];
-  if (now && next) now.replaceWith(document.adoptNode(next));
+  if (!now || !next) return;
+  const STOPS = 'a, button, summary, [tabindex]';
+  const focused = [...now.querySelectorAll(STOPS)].indexOf(document.activeElement);
+  const opened = [...now.querySelectorAll('details')].map(({ open }) => open);
+  const scrolled = [...now.querySelectorAll('.scroll')].map(({ scrollLeft }) => scrollLeft);
+  now.replaceWith(document.adoptNode(next));
+  next.querySelectorAll('details').forEach((details, place) => { details.open = opened[place] ?? details.open; });
+  next.querySelectorAll('.scroll').forEach((box, place) => { box.scrollLeft = scrolled[place] ?? 0; });
+  next.querySelectorAll(STOPS)[focused]?.focus({ preventScroll: true });
   showButtons();
 }
 
 function isBusy(main) {
-  return document.hidden || (main.contains(document.activeElement) && document.activeElement !== main);
+  return document.hidden || main.querySelector('form :focus') !== null;
 }
 
 async function follow() {

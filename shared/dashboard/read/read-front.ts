@@ -43,11 +43,15 @@ interface Proof {
 export async function readFront(ports: Ports, settings: RunSettings, query: FrontQuery): Promise<Front> {
   const now = ports.clock.now();
   const health = await readHealth(ports);
-  const isBlind = health.state === 'storage' || health.state === 'version';
-  const [fleet, memories, runs] = isBlind
+  const [fleet, memories, runs] = areTablesShut(health)
     ? [NO_FLEET, new Map<string, DrillMemory>(), []]
     : await Promise.all([readFleet(ports), recallAll(ports), ports.runs.list(1).then(({ items }) => items)]);
   return { ...frontOf({ fleet, memories, runs, health }, settings, query, now) };
+}
+
+/** What cannot sign in at all has not even read when the last tick was. */
+function areTablesShut({ state, lastTickAt }: Health): boolean {
+  return state === 'storage' || state === 'version' || (state === 'sign-in' && lastTickAt === undefined);
 }
 
 const NO_FLEET: Fleet = { rows: [], isWhole: true, pages: 0 };

@@ -141,6 +141,12 @@ describe('the front page', () => {
     expect(page).toContain('<code><bdi>weekly</bdi></code>');
   });
 
+  test('says that nobody is told when the app stops', async () => {
+    const front = await readFront(await portsWith([aRow('web-01')]), someSettings(), EVERYTHING);
+
+    expect(`${await frontPage(front, { unheard: 'Nobody is told.' })}`).toContain('tone-warn">Nobody is told.');
+  });
+
   test('says nothing of the tables where they cannot be read', async () => {
     const ports = await portsWith([aRow('web-01')]);
     await ports.state.set('heartbeat', 'tick', { at: NOW, problems: [] });

@@ -4,9 +4,11 @@ import { actOnDashboard } from '../../../functions/dashboard/acts.ts';
 import { findVisitor } from '../../../functions/dashboard/find-visitor.ts';
 import { actFor } from '../../../functions/dashboard/for-visitor.ts';
 import { showDashboard } from '../../../functions/dashboard/pages.ts';
+import { saysFailure } from '../../../functions/dashboard/says-problem.ts';
 import { changeSession } from '../../../functions/dashboard/session.ts';
 import type { App } from '../../../shared/composition.ts';
 import { HOUR } from '../../../shared/policy/instant.ts';
+import { AzureError } from '../../../shared/run/azure-error.ts';
 import { anApp, get, post, SECRET } from './an-app.ts';
 
 const SIGN_IN = { do: 'sign-in', secret: SECRET };
@@ -260,6 +262,25 @@ describe('a form', () => {
     expect(await actOnDashboard(post('act/x', { csrf }, session, { what: 'toString' }), app)).toMatchObject({
       status: 404,
     });
+  });
+});
+
+describe('a failure of Azure', () => {
+  const error = new AzureError('The account st0123 refused', { code: 'AuthorizationFailure', status: 403 });
+
+  test('is told to a visitor in its words', async () => {
+    const visitor = { name: 'jane', mayWrite: false, csrf: '', signedInBy: 'entra' } as const;
+    const reply = await saysFailure(error, anApp(), visitor);
+
+    expect(reply.status).toBe(502);
+    expect(reply.body).toContain('AuthorizationFailure: The account st0123 refused');
+  });
+
+  test('is told to who is not known without them', async () => {
+    const reply = await saysFailure(error, anApp(), undefined);
+
+    expect(reply.status).toBe(502);
+    expect(reply.body).not.toContain('st0123');
   });
 });
 

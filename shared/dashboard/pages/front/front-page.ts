@@ -11,13 +11,21 @@ import { gridPart } from './grid-part.ts';
 import { notesPart } from './notes-part.ts';
 import { toneOf } from './tone-of.ts';
 
+export interface FrontTerms {
+  /** Of who may write. */
+  readonly form?: FormTerms | undefined;
+  /** That nobody is told when the app stops. */
+  readonly unheard?: string | undefined;
+}
+
 /** The front page: the verdict, what needs attention, the figures, then coverage by day; forms for who may write. */
-export function frontPage(front: Front, form?: FormTerms): Markup {
+export function frontPage(front: Front, { form, unheard }: FrontTerms = {}): Markup {
   const { verdict, rows } = front;
   return html`<section class="card verdict tone-${toneOf(verdict)}">
 <h1>${sentenceOf(verdict.says)}</h1>
 ${findings(front)}
 </section>
+${unheard === undefined ? NOTHING : html`<p class="notice tone-warn">${unheard}</p>`}
 ${rows.length === 0 ? nothingSeen(front) : fleet(front, form)}`;
 }
 
