@@ -111,12 +111,12 @@ function cutAt(row: DayRecord, at: Instant): DayRecord {
 function changed(row: DayRecord, input: DaysInput, today: string): DayRecord {
   const { seen, groups, calendar, now } = input;
   const changes = row.date === today && row.says !== (seen?.says ?? GONE) ? changesOf(row, seen, now) : [];
-  const { tag: _tag, policy: _policy, why: _why, ...rest } = row;
+  // Why nothing was expected earlier in the day is still why, where nothing comes of it any more.
+  const { tag: _tag, policy: _policy, ...rest } = row;
   const disks = [...row.disks, ...(seen?.disks ?? []).filter(({ uniqueId }) => placeOf(row.disks, uniqueId) < 0)];
   const after: DayRecord = {
-    ...rest,
+    ...(seen === undefined ? { ...row, why: 'it is gone' } : { ...rest, name: seen.name, ...wordsOf(seen) }),
     asOf: now,
-    ...(seen === undefined ? { why: 'it is gone' } : { name: seen.name, ...wordsOf(seen) }),
     timeZone: zoneOf(input),
     disks,
     changes: [...row.changes, ...changes].slice(-MOST_CHANGES),

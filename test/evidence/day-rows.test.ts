@@ -99,7 +99,7 @@ test('the days of a VM without its tag are told, and those since it has it again
     '2026-11-23 | not opted in | seen >nightly | tag nightly> | policy nightly keep 7d 4w 12m tz UTC>not opted in',
     '2026-11-24 | not opted in',
     // What selects nothing before and after is looked at by the daily pass alone.
-    '2026-11-25 | tag >off | policy not opted in>opted out | tag off>nightly | policy opted out>nightly keep 7d 4w 12m tz UTC',
+    '2026-11-25 | opted out | tag >off | policy not opted in>opted out | tag off>nightly | policy opted out>nightly keep 7d 4w 12m tz UTC',
     '2026-11-26 | 11-26T02:00*1',
   ]);
 });

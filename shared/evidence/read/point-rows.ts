@@ -60,7 +60,7 @@ function occurrenceRow(
     kind: 'occurrence',
     date: day.date,
     vm: day.unit,
-    ...(day.policy === undefined ? {} : { policy: day.policy }),
+    ...policyAt(day, at),
   } as const;
   const taken = tries.findLast(({ state }) => state === 'succeeded') ?? prunedOf(at, disk, facts);
   if (taken !== undefined) {
@@ -79,6 +79,13 @@ function occurrenceRow(
     state: isOver ? 'missed' : 'due',
     ...(isOver ? { cause: missedCause(at, tries, facts) } : {}),
   };
+}
+
+/** The policy of that time: a later one of the same day asked for something else. */
+function policyAt({ policy, changes }: DayRecord, at: Instant): { readonly policy?: string } {
+  const next = changes.find((change) => change.what === 'policy' && change.at > at);
+  const asked = next === undefined ? policy : next.from;
+  return asked === undefined ? {} : { policy: asked };
 }
 
 /** A point that was pruned was there, though no run's record of it is. */
@@ -105,7 +112,8 @@ export function pointOf(
     ...(state === 'late' && takenAt !== undefined
       ? { lateMinutes: Math.floor((takenAt - scheduledFor) / MINUTE) }
       : {}),
-    ...(point === undefined ? {} : { point }),
+    // What failed left none, or one that is of no use and goes.
+    ...(point === undefined || (state === 'failed' && pruned === undefined) ? {} : { point }),
     ...(runId === '' ? {} : { run: runId }),
     ...(state === 'failed' ? failure(code, note) : {}),
     ...(pruned === undefined
