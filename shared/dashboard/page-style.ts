@@ -15,6 +15,7 @@ tr:target > * { background: var(--busy-ground); }
 button.second { color: var(--link); background: var(--card); border-color: var(--link); }
 .mistake { color: var(--bad); font-size: 0.9rem; margin-top: -0.5rem; }
 label.wide { flex: 1 1 22rem; }
+label.wide input { width: 100%; }
 .notice { display: grid; gap: 0.4rem; grid-template-columns: minmax(0, 1fr); }
 ul.notice { list-style: none; margin: 0; }
 textarea { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; width: 100%; }
@@ -40,5 +41,8 @@ a.point:hover { text-decoration: underline; }
 .more { display: block; text-align: center; font-size: 0.75rem; color: var(--muted); }
 td details ul { padding-left: 1.1rem; margin-top: 0.3rem; }
 svg.chart { width: 100%; height: auto; color: var(--busy-mark); display: block; }
+.scroll > table:not(.calendar, .grid) > * > tr > :not(.number) { min-width: 7.5rem; }
+.scroll > table:not(.calendar, .grid) > * > tr > .words { min-width: 13rem; }
 svg.chart text { fill: var(--muted); }
+@media (max-width: 40rem) { svg.chart text { font-size: 22px; } }
 `;

@@ -74,7 +74,7 @@ function pointRow({ row, stay }: ShownPoint, timeZone: string): Markup {
   const goes = row.decision === 'prune';
   return html`<tr id="${anchorOf(row)}"><th scope="row"><span class="nowrap">${inZone(takenAt(row), timeZone).toFormat('yyyy-MM-dd HH:mm')}</span>${row.late === undefined ? NOTHING : html`<span class="place">${row.late}</span>`}</th>
 <td>${STATES[row.state]}${row.kind === 'ad-hoc' ? html`<span class="place">on demand</span>` : NOTHING}</td>
-<td>${goes ? html`<strong>goes:</strong> ` : NOTHING}${row.reasons.map(sayReason).join('; ')}</td>
+<td class="words">${goes ? html`<strong>goes:</strong> ` : NOTHING}${row.reasons.map(sayReason).join('; ')}</td>
 <td>${sayStay(stay, row, timeZone)}</td></tr>
 `;
 }

@@ -84,7 +84,7 @@ function answerOf(answer: TagAnswer, { tag, gib, defaultName }: PolicyView): Mar
 ${answer.suggestions.length === 0 ? NOTHING : html`<p>Did you mean ${answer.suggestions.map((text, place) => html`${place === 0 ? '' : ', or '}<a href="${linkTo('policy', { tag: text, gib })}"><code>${text}</code></a>`)}?</p>`}
 <p>A VM with this tag is protected all the same, by the policy written on its newest point or by ${defaultName}, and nothing of it is pruned until the tag is mended.</p></div>`;
     case 'policy':
-      return html`<div class="notice tone-good"><p><strong><bdi>${answer.sentence}</bdi></strong></p>
+      return html`<div class="notice tone-good"><p><strong>${sentenceOf(answer.sentence)}</strong></p>
 ${answer.canonical === tag.trim() ? NOTHING : html`<p>In short: <code>${answer.canonical}</code></p>`}
 <p>Next: ${answer.next.map((at, place) => html`${place === 0 ? '' : ', '}<span class="nowrap">${inZone(at, answer.timeZone).toFormat('ccc d LLL HH:mm')}</span>`)}${answer.next.length === 0 ? 'never' : ''} (${answer.timeZone}).</p></div>`;
   }
@@ -134,7 +134,7 @@ function policiesSection({ policies, defaultName }: PolicyView): Markup {
     html`<table><thead><tr><th scope="col">Name</th><th scope="col">In words</th><th scope="col" class="number">VMs and single disks</th></tr></thead>
 <tbody>${policies.map(
       ({ name, sentence, followers }) =>
-        html`<tr><th scope="row"><a href="${linkTo('policy', { tag: name })}"><bdi>${name}</bdi></a>${name.toLowerCase() === defaultName ? html`<span class="place">the default</span>` : NOTHING}</th><td><bdi>${sentence}</bdi></td><td class="number">${numberOf(followers)}</td></tr>`,
+        html`<tr><th scope="row"><a href="${linkTo('policy', { tag: name })}"><bdi>${name}</bdi></a>${name.toLowerCase() === defaultName ? html`<span class="place">the default</span>` : NOTHING}</th><td class="words">${sentenceOf(sentence)}</td><td class="number">${numberOf(followers)}</td></tr>`,
     )}</tbody></table>`,
   )}</section>`;
 }

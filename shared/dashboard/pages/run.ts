@@ -28,13 +28,12 @@ const ACTIONS_AT_ONCE = 200;
 
 /** One run: how far it is, what it did or would do and why, what went wrong and what can be done. */
 export function runPage({ run, plan, page, now }: RunView): Markup {
-  const planned = plan === undefined ? actionSections(run, page) : planSections(run, plan, page);
+  const problems = problemSections(run.problems);
   return html`${headSection(run, now)}
 ${run.error === undefined ? NOTHING : html`<section class="notice tone-bad"><h2>The run failed</h2>${errorOf(run.error)}</section>`}
 ${subscriptionSection(run)}
 ${run.differences === undefined ? NOTHING : differenceTable(run.differences)}
-${planned}
-${problemSections(run.problems)}`;
+${plan === undefined ? html`${problems}${actionSections(run, page)}` : html`${planSections(run, plan, page)}${problems}`}`;
 }
 
 function headSection(run: RunReport, now: Instant): Markup {

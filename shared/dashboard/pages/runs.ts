@@ -40,7 +40,7 @@ function runRow(run: RunSummary, now: Instant): Markup {
     ? [planned(counts.creates), planned(counts.prunes)]
     : [figure(counts.created), figure(counts.pruned)];
   return html`<tr><th scope="row"><a href="${linkTo('run', { id: run.id })}">${momentOf(parseInstant(run.startedAt), now)}</a></th>
-<td><bdi>${sayRun(run)}</bdi><span class="place">by <bdi>${sayStarter(run.startedBy)}</bdi></span></td>
+<td class="words"><bdi>${sayRun(run)}</bdi><span class="place">by <bdi>${sayStarter(run.startedBy)}</bdi></span></td>
 <td>${runPill(run.state)}</td>${made}${pruned}${figure(counts.failed)}${figure(counts.problems)}<td class="number">${tookOf(run)}</td></tr>`;
 }
 

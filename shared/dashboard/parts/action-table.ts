@@ -67,7 +67,7 @@ function actionRow(actions: readonly [ActionReport, ...ActionReport[]]): Markup 
   const [action] = actions;
   const { state, note, error, reasons } = action;
   return html`<tr><th scope="row"><bdi>${diskOf(action)}</bdi></th><td>${actions.length === 1 ? whatOf(action) : prunes(actions)}</td><td>${actionPill(state)}</td>
-<td>${sentenceOf(reasons.map(sayReason).join('; '))}${note === undefined ? NOTHING : html`<p>${sentenceOf(note)}</p>`}${error === undefined ? NOTHING : errorOf(error)}</td></tr>
+<td class="words">${sentenceOf(reasons.map(sayReason).join('; '))}${note === undefined ? NOTHING : html`<p>${sentenceOf(note)}</p>`}${error === undefined ? NOTHING : errorOf(error)}</td></tr>
 `;
 }
 

