@@ -1,6 +1,5 @@
 import type { CostedDisk } from '../policy/cost.ts';
-import { type DrillMemory, recallAll } from '../restore/drill/drill-memory.ts';
-import type { Ports } from '../run/ports.ts';
+import type { DrillMemory } from '../restore/drill/drill-memory.ts';
 import type { CoverageRow } from '../run/read/view-rows.ts';
 import type { RunSettings } from '../run/settings.ts';
 import { costAssumptions } from './assumptions.ts';
@@ -24,16 +23,7 @@ export interface CostOfRows {
   readonly ofRow: ReadonlyMap<string, MonthlyCost>;
 }
 
-/** The cost of rows of coverage, all together and each by itself. Reads what drills measured, and nothing else. */
-export async function costOfFleet(
-  ports: Pick<Ports, 'state'>,
-  settings: RunSettings,
-  rows: readonly CoverageRow[],
-): Promise<CostOfRows> {
-  return costOfRows(settings, rows, (await recallAll(ports)).values());
-}
-
-/** The same, where what drills measured was read before. */
+/** The cost of rows of coverage, all together and each by itself, by what is remembered of drills. */
 export function costOfRows(
   settings: RunSettings,
   rows: readonly CoverageRow[],

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { readCostedCoverage } from '../../shared/cost/costed-coverage.ts';
-import { costOfFleet } from '../../shared/cost/read-cost.ts';
+import { type CostOfRows, costOfRows } from '../../shared/cost/read-cost.ts';
 import { DAY, parseInstant } from '../../shared/policy/instant.ts';
+import { recallAll } from '../../shared/restore/drill/drill-memory.ts';
 import type { CoverageDisk, CoverageRow } from '../../shared/run/read/view-rows.ts';
-import { fakePorts } from '../fakes/fake-ports.ts';
+import type { RunSettings } from '../../shared/run/settings.ts';
+import { type FakePorts, fakePorts } from '../fakes/fake-ports.ts';
 import { someSettings } from '../run/world.ts';
 
 const SUBSCRIPTION = '5a3c1f00-0000-4000-8000-0000000000a1';
@@ -36,6 +38,11 @@ function anOrphan(name: string): CoverageRow {
   const { vmId: _, tag: __, policy: ___, ...row } = aRow(name);
   const disks = [aDisk(name, { standing: 'orphan', points: 2 })];
   return { ...row, key: `orphan:${name}`, state: 'orphan', disks, orphanPoints: 2, orphanGib: 64 };
+}
+
+/** The cost by what the ports remember of drills. */
+async function costOfFleet(ports: FakePorts, of: RunSettings, rows: readonly CoverageRow[]): Promise<CostOfRows> {
+  return costOfRows(of, rows, (await recallAll(ports)).values());
 }
 
 /** As if drills had found so many GiB in use. */
@@ -172,4 +179,41 @@ test('coverage says what the fleet costs on its first page, and what each row co
   expect(first.cost).toMatchObject({ ceilingPerMonth: 30, orphans: { ceilingPerMonth: 3.2 } });
   expect(second).not.toHaveProperty('cost');
   expect(first.items.find(({ name }) => name === 'web-01')?.disks[0]).toMatchObject({ usedBytes: 40 * GIB });
+});
+
+test('the first page of coverage says the verdict, orphans apart, and what drills have proven of what is selected', async () => {
+  const ports = fakePorts();
+  const at = parseInstant('2026-11-23T02:05Z');
+  ports.clock.set(at);
+  const off = aRow('kiosk', { state: 'opted-out', disks: [aDisk('kiosk-os', { standing: 'off', points: 0 })] });
+  const rows = [aRow('web-01'), aRow('web-02'), aRow('web-03'), off, anOrphan('gone')];
+  for (const [name, provenAt] of [
+    ['web-01', at - 30 * DAY],
+    ['web-02', at - 2 * DAY],
+    ['kiosk', at],
+  ] as const) {
+    const vmKey = aRow(name).key;
+    await ports.state.set('drill', vmKey, { vmKey, drillId: 'd', lastAt: provenAt, outcome: 'succeeded', provenAt });
+  }
+  await ports.state.set('heartbeat', 'tick', { at, problems: [] });
+  await ports.views.replaceScope(
+    'coverage',
+    SUBSCRIPTION,
+    rows.map((value) => ({ key: value.key, value })),
+  );
+
+  const first = await readCostedCoverage(ports, settings, 2);
+  const second = await readCostedCoverage(ports, settings, 3, first.next);
+
+  expect(first).toMatchObject({
+    verdict: 'All 3 VMs that a policy selects are protected; 1 other is left out.',
+    orphans: { disks: 1, points: 2, gib: 64 },
+    proven: {
+      vms: 2,
+      never: 1,
+      newest: { vm: 'web-02', at: '2026-11-21T02:05:00Z' },
+      oldest: { vm: 'web-01', at: '2026-10-24T02:05:00Z' },
+    },
+  });
+  expect(Object.keys(second)).toEqual(['items']);
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { CostedItem, CoveragePage } from '../../../shared/cost/costed-coverage.ts';
+import type { CostedItem, CoveragePage, FleetSummary } from '../../../shared/cost/costed-coverage.ts';
 import type { MonthlyCost } from '../../../shared/cost/monthly-cost.ts';
 import type { FleetCost } from '../../../shared/cost/read-cost.ts';
 import { count, id, instantText } from './common.ts';
@@ -86,15 +86,37 @@ export const coverageItemSchema = schemaOf<CostedItem>()(
   }),
 );
 
+const orphansSchema = schemaOf<FleetSummary['orphans']>()(
+  z.strictObject({
+    disks: count,
+    points: count,
+    gib: z.number().check(z.describe('The provisioned sizes of their disks, point by point.')),
+  }),
+);
+
+const provenVm = z.strictObject({ vm: z.string(), at: instantText });
+
+const provenSchema = schemaOf<FleetSummary['proven']>()(
+  z.strictObject({
+    vms: count.check(z.describe('VMs that a policy selects and of which a drill has succeeded.')),
+    never: count.check(z.describe('Those of which none has.')),
+    newest: z.optional(provenVm),
+    oldest: z.optional(provenVm),
+  }),
+);
+
 /** A page of coverage, as the function answers it. */
-interface CoverageReply extends CoveragePage {
-  readonly notice?: string;
-}
+type CoverageReply = CoveragePage & { readonly notice?: string };
 
 export const coverageSchema = schemaOf<CoverageReply>()(
   z.strictObject({
     items: z.array(coverageItemSchema),
     next: z.optional(z.string()),
+    verdict: z
+      .optional(z.string())
+      .check(z.describe('On the first page: whether everything is protected, else what needs attention.')),
+    orphans: z.optional(orphansSchema).check(z.describe('On the first page: what no policy selects any more.')),
+    proven: z.optional(provenSchema).check(z.describe('On the first page: what restore drills have proven.')),
     cost: z.optional(fleetCostSchema).check(z.describe('On the first page: of all VMs, orphans apart.')),
     notice: z.optional(z.string().check(z.describe('Says that nobody is told when this stops.'))),
   }),

@@ -1,4 +1,5 @@
-import { costOfFleet } from '../../cost/read-cost.ts';
+import { costOfRows } from '../../cost/read-cost.ts';
+import { readDrillStanding } from '../../restore/drill/drill-candidates.ts';
 import { withDrills } from '../../restore/drill/with-drills.ts';
 import type { Ports } from '../../run/ports.ts';
 import { coverageItem } from '../../run/read/coverage-item.ts';
@@ -15,13 +16,15 @@ export type VmRead =
 
 /** What the page of a VM shows, named by name, `group/name` or id. */
 export async function readVmPage(ports: Ports, settings: RunSettings, id: string): Promise<VmRead> {
-  const rows = await scanCoverage(ports, (row) => isNamed(row, id));
+  const fleet = await scanCoverage(ports, () => true);
+  const rows = fleet.filter((row) => isNamed(row, id));
   const [row] = rows;
   if (row === undefined) return { kind: 'unknown' };
   if (rows.length > 1) return { kind: 'several', rows };
   const now = ports.clock.now();
-  const [item = coverageItem(row, now)] = await withDrills(ports, settings, [coverageItem(row, now)]);
-  const cost = (await costOfFleet(ports, settings, rows)).ofRow.get(row.key);
+  const standing = await readDrillStanding(ports, settings, fleet);
+  const [item = coverageItem(row, now)] = withDrills(rows, standing, now);
+  const cost = costOfRows(settings, rows, standing.memories.values()).ofRow.get(row.key);
   const view = { row, item, ...(cost === undefined ? {} : { cost }), tagKey: settings.tagKey, now };
   return { kind: 'read', view };
 }

@@ -1,11 +1,8 @@
-import { formatInstant, SECOND } from '../../policy/instant.ts';
-import type { Ports } from '../../run/ports.ts';
-import type { CoverageItem } from '../../run/read/coverage-item.ts';
-import { scanCoverage } from '../../run/read/read-coverage.ts';
+import { formatInstant, type Instant, SECOND } from '../../policy/instant.ts';
+import { type CoverageItem, coverageItem } from '../../run/read/coverage-item.ts';
 import type { CoverageRow } from '../../run/read/view-rows.ts';
-import type { RunSettings } from '../../run/settings.ts';
 import type { RestoreState } from '../records.ts';
-import { readDrillStanding } from './drill-candidates.ts';
+import type { DrillStanding } from './drill-candidates.ts';
 import type { DrillMemory } from './drill-memory.ts';
 
 /** A row of coverage with what drills have shown, and when the next one is. */
@@ -22,33 +19,26 @@ export interface DrilledItem extends CoverageItem {
   })[];
 }
 
-/** Adds what is remembered of drills, and whose turn is when, to rows of coverage. Turns are among all VMs. */
-export async function withDrills(
-  ports: Ports,
-  settings: RunSettings,
-  items: readonly CoverageItem[],
-): Promise<readonly DrilledItem[]> {
-  const rows = await scanCoverage(ports, ({ vmId }) => vmId !== undefined);
-  const { memories, turns } = await readDrillStanding(ports, settings, rows);
-  const byVm = new Map(rows.map((row) => [row.key, row]));
+/** What readers see of rows of coverage, with what is remembered of drills and whose turn is when among all VMs. */
+export function withDrills(
+  rows: readonly CoverageRow[],
+  { memories, turns }: DrillStanding,
+  now: Instant,
+): readonly DrilledItem[] {
   const turnOf = new Map(turns.map(({ vmId, by }) => [vmId.toLowerCase(), by]));
-  return items.map((item) => {
-    const key = item.vm?.toLowerCase();
-    if (key === undefined) return item;
-    const by = turnOf.get(key);
+  return rows.map((row) => {
+    const item = coverageItem(row, now);
+    if (row.vmId === undefined) return item;
+    const by = turnOf.get(row.key);
     return {
       ...item,
-      ...shown(item, memories.get(key), byVm.get(key)),
+      ...shown(item, memories.get(row.key), row),
       ...(by === undefined ? {} : { drillBy: formatInstant(by) }),
     };
   });
 }
 
-function shown(
-  item: CoverageItem,
-  memory: DrillMemory | undefined,
-  row: CoverageRow | undefined,
-): Partial<DrilledItem> {
+function shown(item: CoverageItem, memory: DrillMemory | undefined, row: CoverageRow): Partial<DrilledItem> {
   if (memory === undefined) return {};
   const { drillId, lastAt, outcome, provenAt, restoredInMs, usedBytes = {} } = memory;
   return {
@@ -56,7 +46,7 @@ function shown(
     ...(restoredInMs === undefined ? {} : { timeToRestoreSeconds: Math.round(restoredInMs / SECOND) }),
     lastDrill: { id: drillId, at: formatInstant(lastAt), state: outcome },
     disks: item.disks.map((disk, place) => {
-      const used = usedBytes[row?.disks[place]?.uniqueId ?? ''];
+      const used = usedBytes[row.disks[place]?.uniqueId ?? ''];
       return used === undefined ? disk : { ...disk, usedBytes: used };
     }),
   };

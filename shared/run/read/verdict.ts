@@ -85,7 +85,7 @@ function countStates(items: readonly CoverageItem[]): Verdict['counts'] {
 }
 
 /** All points of orphans; a VM in order may have a disk that is none of a policy's any more. */
-export function countOrphans(rows: readonly CoverageRow[]): Orphans {
+function countOrphans(rows: readonly CoverageRow[]): Orphans {
   const left = rows.filter(({ orphanPoints = 0 }) => orphanPoints > 0);
   const sum = (figure: (row: CoverageRow) => number) => left.reduce((total, row) => total + figure(row), 0);
   return {

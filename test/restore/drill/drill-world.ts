@@ -1,8 +1,9 @@
 import { idKey } from '../../../shared/policy/resource-id.ts';
+import { readDrillStanding } from '../../../shared/restore/drill/drill-candidates.ts';
 import { startTimedDrill } from '../../../shared/restore/drill/start-timed-drill.ts';
 import { type DrilledItem, withDrills } from '../../../shared/restore/drill/with-drills.ts';
 import type { DrillRecord } from '../../../shared/restore/records.ts';
-import { readCoverage } from '../../../shared/run/read/read-coverage.ts';
+import { scanCoverage } from '../../../shared/run/read/read-coverage.ts';
 import { drainRestores, type RestoreWorld } from '../restore-world.ts';
 
 /** An hour of the timer, and everything that follows from it. */
@@ -32,7 +33,7 @@ export function deletedDisks({ simulator }: RestoreWorld): readonly string[] {
 
 /** Coverage of VMs as readers see it, by name. */
 export async function coverageOf({ ports, settings }: RestoreWorld): Promise<ReadonlyMap<string, DrilledItem>> {
-  const { items } = await readCoverage(ports, 1_000);
-  const drilled = await withDrills(ports, settings, items);
+  const rows = await scanCoverage(ports, () => true);
+  const drilled = withDrills(rows, await readDrillStanding(ports, settings, rows), ports.clock.now());
   return new Map(drilled.filter(({ vm }) => vm !== undefined).map((item) => [item.name, item]));
 }

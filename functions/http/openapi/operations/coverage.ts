@@ -70,6 +70,14 @@ export const coverageOperations: readonly Operation[] = [
         reply: {
           items: [item],
           next: 'MSE4IXN1Yg==',
+          verdict: '1 of 31 needs attention: build-01.',
+          orphans: { disks: 1, points: 2, gib: 256 },
+          proven: {
+            vms: 4,
+            never: 26,
+            newest: { vm: 'web-01', at: '2026-11-09T00:18:04.207Z' },
+            oldest: { vm: 'sql-01', at: '2026-10-19T00:17:51.904Z' },
+          },
           cost: {
             currency: 'USD',
             ceilingPerMonth: 1204.5,
