@@ -1,6 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { evidenceCsv } from '../../shared/evidence/read/evidence-csv.ts';
-import { type EvidenceRead, MOST_ROWS } from '../../shared/evidence/read/read-evidence.ts';
+import { type EvidencePage, type EvidenceRead, MOST_ROWS } from '../../shared/evidence/read/read-evidence.ts';
 import { problem } from './problem.ts';
 import { json } from './reply.ts';
 
@@ -16,11 +16,8 @@ export function evidenceReply(
   { format, asked }: { readonly format: 'json' | 'csv'; readonly asked: Asked },
 ): HttpResponseInit {
   switch (read.kind) {
-    case 'read': {
-      if (format === 'csv') return csv(read, asked);
-      const { items, totals, causes, next } = read;
-      return json(200, { items, totals, causes, ...(next === undefined ? {} : { next }) });
-    }
+    case 'read':
+      return format === 'csv' ? csv(read.page, asked) : json(200, read.page);
     case 'unknown':
       return problem(404, {
         code: 'vm-unknown',
@@ -39,15 +36,15 @@ export function evidenceReply(
 }
 
 /** The cursor of the next page is in a header: a CSV has no place for it. */
-function csv(read: Extract<EvidenceRead, { kind: 'read' }>, { from, to }: Asked): HttpResponseInit {
+function csv({ items, next }: EvidencePage, { from, to }: Asked): HttpResponseInit {
   return {
     status: 200,
     headers: {
       'Content-Type': 'text/csv; charset=utf-8; header=present',
       'Content-Disposition': `attachment; filename="nightkeep-evidence-${from}-${to}.csv"`,
       'Cache-Control': 'no-store',
-      ...(read.next === undefined ? {} : { 'X-Next-Cursor': read.next }),
+      ...(next === undefined ? {} : { 'X-Next-Cursor': next }),
     },
-    body: evidenceCsv(read.items),
+    body: evidenceCsv(items),
   };
 }

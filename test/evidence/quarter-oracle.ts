@@ -207,8 +207,14 @@ export function expectedOfWeb(vm: string): readonly ExpectedRow[] {
     event(vm, '2026-09-01T12:00:00Z', 'first-seen', { to: 'nightly keep 7d' }),
     ...diskRows(vm, LIVES['web-os']),
     ...diskRows(vm, LIVES['web-data']),
-    event(vm, '2026-10-01T10:00:00Z', 'hold-set', { by: 'key: kim', detail: '16 points: legal matter 7' }),
-    event(vm, '2026-10-08T10:00:00Z', 'hold-lifted', { by: 'key: kim', detail: '16 points: legal matter 7' }),
+    event(vm, '2026-10-01T10:00:00Z', 'hold-set', {
+      by: 'key: kim',
+      detail: '16 points: legal matter 7 (2026-10-01T10:00:00Z)',
+    }),
+    event(vm, '2026-10-08T10:00:00Z', 'hold-lifted', {
+      by: 'key: kim',
+      detail: '16 points: legal matter 7 (2026-10-01T10:00:00Z)',
+    }),
     event(vm, '2026-11-03T09:00:00Z', 'drill', {
       by: 'key: kim',
       detail:

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { EvidenceRow } from '../../shared/evidence/read/evidence-row.ts';
-import { type EvidenceRead, readEvidence } from '../../shared/evidence/read/read-evidence.ts';
+import { type EvidencePage, readEvidence } from '../../shared/evidence/read/read-evidence.ts';
 import { FROM, liveAQuarter, type Quarter, TO } from './quarter.ts';
 import { type ExpectedRow, expectedOfDb, expectedOfSpare, expectedOfWeb } from './quarter-oracle.ts';
 
@@ -10,11 +10,11 @@ beforeAll(async () => {
   quarter = await liveAQuarter();
 }, 60_000);
 
-async function read(vm?: string, from = FROM, to = TO): Promise<Extract<EvidenceRead, { kind: 'read' }>> {
+async function read(vm?: string, from = FROM, to = TO): Promise<EvidencePage> {
   const { ports, settings } = quarter.world;
   const found = await readEvidence(ports, settings, { ...(vm === undefined ? {} : { vm }), from, to, limit: 10 });
   if (found.kind !== 'read') throw new Error(found.kind);
-  return found;
+  return found.page;
 }
 
 /** A row as the oracle has it, once its ids were seen to be those of its disk and occurrence. */

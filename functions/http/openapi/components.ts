@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { errorSchema, startedSchema } from '../replies/common.ts';
 import { coverageItemSchema, coverageSchema } from '../replies/coverage.ts';
+import { evidencePageSchema, pointEvidenceSchema } from '../replies/evidence.ts';
 import { healthDetailSchema, healthSchema } from '../replies/health.ts';
 import { problemDocumentSchema } from '../replies/problem.ts';
 import { pointSchema, pointsSchema, setSchema } from '../replies/recovery-points.ts';
@@ -14,6 +15,8 @@ export const COMPONENTS: Readonly<Record<string, z.ZodMiniType>> = {
   CoverageItem: coverageItemSchema,
   CoveragePage: coverageSchema,
   Error: errorSchema,
+  EvidencePage: evidencePageSchema,
+  EvidencePoint: pointEvidenceSchema,
   Health: healthSchema,
   HealthDetail: healthDetailSchema,
   Problem: problemDocumentSchema,

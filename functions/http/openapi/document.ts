@@ -3,6 +3,7 @@ import { describeOperation, type OperationObject } from './describe-operation.ts
 import { componentSchemas, type JsonSchema } from './json-schema.ts';
 import type { Operation, Tag } from './operation.ts';
 import { coverageOperations } from './operations/coverage.ts';
+import { evidenceOperations } from './operations/evidence.ts';
 import { healthOperations } from './operations/health.ts';
 import { holdOperations } from './operations/holds.ts';
 import { pointOperations } from './operations/recovery-points.ts';
@@ -29,6 +30,7 @@ export interface OpenApiDocument {
 export const OPERATIONS: readonly Operation[] = [
   ...runOperations,
   ...coverageOperations,
+  ...evidenceOperations,
   ...pointOperations,
   ...restoreOperations,
   ...replacementOperations,
@@ -40,6 +42,7 @@ export const OPERATIONS: readonly Operation[] = [
 const TAGS: Readonly<Record<Tag, string>> = {
   Runs: 'What takes recovery points and prunes them.',
   Coverage: 'What is protected, is it recent enough, and what does it cost.',
+  Evidence: 'What was due, what came of it, and when it was pruned.',
   'Recovery points': 'Points, each with its decision and reasons.',
   Restores: 'New disks of a set, a VM put back in place, and drills that prove both.',
   Holds: 'What is held is never pruned.',

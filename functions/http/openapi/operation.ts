@@ -25,7 +25,7 @@ export interface Operation {
   readonly examples: readonly Example[];
 }
 
-export type Tag = 'Runs' | 'Coverage' | 'Recovery points' | 'Restores' | 'Holds' | 'Health' | 'Reference';
+export type Tag = 'Runs' | 'Coverage' | 'Evidence' | 'Recovery points' | 'Restores' | 'Holds' | 'Health' | 'Reference';
 
 export type ProblemStatus = 403 | 404 | 409 | 422;
 

@@ -17,14 +17,15 @@ export interface EvidenceQuery {
   readonly cursor?: string;
 }
 
+export interface EvidencePage {
+  readonly items: readonly EvidenceRow[];
+  readonly totals: EvidenceTotals;
+  readonly causes: readonly EvidenceCause[];
+  readonly next?: string;
+}
+
 export type EvidenceRead =
-  | {
-      readonly kind: 'read';
-      readonly items: readonly EvidenceRow[];
-      readonly totals: EvidenceTotals;
-      readonly causes: readonly EvidenceCause[];
-      readonly next?: string;
-    }
+  | { readonly kind: 'read'; readonly page: EvidencePage }
   /** No plan has seen a VM so called. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
@@ -46,7 +47,7 @@ export async function readEvidence(ports: Ports, settings: RunSettings, query: E
   if (expected > MOST_ROWS) return { kind: 'too-much', rows: expected };
   const items = parts.flatMap(({ rows }) => rows());
   const next = page.next === undefined ? {} : { next: page.next };
-  return { kind: 'read', items, totals: totalsOf(items), causes: causesOf(items), ...next };
+  return { kind: 'read', page: { items, totals: totalsOf(items), causes: causesOf(items), ...next } };
 }
 
 async function unitsAsked(
