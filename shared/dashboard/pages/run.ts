@@ -6,6 +6,7 @@ import { html, type Markup, NOTHING } from '../markup.ts';
 import { actionTable, errorOf, inReadingOrder } from '../parts/action-table.ts';
 import { countOf, numberOf } from '../parts/count.ts';
 import { differenceTable } from '../parts/difference-table.ts';
+import { liveRun } from '../parts/live-run.ts';
 import { momentOf, spanOf } from '../parts/moment.ts';
 import { pageLinks, pageOf } from '../parts/pages.ts';
 import { runPill } from '../parts/pill.ts';
@@ -27,7 +28,8 @@ export interface RunView {
 const ACTIONS_AT_ONCE = 200;
 
 /** One run: how far it is, what it did or would do and why, what went wrong and what can be done. */
-export function runPage({ run, plan, page, now }: RunView): Markup {
+export function runPage({ run: asRecorded, plan, page, now }: RunView): Markup {
+  const run = liveRun(asRecorded);
   const problems = problemSections(run.problems);
   return html`${headSection(run, now)}
 ${run.error === undefined ? NOTHING : html`<section class="notice tone-bad"><h2>The run failed</h2>${errorOf(run.error)}</section>`}
@@ -57,9 +59,13 @@ function progressBar({ done, total }: RunReport['progress'], id: string): Markup
     total === 0
       ? html`<progress aria-label="Progress"></progress>`
       : html`<progress aria-label="Progress" value="${done}" max="${total}"></progress>`;
-  const said =
-    total === 0 ? 'The subscriptions are being read.' : `${numberOf(done)} of ${countOf(total, 'action')} done.`;
+  const said = total === 0 ? 'The subscriptions are being read.' : sayProgress(done, total);
   return html`<div class="bar">${bar}<p>${said} <a href="${linkTo('run', { id })}">Look again</a></p></div>`;
+}
+
+function sayProgress(done: number, total: number): string {
+  if (done === total) return `All of ${countOf(total, 'action')} done; the run ends within a minute.`;
+  return `${numberOf(done)} of ${countOf(total, 'action')} done.`;
 }
 
 /** Nothing where every subscription was planned. */

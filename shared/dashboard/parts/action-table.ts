@@ -49,13 +49,13 @@ ${alike(actions).map(actionRow)}
 `;
 }
 
-/** Prunes of one disk that ended alike are one row; everything else is a row of its own. */
+/** Prunes, or holds, of one disk that ended alike are one row; everything else is a row of its own. */
 function alike(actions: readonly ActionReport[]): readonly (readonly [ActionReport, ...ActionReport[]])[] {
   const rows = new Map<string, [ActionReport, ...ActionReport[]]>();
   for (const [place, action] of actions.entries()) {
     const { kind, state, reasons, note, error } = action;
-    const isAlone = kind !== 'prune' || note !== undefined || error !== undefined;
-    const key = isAlone ? String(place) : JSON.stringify([diskOf(action), state, reasons]);
+    const isAlone = (kind !== 'prune' && kind !== 'hold') || note !== undefined || error !== undefined;
+    const key = isAlone ? String(place) : JSON.stringify([kind, diskOf(action), state, reasons]);
     const row = rows.get(key);
     if (row === undefined) rows.set(key, [action]);
     else row.push(action);
@@ -66,15 +66,19 @@ function alike(actions: readonly ActionReport[]): readonly (readonly [ActionRepo
 function actionRow(actions: readonly [ActionReport, ...ActionReport[]]): Markup {
   const [action] = actions;
   const { state, note, error, reasons } = action;
-  return html`<tr><th scope="row"><bdi>${diskOf(action)}</bdi></th><td>${actions.length === 1 ? whatOf(action) : prunes(actions)}</td><td>${actionPill(state)}</td>
+  return html`<tr><th scope="row"><bdi>${diskOf(action)}</bdi></th><td>${actions.length === 1 ? whatOf(action) : several(actions)}</td><td>${actionPill(state)}</td>
 <td class="words">${sentenceOf(reasons.map(sayReason).join('; '))}${note === undefined ? NOTHING : html`<p>${sentenceOf(note)}</p>`}${error === undefined ? NOTHING : errorOf(error)}</td></tr>
 `;
 }
 
-function prunes(actions: readonly ActionReport[]): Markup {
-  return html`<details><summary>prune ${countOf(actions.length, 'point')}</summary><ul>${actions.map(
-    ({ snapshotId }) => html`<li>${pointOf(snapshotId)}</li>`,
-  )}</ul></details>`;
+function several(actions: readonly [ActionReport, ...ActionReport[]]): Markup {
+  const items = actions.map(({ snapshotId }) => html`<li>${pointOf(snapshotId)}</li>`);
+  return html`<details><summary>${verbOf(actions[0])} ${countOf(actions.length, 'point')}</summary><ul>${items}</ul></details>`;
+}
+
+function verbOf({ kind, reasons }: ActionReport): string {
+  if (kind === 'prune') return 'prune';
+  return reasons.includes('hold-lifted') ? 'lift the hold of' : 'hold';
 }
 
 /** What Azure said, what can be done, and by which id its support finds the call. */
@@ -84,14 +88,15 @@ ${remedy === undefined ? NOTHING : nextStepOf(remedy)}
 ${requestId === undefined ? NOTHING : html`<p class="muted">Azure’s request id: <code>${requestId}</code></p>`}</div>`;
 }
 
-function whatOf({ kind, scheduledFor, snapshotId }: ActionReport): Markup {
+function whatOf(action: ActionReport): Markup {
+  const { kind, scheduledFor, snapshotId } = action;
   switch (kind) {
     case 'create':
       return html`take a point${scheduledFor === undefined ? NOTHING : html` for ${instantOf(parseInstant(scheduledFor))}`}`;
     case 'prune':
       return html`prune the point of ${pointOf(snapshotId)}`;
     case 'hold':
-      return html`hold`;
+      return html`${verbOf(action)} ${heldOf(snapshotId)}`;
     case 'skip':
       return html`nothing done`;
   }
@@ -107,6 +112,11 @@ function diskOf({ diskId, snapshotId }: ActionReport): string {
 function pointOf(snapshotId = ''): Markup {
   const at = occurrenceInName(snapshotId);
   return at === undefined ? html`<bdi>${nameOf(snapshotId)}</bdi>` : instantOf(at);
+}
+
+/** A hold may be on a VM or disk itself too. */
+function heldOf(id = ''): Markup {
+  return /\/snapshots\/[^/]+$/i.test(id) ? html`the point of ${pointOf(id)}` : html`<bdi>${nameOf(id)}</bdi> itself`;
 }
 
 /** The occurrence in the name of a point of ours; a point's tags are not at hand once it is gone. */

@@ -22,7 +22,7 @@ function doneParts({ counts, state, prune, mode }: RunSummary): readonly string[
   return [
     `${of(created, creates)} ${creates === 1 ? 'point' : 'points'} ${isOpen(state) ? 'made so far' : 'made'}`,
     prune && mode === 'full' ? `${of(pruned, prunes)} pruned` : 'none pruned, as asked',
-    `${numberOf(kept)} kept`,
+    ...(isOpen(state) ? [] : [`${numberOf(kept)} kept`]),
     ...(failed === 0 ? [] : [`${numberOf(failed)} failed`]),
     ...(pending === 0 ? [] : [`${numberOf(pending)} not finished yet`]),
     ...(skipped + skips === 0 ? [] : [`${numberOf(skipped + skips)} skipped`]),

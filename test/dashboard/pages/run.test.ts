@@ -82,6 +82,27 @@ test('an open run has a progress bar and a link that looks again', () => {
   expect(page).toContain(`href="/api/dashboard/run?id=${run.id}"`);
 });
 
+test('an open run is told by its actions, whose record is moved only when it is watched', () => {
+  const { endedAt: _, ...run } = aRun();
+  const counts = { ...run.counts, creates: 0, created: 0, pruned: 0, failed: 0 };
+  const page = show({ ...run, state: 'planning', counts, progress: { done: 4, total: 4 } });
+
+  expect(page).toContain('run-running');
+  expect(page).toContain('1 of 2 points made so far, 2 pruned, 1 failed');
+  expect(page).toContain('All of 4 actions done; the run ends within a minute.');
+});
+
+test('holds of one disk that ended alike are one row, and a lifted one says so', () => {
+  const [create] = aRun().actions;
+  if (create?.snapshotId === undefined) throw new Error('no action');
+  const hold = { ...create, kind: 'hold' as const, reasons: ['hold'] };
+  const other = create.snapshotId.replace('20261123', '20261122');
+  const lifted = { ...hold, reasons: ['hold-lifted'] };
+
+  expect(show({ ...aRun(), kind: 'hold', actions: [hold, { ...hold, snapshotId: other }] })).toContain('hold 2 points');
+  expect(show({ ...aRun(), kind: 'hold', actions: [lifted] })).toContain('lift the hold of the point of');
+});
+
 test('an unreadable subscription is told with Azure’s words and the remedy', () => {
   const error = { code: 'AuthorizationFailed', message: 'No right.', remedy: 'az role assignment create' };
   const page = show({ ...aRun(), subscriptions: [{ id: 'sub-1', state: 'unreadable', error }] });
