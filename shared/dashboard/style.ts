@@ -124,6 +124,7 @@ dl.facts dd { margin: 0; overflow-wrap: anywhere; }
 details > summary { cursor: pointer; color: var(--link); }
 
 table.grid { width: auto; min-width: 100%; }
+table.grid thead tr:first-child th:first-child { position: sticky; left: 0; z-index: 1; }
 table.grid th[scope=row] { position: sticky; left: 0; z-index: 1; background: var(--card); min-width: 11rem; max-width: 20rem; overflow-wrap: anywhere; }
 table.grid thead th { white-space: nowrap; }
 table.grid th.day { padding: 0.35rem 0; text-align: center; min-width: 1.35rem; font-weight: 500; font-variant-numeric: tabular-nums; }
@@ -183,6 +184,9 @@ progress::-moz-progress-bar { background: var(--busy-mark); }
   dl.facts { grid-template-columns: minmax(0, 1fr); gap: 0; }
   dl.facts dd { margin-bottom: 0.5rem; }
   table.grid th[scope=row] { min-width: 8.5rem; max-width: 9.5rem; font-size: 0.87rem; padding-left: 0.5rem; padding-right: 0.5rem; }
+  table.grid .pill .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  table.grid td, table.grid thead th { padding-left: 0.4rem; padding-right: 0.4rem; }
+  table.grid .pill { position: relative; }
 }
 @media (prefers-reduced-motion: no-preference) { a, button { transition: filter 0.1s; } }
 @media print { body > header, form, .pages, [data-copy] { display: none; } }

@@ -55,5 +55,5 @@ export function actionPill(state: ActionState): Markup {
 }
 
 function pill(name: string, { tone, sign, word }: Look): Markup {
-  return html`<span class="pill tone-${tone} ${name}"><span aria-hidden="true">${sign}</span> ${word}</span>`;
+  return html`<span class="pill tone-${tone} ${name}"><span aria-hidden="true">${sign}</span> <span class="word">${word}</span></span>`;
 }

@@ -1,5 +1,4 @@
-import type { Instant } from '../../policy/instant.ts';
-import { type CoverageItem, coverageItem } from '../../run/read/coverage-item.ts';
+import type { CoverageItem } from '../../run/read/coverage-item.ts';
 import type { CoverageRow, CoverageState } from '../../run/read/view-rows.ts';
 
 /** VMs on one page. */
@@ -35,11 +34,9 @@ export interface Arranged {
 }
 
 /** Filters and sorts the fleet, and gives one page of it; a page beyond the last is the last. */
-export function arrangeCoverage(rows: readonly CoverageRow[], query: FrontQuery, now: Instant): Arranged {
-  const matching = rows
-    .filter((row) => isWanted(row, query))
-    .map((row) => ({ row, item: coverageItem(row, now) }))
-    .filter(({ item }) => isInState(item, query.state))
+export function arrangeCoverage(fleet: readonly Entry[], query: FrontQuery): Arranged {
+  const matching = fleet
+    .filter(({ row, item }) => isWanted(row, query) && isInState(item, query.state))
     .toSorted((a, b) => ORDERS[query.sort](a, b) || byName(a, b));
   const pages = Math.max(1, Math.ceil(matching.length / PAGE_SIZE));
   const page = Math.min(query.page, pages);

@@ -3,6 +3,7 @@ import type { Instant } from '../../policy/instant.ts';
 import type { DrillMemory } from '../../restore/drill/drill-memory.ts';
 import { recallAll } from '../../restore/drill/drill-memory.ts';
 import type { Ports } from '../../run/ports.ts';
+import { coverageItem } from '../../run/read/coverage-item.ts';
 import { type Fleet, readFleet } from '../../run/read/read-fleet.ts';
 import { type Health, readHealth } from '../../run/read/read-health.ts';
 import { type Verdict, verdictOf } from '../../run/read/verdict.ts';
@@ -46,7 +47,7 @@ export async function readFront(ports: Ports, settings: RunSettings, query: Fron
   const [fleet, memories, runs] = areTablesShut(health)
     ? [NO_FLEET, new Map<string, DrillMemory>(), []]
     : await Promise.all([readFleet(ports), recallAll(ports), ports.runs.list(1).then(({ items }) => items)]);
-  return { ...frontOf({ fleet, memories, runs, health }, settings, query, now) };
+  return frontOf({ fleet, memories, runs, health }, settings, query, now);
 }
 
 /** What cannot sign in at all has not even read when the last tick was. */
@@ -71,10 +72,16 @@ function frontOf(
 ): Front {
   const { rows, isWhole, pages } = fleet;
   const [newestRun] = runs;
+  const entries = rows.map((row) => ({ row, item: coverageItem(row, now) }));
   const asOf = rows.reduce((last, row) => Math.max(last, row.asOf), 0);
   return {
     now,
-    verdict: verdictOf(rows, health, now),
+    verdict: verdictOf(
+      rows,
+      health,
+      now,
+      entries.map(({ item }) => item),
+    ),
     rows,
     isWhole,
     pages,
@@ -83,7 +90,7 @@ function frontOf(
     cost: costOfRows(settings, rows, memories.values()).fleet,
     proof: proofOf(rows, memories),
     query,
-    arranged: arrangeCoverage(rows, query, now),
+    arranged: arrangeCoverage(entries, query),
   };
 }
 

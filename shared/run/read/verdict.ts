@@ -27,9 +27,13 @@ export interface Orphans {
   readonly gib: number;
 }
 
-/** The verdict over all rows of coverage at an instant. */
-export function verdictOf(rows: readonly CoverageRow[], health: Health, now: Instant): Verdict {
-  const items = rows.map((row) => coverageItem(row, now));
+/** The verdict over all rows of coverage at an instant; who has made the items of the rows before passes them on. */
+export function verdictOf(
+  rows: readonly CoverageRow[],
+  health: Health,
+  now: Instant,
+  items: readonly CoverageItem[] = rows.map((row) => coverageItem(row, now)),
+): Verdict {
   const attention = items
     .filter((item) => urgency(item) !== undefined)
     .toSorted((a, b) => (urgency(a) ?? 0) - (urgency(b) ?? 0) || byName(a, b));
