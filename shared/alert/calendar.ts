@@ -5,7 +5,7 @@ import { verdictOf } from '../run/read/verdict.ts';
 import type { Run } from '../run/records.ts';
 import type { RunSettings } from '../run/settings.ts';
 import { firstNight, type Settled } from './first-night.ts';
-import { changeLedger, type Standing } from './ledger.ts';
+import { changeLedger } from './ledger.ts';
 import type { Draft } from './notice.ts';
 import type { Seen } from './see/see.ts';
 import { readWeek, weekly } from './weekly.ts';
@@ -25,19 +25,15 @@ export interface Calendar {
 }
 
 const KEY = 'calendar';
-const STARTED = 'started';
-const SETTLED = 'settled';
-const WEEK = 'week';
 
 /** The calendar as it stands; the first look begins it. */
 export async function readCalendar(ports: Ports, timeZone: string): Promise<Calendar> {
   let calendar: Calendar | undefined;
-  await changeLedger(ports, KEY, ({ open }) => {
+  await changeLedger(ports, KEY, ({ open, dates = {} }) => {
     const now = ports.clock.now();
-    const begun = { [STARTED]: { since: now }, [WEEK]: { since: weekOf(now, timeZone) }, ...open };
-    const settledAt = open[SETTLED]?.since;
-    calendar = { startedAt: begun[STARTED].since, ...(settledAt === undefined ? {} : { settledAt }) };
-    return { open: begun, drafts: [] };
+    const { started = now, week = weekOf(now, timeZone), settled } = dates;
+    calendar = { startedAt: started, ...(settled === undefined ? {} : { settledAt: settled }) };
+    return { open, dates: { ...dates, started, week }, drafts: [] };
   });
   if (calendar === undefined) throw new Error('the calendar was not read');
   return calendar;
@@ -50,18 +46,19 @@ export async function changeCalendar(
   seen: Seen,
   ended: readonly Run[],
 ): Promise<void> {
-  await changeLedger(ports, KEY, async ({ open }) => {
+  await changeLedger(ports, KEY, async ({ open, dates = {} }) => {
     const { now } = seen;
-    const week: Standing = { since: weekOf(now, settings.timeZone) };
-    if (open[SETTLED] === undefined) {
-      const why = settledBy(open[STARTED]?.since ?? now, ended, now);
-      if (why === undefined) return { open, drafts: [] };
+    const { started = now, settled, week: told = 0 } = dates;
+    if (settled === undefined) {
+      const why = settledBy(started, ended, now);
+      if (why === undefined) return { open, dates, drafts: [] };
       const draft = firstNight(verdictOf(seen.rows, seen.health, now), why);
-      return { open: { ...open, [SETTLED]: { since: now } }, drafts: [draft] };
+      return { open, dates: { ...dates, settled: now }, drafts: [draft] };
     }
-    if (week.since <= (open[WEEK]?.since ?? 0)) return { open, drafts: [] };
-    const isNews = now - open[SETTLED].since >= LEAST_BETWEEN_MS;
-    return { open: { ...open, [WEEK]: week }, drafts: isNews ? [await thisWeek(ports, seen)] : [] };
+    const week = weekOf(now, settings.timeZone);
+    if (week <= told) return { open, dates, drafts: [] };
+    const isNews = now - settled >= LEAST_BETWEEN_MS;
+    return { open, dates: { ...dates, week }, drafts: isNews ? [await thisWeek(ports, seen)] : [] };
   });
 }
 

@@ -5,10 +5,12 @@ import type { Draft, Notice } from './notice.ts';
 const MOST_CAS_TRIES = 20;
 /** Names are kept of so many open incidents; beyond, a recovery is counted. */
 const MOST_NAMES = 500;
+/** What a row of the table can hold; more of one kind are not told of. */
+export const MOST_OPEN = 10_000;
 
-/** An incident that stands, as it was when it was told. */
+/** An incident that stands, as it was when it was told. Short: a row holds ten thousand. */
 export interface Standing {
-  readonly since: Instant;
+  /** Of the first that stand. */
   readonly name?: string;
   /** The occurrence that was missed, where one was. */
   readonly dueSince?: Instant;
@@ -26,7 +28,10 @@ export interface RunReach {
  * outbox. Both change in one write by ETag, so that of two that look at once one speaks, and a crash loses no message.
  */
 export interface Ledger {
+  /** By subject; keys are hashes where subjects are ids. */
   readonly open: Readonly<Record<string, Standing>>;
+  /** What happened last of a kind, and when. */
+  readonly dates?: Readonly<Record<string, Instant>>;
   readonly unsent: readonly Notice[];
   /** Events that were told, the latest last. */
   readonly told?: readonly string[];
@@ -44,6 +49,7 @@ const EMPTY: Ledger = { open: {}, unsent: [] };
 /** What a look makes of a ledger. */
 export interface LedgerChange {
   readonly open: Ledger['open'];
+  readonly dates?: Ledger['dates'];
   readonly told?: readonly string[];
   readonly glimpsed?: Ledger['glimpsed'];
   readonly drafts: readonly Draft[];
@@ -68,12 +74,13 @@ export async function changeLedger(
   throw new Error(`the incidents of ${key} were changed by others ${MOST_CAS_TRIES} times in a row`);
 }
 
-function written(ports: Ports, before: Ledger, { open, told, glimpsed, drafts }: LedgerChange): Ledger {
+function written(ports: Ports, before: Ledger, { open, dates, told, glimpsed, drafts }: LedgerChange): Ledger {
   const at = ports.clock.now();
   const notices = drafts.map((draft, place) => ({ id: noticeId(ports, at, place), at, ...draft }));
   return {
-    open: withFewNames(open),
+    open: withinRow(open),
     unsent: [...before.unsent, ...notices],
+    ...(dates === undefined ? {} : { dates }),
     ...(told === undefined ? {} : { told }),
     ...(glimpsed === undefined ? {} : { glimpsed }),
   };
@@ -84,9 +91,10 @@ function noticeId(ports: Ports, at: Instant, place: number): string {
   return `${String(at).padStart(14, '0')}-${String(place).padStart(3, '0')}-${ports.randomId()}`;
 }
 
-function withFewNames(open: Ledger['open']): Ledger['open'] {
+function withinRow(open: Ledger['open']): Ledger['open'] {
+  const held = Object.entries(open).slice(0, MOST_OPEN);
   return Object.fromEntries(
-    Object.entries(open).map(([subject, { name, ...standing }], place) => [
+    held.map(([subject, { name, ...standing }], place) => [
       subject,
       place >= MOST_NAMES || name === undefined ? standing : { ...standing, name },
     ]),

@@ -59,7 +59,7 @@ async function tellStanding(ports: Ports, seen: Seen, { isQuiet, mayLack }: Mome
   const { now, rows, isWhole, health, drills } = seen;
   const fleet = seeFleet(rows, isWhole, now);
   const tell = (key: string, sight: Sight, words: Words) =>
-    changeLedger(ports, key, (ledger) => settle(ledger, sight, words, now, isQuiet));
+    changeLedger(ports, key, (ledger) => settle(ledger, sight, words, isQuiet));
   const tellLacking = async (key: string, other: string, sight: Sight, words: Words) => {
     const told = (await ports.state.get<Ledger>('incident', other))?.value.open ?? {};
     await changeLedger(ports, key, (ledger) =>
@@ -67,7 +67,6 @@ async function tellStanding(ports: Ports, seen: Seen, { isQuiet, mayLack }: Mome
         ledger,
         withoutNew(sight, ledger, (subject) => mayLack || told[subject] !== undefined),
         words,
-        now,
         isQuiet,
       ),
     );

@@ -19,7 +19,7 @@ export function settleSteadily(ledger: Ledger, sight: Sight, words: Words, now: 
     fateOf: (subject, told) =>
       glimpsed[subject] === undefined ? sight.fateOf(subject, told) : { fate: 'unclear' as const },
   };
-  return { ...settle(ledger, steady, words, now, false), glimpsed };
+  return { ...settle(ledger, steady, words, false), glimpsed };
 }
 
 function glimpses(before: Readonly<Record<string, Glimpse>>, { standing }: Sight, now: Instant) {

@@ -1,5 +1,4 @@
-import type { Instant } from '../policy/instant.ts';
-import type { Ledger, LedgerChange, Standing } from './ledger.ts';
+import { type Ledger, type LedgerChange, MOST_OPEN, type Standing } from './ledger.ts';
 import { type Draft, draftOf, type NoticeItem } from './notice.ts';
 
 /** Something that stands now. */
@@ -35,9 +34,10 @@ const MOST_APART = 3;
  * What stands now against what was told: what newly stands opens an incident, which is one message; what is mended closes
  * it, which is one more. `isQuiet` takes what stands as known.
  */
-export function settle(ledger: Ledger, sight: Sight, words: Words, now: Instant, isQuiet: boolean): LedgerChange {
+export function settle(ledger: Ledger, sight: Sight, words: Words, isQuiet: boolean): LedgerChange {
   const standing = new Map(sight.standing.map((condition) => [condition.subject, condition]));
-  const fresh = [...standing.values()].filter(({ subject }) => ledger.open[subject] === undefined);
+  const room = Math.max(0, MOST_OPEN - Object.keys(ledger.open).length);
+  const fresh = [...standing.values()].filter(({ subject }) => ledger.open[subject] === undefined).slice(0, room);
   const open: Record<string, Standing> = {};
   const mended: NoticeItem[] = [];
   for (const [subject, told] of Object.entries(ledger.open)) {
@@ -47,7 +47,7 @@ export function settle(ledger: Ledger, sight: Sight, words: Words, now: Instant,
   }
   for (const { subject, item, dueSince, reach } of fresh) {
     const known = { ...(dueSince === undefined ? {} : { dueSince }), ...(reach === undefined ? {} : { reach }) };
-    open[subject] = { since: now, name: item.name, ...known };
+    open[subject] = { name: item.name, ...known };
   }
   const { began, ended } = words;
   const drafts = isQuiet

@@ -37,7 +37,7 @@ export async function tellPlanProblems(ports: Ports, run: Run, isQuiet: boolean)
         const part = bySubscription.get(subject.split('/')[0] ?? '');
         return { fate: part !== undefined && shows(part, reach) ? 'mended' : 'unclear' };
       };
-      const settled = settle(ledger, { standing, fateOf }, words, ports.clock.now(), isQuiet);
+      const settled = settle(ledger, { standing, fateOf }, words, isQuiet);
       return { ...settled, told: [...told, run.id].slice(-MOST_TOLD) };
     });
   const problems = parts.flatMap((part) => part.problems);

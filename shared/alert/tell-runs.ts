@@ -2,7 +2,7 @@ import type { Ports } from '../run/ports.ts';
 import type { Run } from '../run/records.ts';
 import { remembers } from '../run/run-reach.ts';
 import { seeRun } from '../run/watch/seen-run.ts';
-import { changeLedger, type Ledger, type LedgerChange, type Standing } from './ledger.ts';
+import { changeLedger, type Ledger, type LedgerChange } from './ledger.ts';
 import { type Draft, draftOf, type NoticeItem } from './notice.ts';
 import { failuresOf, type RunFailure, successesOf } from './see/run-failures.ts';
 
@@ -35,7 +35,7 @@ async function afterRun(ports: Ports, { open, told = [], drafts }: LedgerChange,
   const mended = Object.keys(open).length > 0 && Object.keys(left).length === 0 && failures.length === 0;
   return {
     ...after,
-    open: withFailures(left, fresh, run),
+    open: withFailures(left, fresh),
     drafts: [...drafts, ...(isNew ? [failedDraft(run, failures)] : []), ...(mended ? [mendedDraft(open, run)] : [])],
   };
 }
@@ -46,12 +46,8 @@ function stillOpen(open: Ledger['open'], run: Run, succeeded: ReadonlySet<string
   return Object.fromEntries(Object.entries(open).filter(([subject]) => !succeeded.has(subject)));
 }
 
-function withFailures(open: Ledger['open'], fresh: readonly RunFailure[], run: Run): Record<string, Standing> {
-  const since = run.endedAt ?? run.startedAt;
-  return {
-    ...open,
-    ...Object.fromEntries(fresh.map(({ subject, item }) => [subject, { since, name: item.name }])),
-  };
+function withFailures(open: Ledger['open'], fresh: readonly RunFailure[]): Ledger['open'] {
+  return { ...open, ...Object.fromEntries(fresh.map(({ subject, item }) => [subject, { name: item.name }])) };
 }
 
 function failedDraft(run: Run, failures: readonly RunFailure[]): Draft {

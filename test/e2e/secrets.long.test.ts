@@ -25,7 +25,13 @@ const fleet = fleetOf(
     nights: nightsBefore(6),
   })),
 );
-const app = await openCloud({ fleet, simulator: { settings: { longOperationUrls: true } } });
+/** Nobody listens there: each message is told in the log as not delivered. */
+const NOWHERE = `http://127.0.0.1:9/${MARK}?sig=${MARK}`;
+const app = await openCloud({
+  fleet,
+  simulator: { settings: { longOperationUrls: true } },
+  settings: { NIGHTKEEP_WEBHOOK_URL: NOWHERE, NIGHTKEEP_HEARTBEAT_URL: NOWHERE },
+});
 const { connectionString } = app.cloud.azurite;
 
 const queued = new Set<string>();

@@ -1,25 +1,26 @@
 import { idParts, type ResourceId } from '../../policy/resource-id.ts';
 import type { DrillMemory } from '../../restore/drill/drill-memory.ts';
 import { named, type Sight, type Words } from '../settle.ts';
+import { subjectOf } from './fleet.ts';
 
 /** VMs whose latest drill proved nothing. One that runs is no answer yet. */
 export function seeFailedDrills(memories: readonly DrillMemory[]): Sight {
-  const latest = new Map(memories.map((memory) => [memory.vmKey, memory]));
+  const latest = new Map(memories.map((memory) => [subjectOf(memory.vmKey), memory]));
   const failed = memories.filter(({ outcome }) => outcome === 'failed' || outcome === 'partial');
   return {
     standing: failed.map(({ vmKey, outcome, drillId }) => ({
-      subject: vmKey,
+      subject: subjectOf(vmKey),
       item: {
         name: nameOf(vmKey),
         text: outcome === 'failed' ? 'The drill failed.' : 'Its disks were made, but not all could be proven.',
         remedy: `GET /api/restores/${drillId}`,
       },
     })),
-    fateOf: (vmKey) => {
-      const memory = latest.get(vmKey);
+    fateOf: (subject) => {
+      const memory = latest.get(subject);
       if (memory === undefined) return { fate: 'gone' };
       if (memory.outcome !== 'succeeded') return { fate: 'unclear' };
-      return { fate: 'mended', item: { name: nameOf(vmKey), text: '' } };
+      return { fate: 'mended', item: { name: nameOf(memory.vmKey), text: '' } };
     },
   };
 }

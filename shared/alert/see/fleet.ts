@@ -2,6 +2,7 @@ import type { Instant } from '../../policy/instant.ts';
 import { isSelected } from '../../run/read/coverage-disks.ts';
 import { type CoverageItem, coverageItem } from '../../run/read/coverage-item.ts';
 import type { CoverageDisk, CoverageRow } from '../../run/read/view-rows.ts';
+import { textHash } from '../../run/text-hash.ts';
 
 /** A row of coverage, with what a reader sees of it now. */
 export interface SeenVm {
@@ -15,10 +16,10 @@ export interface SeenDisk {
   readonly vm: SeenVm;
 }
 
-/** All of coverage as one look sees it. */
+/** All of coverage as one look sees it, by subjects of incidents. */
 export interface SeenFleet {
   readonly vms: ReadonlyMap<string, SeenVm>;
-  /** By unique id; of a disk in several rows, the one where it is selected. */
+  /** Of a disk in several rows, the one where it is selected. */
   readonly disks: ReadonlyMap<string, SeenDisk>;
   /** False where there are more rows than a look reads: what is not found may be there. */
   readonly isWhole: boolean;
@@ -26,16 +27,22 @@ export interface SeenFleet {
 
 /** What a look sees of these rows at an instant. */
 export function seeFleet(rows: readonly CoverageRow[], isWhole: boolean, now: Instant): SeenFleet {
-  const vms = new Map(rows.map((row) => [row.key, { row, item: coverageItem(row, now) }]));
+  const vms = new Map(rows.map((row) => [subjectOf(row.key), { row, item: coverageItem(row, now) }] as const));
   const disks = new Map<string, SeenDisk>();
   for (const vm of vms.values()) {
     for (const disk of vm.row.disks) {
       if (disk.uniqueId === '') continue;
-      const known = disks.get(disk.uniqueId);
-      if (known === undefined || !isSelected(known.disk)) disks.set(disk.uniqueId, { disk, vm });
+      const subject = subjectOf(disk.uniqueId);
+      const known = disks.get(subject);
+      if (known === undefined || !isSelected(known.disk)) disks.set(subject, { disk, vm });
     }
   }
   return { vms, disks, isWhole };
+}
+
+/** An id as the key of an incident: short, since a row holds many. */
+export function subjectOf(id: string): string {
+  return textHash(id.toLowerCase(), 12);
 }
 
 /** What a person calls it. */

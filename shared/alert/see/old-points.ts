@@ -1,5 +1,5 @@
 import { named, type Sight, type Words } from '../settle.ts';
-import { type SeenFleet, vmName } from './fleet.ts';
+import { type SeenFleet, subjectOf, vmName } from './fleet.ts';
 import { lastPointText } from './overdue.ts';
 
 /** VMs whose newest point is older than the critical age of their policy, and that are not overdue. */
@@ -7,7 +7,7 @@ export function seeOldPoints({ vms, isWhole }: SeenFleet): Sight {
   const old = [...vms.values()].filter(({ item }) => item.age === 'critical' && item.state !== 'overdue');
   return {
     standing: old.map((vm) => ({
-      subject: vm.row.key,
+      subject: subjectOf(vm.row.key),
       item: {
         name: vmName(vm),
         text: `Its newest point is ${vm.item.lastPointAgeHours ?? 'some'} hours old; critical are ${vm.item.criticalAfterHours ?? 'fewer'}.`,

@@ -3,7 +3,7 @@ import { isSelected } from '../../run/read/coverage-disks.ts';
 import type { CoverageRow } from '../../run/read/view-rows.ts';
 import type { Condition, Sight, Words } from '../settle.ts';
 import { named } from '../settle.ts';
-import { type SeenFleet, type SeenVm, vmName } from './fleet.ts';
+import { type SeenFleet, type SeenVm, subjectOf, vmName } from './fleet.ts';
 
 /**
  * VMs whose occurrence has waited too long. The next occurrence makes no good of one that was missed: it is mended when every
@@ -27,7 +27,7 @@ function overdue(vm: SeenVm, now: Instant): Condition {
   const { row, item } = vm;
   const dueSince = dueAt(row, now);
   return {
-    subject: row.key,
+    subject: subjectOf(row.key),
     item: { name: vmName(vm), text: item.cause, ...(item.nextStep === undefined ? {} : { remedy: item.nextStep }) },
     ...(dueSince === undefined ? {} : { dueSince }),
   };

@@ -1,6 +1,6 @@
 import { isSelected } from '../../run/read/coverage-disks.ts';
 import { named, type Sight, type Words } from '../settle.ts';
-import { type SeenFleet, type SeenVm, vmName } from './fleet.ts';
+import { type SeenFleet, type SeenVm, subjectOf, vmName } from './fleet.ts';
 
 /** VMs with a mistake that a person should mend. */
 export function seeProblems(fleet: SeenFleet): Sight {
@@ -31,7 +31,7 @@ function lacksDisk({ disks }: SeenVm['row']): boolean {
 function condition(vm: SeenVm) {
   const { row } = vm;
   const remedy = row.nextStep === undefined ? {} : { remedy: row.nextStep };
-  return { subject: row.key, item: { name: vmName(vm), text: row.cause, ...remedy } };
+  return { subject: subjectOf(row.key), item: { name: vmName(vm), text: row.cause, ...remedy } };
 }
 
 /** Mended where its row has come to one of these states; gone where it is selected no more, which is told as that. */
