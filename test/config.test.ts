@@ -310,3 +310,38 @@ describe('addresses outside Azure', () => {
     expect(config.settings.policiesInvalid).toBe(false);
   });
 });
+
+describe('the dashboard', () => {
+  test('shows, and nothing opens it, where nothing is set', () => {
+    expect(load(SOUND).config.dashboard).toEqual({ access: 'read' });
+  });
+
+  test('is as its settings say', () => {
+    const settings = { NIGHTKEEP_DASHBOARD: 'Write', NIGHTKEEP_DASHBOARD_SECRET: 'sixteen letters!' };
+
+    expect(load({ ...SOUND, ...settings })).toMatchObject({
+      mistakes: [],
+      config: { dashboard: { access: 'write', secret: 'sixteen letters!' } },
+    });
+  });
+
+  test('is off where its setting is mistaken: nobody meant to open it', () => {
+    const { mistakes, config } = load({ ...SOUND, NIGHTKEEP_DASHBOARD: 'none' });
+
+    expect(mistakes.map(({ setting }) => setting)).toEqual(['NIGHTKEEP_DASHBOARD']);
+    expect(config.dashboard).toEqual({ access: 'off' });
+    expect(config.settings.policiesInvalid).toBe(false);
+  });
+
+  test.each(['fifteen letters', '@Microsoft.KeyVault(SecretUri=https://hidden.vault.azure.net/secrets/hidden)'])(
+    'is not opened by %s, which no message repeats',
+    (secret) => {
+      const { mistakes, config } = load({ ...SOUND, NIGHTKEEP_DASHBOARD_SECRET: secret });
+
+      expect(mistakes.map(({ setting }) => setting)).toEqual(['NIGHTKEEP_DASHBOARD_SECRET']);
+      expect(JSON.stringify(mistakes)).not.toMatch(/fifteen|hidden/);
+      expect(config.dashboard).toEqual({ access: 'read' });
+      expect(config.settings.policiesInvalid).toBe(false);
+    },
+  );
+});
