@@ -14,20 +14,26 @@ const names = z.union([nameSchema, z.array(nameSchema).check(z.minLength(1), z.m
   error: 'must be a name, a group/name or an id, or a list of 1 to 500 of these',
 });
 /** `{vm | disk | policy | resourceGroup}`, each a name, `group/name`, id, or a list of these; or `"all"`. */
-export const targetSchema = z.union(
-  [
-    z.literal('all'),
-    z.partial(z.strictObject({ vm: names, disk: names, policy: names, resourceGroup: names })).check(
-      z.refine((target) => Object.values(target).some((value) => value !== undefined), {
-        error: 'must name a vm, a disk, a policy or a resourceGroup, or be "all"',
-      }),
+export const targetSchema = z
+  .union(
+    [
+      z.literal('all'),
+      z.partial(z.strictObject({ vm: names, disk: names, policy: names, resourceGroup: names })).check(
+        z.refine((target) => Object.values(target).some((value) => value !== undefined), {
+          error: 'must name a vm, a disk, a policy or a resourceGroup, or be "all"',
+        }),
+      ),
+    ],
+    {
+      error:
+        'must be "all", or an object with vm, disk, policy or resourceGroup: each a name, a group/name or an id, or a list of 1 to 500 of these',
+    },
+  )
+  .check(
+    z.describe(
+      '`all`, or an object with `vm`, `disk`, `policy` or `resourceGroup`, at least one: each a name, `group/name` or id, or a list of these.',
     ),
-  ],
-  {
-    error:
-      'must be "all", or an object with vm, disk, policy or resourceGroup: each a name, a group/name or an id, or a list of 1 to 500 of these',
-  },
-);
+  );
 
 export const reasonSchema = z
   .string()

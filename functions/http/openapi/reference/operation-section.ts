@@ -18,16 +18,16 @@ export function operationSection(named: NamedOperation): Markup {
 <h3><span class="method method-${method}">${method.toUpperCase()}</span> <code>${path}</code></h3>
 <p>${summary}.${security === undefined ? NOTHING : html` <span class="pill">no key</span>`}</p>
 ${description === undefined ? NOTHING : html`<p>${prose(description)}</p>`}
-${parameters.length === 0 ? NOTHING : parametersTable(parameters)}
-${requestBody === undefined ? NOTHING : html`<h4>Body${requestBody.required ? '' : ', may be empty'}</h4>${Object.values(requestBody.content).map(({ schema }) => fieldsTable(schema))}`}
+${parameters.length === 0 ? NOTHING : parametersTable(parameters, `${method.toUpperCase()} ${path}`)}
+${requestBody === undefined ? NOTHING : html`<h4>Body${requestBody.required ? '' : ', may be empty'}</h4>${Object.values(requestBody.content).map(({ schema }) => fieldsTable(schema, `${method.toUpperCase()} ${path}`))}`}
 <h4>Answers</h4>
 <ul>${Object.entries(responses).map(([status, response]) => answer(status, response))}</ul>
 ${examplesOf(named)}
 </article>`;
 }
 
-function parametersTable(parameters: readonly ParameterObject[]): Markup {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Parameters"><table>
+function parametersTable(parameters: readonly ParameterObject[], of: string): Markup {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Parameters of ${of}"><table>
 <thead><tr><th scope="col">Parameter</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
 <tbody>${parameters.map(
     ({ name, in: place, required, schema, description = '' }) =>

@@ -2,6 +2,7 @@ import { html, type Markup, raw } from '../../../../shared/dashboard/markup.ts';
 import type { OpenApiDocument } from '../document.ts';
 import type { NamedOperation } from './named-operation.ts';
 import { operationId, operationSection } from './operation-section.ts';
+import { prose } from './prose.ts';
 import { schemaSection } from './schema-section.ts';
 import { REFERENCE_STYLE } from './style.ts';
 
@@ -24,7 +25,7 @@ export function referencePage(document: OpenApiDocument): Markup {
 <main id="content">
 <section>
 <h1>The HTTP API</h1>
-${info.description.split('\n').map((line) => html`<p>${line}</p>`)}
+${info.description.split('\n').map((line) => html`<p>${prose(line)}</p>`)}
 <p>The same for programs: <a href="openapi.json">openapi.json</a>, OpenAPI ${document.openapi}.</p>
 </section>
 <nav class="card" aria-label="Operations"><ul class="contents">

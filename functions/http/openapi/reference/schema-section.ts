@@ -22,17 +22,17 @@ interface Shown {
 
 /** A named schema with its anchor. */
 export function schemaSection(name: string, schema: JsonSchema): Markup {
-  return html`<article class="card operation" id="schema-${name}"><h3>${name}</h3>${fieldsTable(schema)}</article>`;
+  return html`<article class="card operation" id="schema-${name}"><h3>${name}</h3>${fieldsTable(schema, name)}</article>`;
 }
 
-/** The members of an object, and of the objects in it; the type of anything else. */
-export function fieldsTable(schema: JsonSchema | undefined): Markup {
+/** The members of an object, and of the objects in it; the type of anything else. `of` is what it belongs to. */
+export function fieldsTable(schema: JsonSchema | undefined, of: string): Markup {
   if (schema === undefined) return NOTHING;
   const { description } = schema as Shown;
   const rows = rowsOf(schema, '');
   const said = description === undefined ? NOTHING : html`<p>${prose(description)}</p>`;
   if (rows.length === 0) return html`${said}<p>${typeOf(schema)}</p>`;
-  return html`${said}<div class="scroll" tabindex="0" role="region" aria-label="Fields"><table>
+  return html`${said}<div class="scroll" tabindex="0" role="region" aria-label="Fields of ${of}"><table>
 <thead><tr><th scope="col">Field</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
 <tbody>${rows.map(
     ({ name, isRequired, schema: field }) =>
