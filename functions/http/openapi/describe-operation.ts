@@ -130,19 +130,27 @@ const OF_ANY: Readonly<Record<number, readonly string[]>> = {
 };
 
 function responseOf(reply: Reply, examples: readonly Example[]): ResponseObject {
-  const { status, description, schema, mediaType = 'application/json', location } = reply;
-  const name = schema === undefined ? undefined : componentName(schema);
-  const shown =
-    schema === undefined
-      ? {}
-      : { schema: name === undefined ? jsonSchema(schema, 'reply') : { $ref: componentRef(name) } };
-  const answered = examples.filter((example) => example.status === status);
+  const { status, description, schema, mediaType = 'application/json', alternative, location } = reply;
+  const answered = (type: string | undefined) =>
+    examplesOf(
+      examples.filter((example) => example.status === status && example.mediaType === type),
+      ({ reply: value }) => value,
+    );
   const where = { Location: { description: 'Where to look.', schema: { type: 'string', format: 'uri' } } };
+  const text = { schema: { type: 'string' } };
   return {
     description,
     ...(location === undefined ? {} : { headers: where }),
-    content: { [mediaType]: { ...shown, ...examplesOf(answered, ({ reply: value }) => value) } },
+    content: {
+      [mediaType]: { ...(schema === undefined ? {} : { schema: schemaOf(schema) }), ...answered(undefined) },
+      ...(alternative === undefined ? {} : { [alternative]: { ...text, ...answered(alternative) } }),
+    },
   };
+}
+
+function schemaOf(schema: z.ZodMiniType): JsonSchema {
+  const name = componentName(schema);
+  return name === undefined ? jsonSchema(schema, 'reply') : { $ref: componentRef(name) };
 }
 
 function problemOf(status: number, codes: readonly string[], examples: readonly Example[]): ResponseObject {

@@ -35,6 +35,8 @@ export interface Reply {
   readonly schema?: z.ZodMiniType;
   /** Absent: JSON. */
   readonly mediaType?: string;
+  /** Another media type that may be asked for: a text. */
+  readonly alternative?: string;
   /** Carries `Location`. */
   readonly location?: true;
 }
@@ -48,5 +50,7 @@ export interface Example {
   readonly body?: unknown;
   readonly idempotencyKey?: string;
   readonly status: number;
+  /** Absent: that of the reply; else its alternative. */
+  readonly mediaType?: string;
   readonly reply: unknown;
 }

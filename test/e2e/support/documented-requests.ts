@@ -14,6 +14,8 @@ export interface DocumentedRequest {
   readonly needsKey: boolean;
   /** What it is answered with. */
   readonly status: number;
+  /** Its media type. */
+  readonly mediaType: string;
   /** `type` of the problem document, where it is one. */
   readonly problemType?: string;
 }
@@ -28,7 +30,7 @@ export function documentedRequests({ paths }: OpenApiDocument): readonly Documen
 function requestsOf(path: string, method: string, operation: OperationObject): readonly DocumentedRequest[] {
   const { operationId, requestBody, responses, security } = operation;
   return Object.entries(responses).flatMap(([status, { content = {} }]) =>
-    Object.values(content).flatMap(({ examples = {} }) =>
+    Object.entries(content).flatMap(([mediaType, { examples = {} }]) =>
       Object.entries(examples).map(([example, { value }]) => {
         const given = (place: ParameterObject['in']) => partsOf(operation, place, example);
         const body = requestBody?.content['application/json']?.examples?.[example]?.value;
@@ -43,6 +45,7 @@ function requestsOf(path: string, method: string, operation: OperationObject): r
           ...(body === undefined ? {} : { body }),
           needsKey: security === undefined,
           status: Number(status),
+          mediaType,
           ...(problemType === undefined ? {} : { problemType }),
         };
       }),

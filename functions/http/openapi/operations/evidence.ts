@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { evidenceCsv } from '../../../../shared/evidence/read/evidence-csv.ts';
 import { evidenceQuery } from '../../evidence-query.ts';
 import { evidencePageSchema } from '../../replies/evidence.ts';
 import { snapshotId, vmId } from '../example-ids.ts';
@@ -9,7 +10,7 @@ const vm = vmId('web', 'web-01').toLowerCase();
 const ofDisk = { vm, disk: 'web-01-os', diskUniqueId: 'fcf206aa-7fc6-497f-8c9d-41ee65d247e1' };
 const policy = 'nightly keep 7d 4w 12m tz UTC';
 
-const page: z.output<typeof evidencePageSchema> = {
+const page = {
   items: [
     {
       kind: 'occurrence',
@@ -39,7 +40,7 @@ const page: z.output<typeof evidencePageSchema> = {
   ],
   totals: { expected: 2, taken: 1, late: 0, missed: 1, failed: 0, pending: 0, extra: 0, pruned: 1 },
   causes: [{ cause: 'the app did not run', count: 1, days: 1 }],
-};
+} satisfies z.output<typeof evidencePageSchema>;
 
 export const evidenceOperations: readonly Operation[] = [
   {
@@ -51,7 +52,14 @@ export const evidenceOperations: readonly Operation[] = [
     description:
       'Each occurrence of each disk with what was taken, when, and when and why it was pruned; the points that no occurrence asked for; changes, holds, restores and drills. At most 400 days, and 50,000 occurrences. As CSV (`format=csv`) the cursor of the next page is in the header `X-Next-Cursor`.',
     query: evidenceQuery,
-    replies: [{ status: 200, description: 'The rows of a VM, or of a page of VMs.', schema: evidencePageSchema }],
+    replies: [
+      {
+        status: 200,
+        description: 'The rows of a VM, or of a page of VMs.',
+        schema: evidencePageSchema,
+        alternative: 'text/csv',
+      },
+    ],
     problems: { 404: ['vm-unknown'], 409: ['target-ambiguous'] },
     examples: [
       {
@@ -60,6 +68,14 @@ export const evidenceOperations: readonly Operation[] = [
         query: { vm: 'web-01', from: '2026-11-20', to: '2026-11-22' },
         status: 200,
         reply: page,
+      },
+      {
+        name: 'as-csv',
+        summary: 'The same for a spreadsheet',
+        query: { vm: 'web-01', from: '2026-11-20', to: '2026-11-22', format: 'csv' },
+        status: 200,
+        mediaType: 'text/csv',
+        reply: evidenceCsv(page.items),
       },
       {
         name: 'unknown',
