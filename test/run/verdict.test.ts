@@ -40,6 +40,8 @@ function aRow(name: string, state: CoverageState = 'protected', fields: Partial<
 
 const OUT = (name: string, state: CoverageState = 'unprotected') =>
   aRow(name, state, { disks: [aDiskRow({ standing: 'unprotected', points: 0 })] });
+const PARTLY = (name: string, standing: string) =>
+  aRow(name, 'partly', { disks: [aDiskRow(), aDiskRow({ standing, points: 0 })] });
 const WAITING = [aDiskRow({ lastScheduledFor: parseInstant('2026-11-22T02:00:00Z') })];
 const LATE = (name: string) => aRow(name, 'protected', { disks: WAITING, dueSince: NOW - 40 * MINUTE });
 const OVERDUE = (name: string) => aRow(name, 'protected', { disks: WAITING });
@@ -68,8 +70,26 @@ describe('says', () => {
       'All 2 VMs that a policy selects are protected; 1 other is left out.',
       true,
     ],
+    [
+      'a disk that is left out by its own tag',
+      [aRow('a'), PARTLY('b', 'off')],
+      'All 2 VMs that a policy selects are protected; 1 of their disks is left out.',
+      true,
+    ],
+    [
+      'an ephemeral disk, which holds nothing that lasts, and others that are left out',
+      [PARTLY('b', 'ephemeral'), OUT('c'), OUT('d')],
+      'b is protected; 2 others and 1 of its disks are left out.',
+      true,
+    ],
+    [
+      'a disk that cannot be protected, though its VM asks for it',
+      [aRow('a'), PARTLY('b', 'unsupported')],
+      '1 of 2 needs attention: b.',
+      false,
+    ],
     ['a problem', [aRow('a'), aRow('b', 'problem')], '1 of 2 needs attention: b.', false],
-    ['a VM that is partly protected', [aRow('a'), aRow('b', 'partly')], '1 of 2 needs attention: b.', false],
+    ['a VM that is partly protected', [aRow('a'), PARTLY('b', 'unknown')], '1 of 2 needs attention: b.', false],
     ['a late VM', [LATE('a'), aRow('b')], '1 of 2 needs attention: a.', false],
     ['an overdue VM', [OVERDUE('a'), aRow('b')], '1 of 2 needs attention: a.', false],
     ['an old point', [OLD('a', 28 * HOUR), OLD('b', 33 * HOUR)], '2 of 2 need attention: b and a.', false],
@@ -138,7 +158,7 @@ test('what needs attention comes worst first, and what is left out by whether it
     aRow('fine'),
     aRow('old-os', 'orphan', { disks: [aDiskRow({ standing: 'orphan' })], orphanPoints: 3, orphanGib: 192 }),
     aRow('mixed', 'partly', {
-      disks: [aDiskRow(), aDiskRow({ standing: 'off', points: 2 })],
+      disks: [aDiskRow(), aDiskRow({ standing: 'unsupported', points: 0 }), aDiskRow({ standing: 'off', points: 2 })],
       orphanPoints: 2,
       orphanGib: 64,
     }),

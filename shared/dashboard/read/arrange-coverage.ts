@@ -1,4 +1,5 @@
 import type { CoverageItem } from '../../run/read/coverage-item.ts';
+import { urgencyOf } from '../../run/read/urgency.ts';
 import type { CoverageRow, CoverageState } from '../../run/read/view-rows.ts';
 
 /** VMs on one page. */
@@ -63,27 +64,23 @@ function holds(text: string, wanted: string): boolean {
 
 function isInState(item: CoverageItem, state: FrontQuery['state']): boolean {
   if (state === '') return true;
-  return state === 'attention' ? urgency(item) < CALM : item.state === state;
+  return state === 'attention' ? urgencyOf(item) !== undefined : item.state === state;
 }
 
 type Order = (a: Entry, b: Entry) => number;
 
 const ORDERS: Readonly<Record<FrontQuery['sort'], Order>> = {
-  worst: (a, b) => urgency(a.item) - urgency(b.item),
+  worst: (a, b) => rank(a.item) - rank(b.item),
   name: () => 0,
   age: (a, b) => (a.row.lastPointAt ?? Number.POSITIVE_INFINITY) - (b.row.lastPointAt ?? Number.POSITIVE_INFINITY) || 0,
 };
 
-const URGENT: readonly CoverageState[] = ['overdue', 'problem', 'partly', 'late'];
-const OTHERS: readonly CoverageState[] = ['unprotected', 'protected', 'opted-out', 'orphan'];
-const CALM = URGENT.length + 2;
+/** What needs nobody comes after what does. */
+const CALM_FROM = 100;
+const CALM: readonly CoverageState[] = ['unprotected', 'partly', 'protected', 'opted-out', 'orphan'];
 
-/** The smaller the worse; below CALM it needs a person. */
-function urgency({ state, age }: CoverageItem): number {
-  const urgent = URGENT.indexOf(state);
-  if (urgent >= 0) return urgent;
-  if (age === 'critical') return URGENT.length;
-  return age === 'warn' ? URGENT.length + 1 : CALM + OTHERS.indexOf(state);
+function rank(item: CoverageItem): number {
+  return urgencyOf(item) ?? CALM_FROM + CALM.indexOf(item.state);
 }
 
 function byName(a: Entry, b: Entry): number {

@@ -17,10 +17,10 @@ export function coverageDisks(unit: Unit, decided: Decided, settings: PlanSettin
     ...unit.protections.map((protection) =>
       coverageDisk(protection, decided.get(protection.disk.uniqueId.toLowerCase()), settings),
     ),
-    ...unit.skipped.map(({ diskName, why }) => ({
+    ...unit.skipped.map(({ diskName, why, code }) => ({
       uniqueId: '',
       name: diskName,
-      standing: 'unsupported',
+      standing: code === 'ephemeral' ? code : 'unsupported',
       why,
       points: 0,
     })),

@@ -5,12 +5,9 @@ import type { CreateAction, PlanSettings } from '../../policy/plan.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Ports } from '../ports.ts';
 import type { ActionRecord } from '../records.ts';
-import { lastSet } from './last-set.ts';
-import { waits } from './lateness.ts';
-import { namedRow } from './named-point.ts';
-import { newest } from './newest.ts';
+import { coverOutcomes, isOurs } from './cover-outcomes.ts';
 import { lateText } from './point-rows.ts';
-import type { CoverageDisk, CoverageRow, PointRow } from './view-rows.ts';
+import type { CoverageRow, PointRow } from './view-rows.ts';
 
 const AT_ONCE = 16;
 
@@ -92,8 +89,8 @@ function judgeOutcomes(
   return judgeAgain(days, failedFor, { now, calendar, disks: ids, pointsOf });
 }
 
-function isScheduledOfOurs({ kind, reasons }: PointRow): boolean {
-  return kind === 'scheduled' && !reasons.includes('in-doubt') && !reasons.includes('foreign');
+function isScheduledOfOurs(row: PointRow): boolean {
+  return row.kind === 'scheduled' && isOurs(row);
 }
 
 function changesPoints({ action, state }: ActionRecord): boolean {
@@ -152,47 +149,6 @@ function createdRow(record: ActionRecord, action: CreateAction, timeZone: string
 
 function instantOf(text: string | undefined): Instant | undefined {
   return text === undefined ? undefined : parseInstant(text);
-}
-
-function coverOutcomes(row: CoverageRow, points: ReadonlyMap<string, readonly PointRow[]>, now: Instant): CoverageRow {
-  const disks = row.disks.map((disk) => coverDisk(disk, row.dueSince, points.get(disk.uniqueId)));
-  const lastPointAt = newest([row.lastPointAt, ...disks.map((disk) => disk.lastPointAt)]);
-  return {
-    ...row,
-    asOf: now,
-    disks,
-    ...(lastPointAt === undefined ? {} : { lastPointAt }),
-    ...(row.vmId === undefined ? {} : newSet(row, points, now)),
-  };
-}
-
-/** A set that this run made is the newest; one that it pruned a point of was not. */
-function newSet(
-  { key, disks }: CoverageRow,
-  points: ReadonlyMap<string, readonly PointRow[]>,
-  now: Instant,
-): Pick<CoverageRow, 'lastSetAt'> {
-  return lastSet(key, disks.flatMap(({ uniqueId }) => points.get(uniqueId) ?? []).map(namedRow), now);
-}
-
-function coverDisk(
-  { waitingSince, ...disk }: CoverageDisk,
-  dueSince: Instant | undefined,
-  rows: readonly PointRow[] | undefined,
-): CoverageDisk {
-  if (rows === undefined) return { ...disk, ...(waitingSince === undefined ? {} : { waitingSince }) };
-  const usable = rows.filter(({ state }) => state === 'usable');
-  const scheduled = usable.filter(({ kind }) => kind === 'scheduled');
-  const lastPointAt = newest(usable.map(({ timeCreated }) => timeCreated));
-  const lastScheduledFor = newest([disk.lastScheduledFor, ...scheduled.map(({ scheduledFor }) => scheduledFor)]);
-  const covered = {
-    ...disk,
-    points: usable.length,
-    ...(lastPointAt === undefined ? {} : { lastPointAt }),
-    ...(lastScheduledFor === undefined ? {} : { lastScheduledFor }),
-  };
-  const isWaiting = waitingSince !== undefined && (dueSince === undefined || waits(covered, dueSince));
-  return isWaiting ? { ...covered, waitingSince } : covered;
 }
 
 function dropUndefined(row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 import { type Instant, inZone } from '../../policy/instant.ts';
+import { isSelected } from './coverage-disks.ts';
 import type { CoverageItem } from './coverage-item.ts';
 import { sayTime } from './point-age.ts';
 import type { Health } from './read-health.ts';
@@ -59,9 +60,15 @@ function sayCoverage({ selected, attention, leftOut }: VerdictFacts): string {
     const verb = attention.length === 1 ? 'needs' : 'need';
     return `${attention.length} of ${selected.length} ${verb} attention: ${sayNames(attention)}`;
   }
-  const others = leftOut.length === 1 ? '1 other is left out' : `${leftOut.length} others are left out`;
-  if (leftOut.length === 0) return `${sayAll(selected)} protected`;
-  return `${sayAll(selected, ' that a policy selects')} protected; ${others}`;
+  const disks = selected.flatMap((item) => item.disks).filter((disk) => !isSelected(disk)).length;
+  if (leftOut.length === 0 && disks === 0) return `${sayAll(selected)} protected`;
+  return `${sayAll(selected, ' that a policy selects')} protected; ${sayLeftOut(leftOut.length, disks, selected.length === 1 ? 'its' : 'their')}`;
+}
+
+/** `1 other is left out`, `4 others and 2 of their disks are left out`. */
+function sayLeftOut(others: number, disks: number, whose: string): string {
+  const parts = [count(others, 'other'), `${disks} of ${whose} disks`].filter((text) => !text.startsWith('0 '));
+  return `${parts.join(' and ')} ${others + disks === 1 ? 'is' : 'are'} left out`;
 }
 
 function sayAll(items: readonly CoverageItem[], which = ''): string {

@@ -3,6 +3,7 @@ import { isSelected } from './coverage-disks.ts';
 import { type CoverageItem, coverageItem } from './coverage-item.ts';
 import type { Health } from './read-health.ts';
 import { sayVerdict } from './say-verdict.ts';
+import { urgencyOf } from './urgency.ts';
 import type { CoverageRow, CoverageState } from './view-rows.ts';
 
 /** What a person who looks once a month needs to know first. */
@@ -12,7 +13,7 @@ export interface Verdict {
   /** The verdict in one sentence. */
   readonly says: string;
   readonly counts: Readonly<Record<CoverageState, number>>;
-  /** Worst first. */
+  /** Worst first. What somebody means to be left out, by a disk's own tag, is none of it. */
   readonly attention: readonly CoverageItem[];
   /** Unprotected and opted out; those whose tags look as if they meant to opt in come first. */
   readonly leftOut: readonly CoverageItem[];
@@ -35,8 +36,8 @@ export function verdictOf(
   items: readonly CoverageItem[] = rows.map((row) => coverageItem(row, now)),
 ): Verdict {
   const attention = items
-    .filter((item) => urgency(item) !== undefined)
-    .toSorted((a, b) => (urgency(a) ?? 0) - (urgency(b) ?? 0) || byName(a, b));
+    .filter((item) => urgencyOf(item) !== undefined)
+    .toSorted((a, b) => (urgencyOf(a) ?? 0) - (urgencyOf(b) ?? 0) || byName(a, b));
   const leftOut = items
     .filter(({ state }) => state === 'unprotected' || state === 'opted-out')
     .toSorted((a, b) => isHinted(b) - isHinted(a) || byName(a, b));
@@ -53,16 +54,6 @@ export function verdictOf(
 }
 
 const OUTSIDE: readonly CoverageState[] = ['unprotected', 'opted-out', 'orphan'];
-
-const URGENT: readonly CoverageState[] = ['overdue', 'problem', 'partly', 'late'];
-
-/** The rank of what needs a person, 0 the worst; undefined where nothing does. */
-function urgency({ state, age }: CoverageItem): number | undefined {
-  const rank = URGENT.indexOf(state);
-  if (rank >= 0) return rank;
-  if (age === 'critical') return URGENT.length;
-  return age === 'warn' ? URGENT.length + 1 : undefined;
-}
 
 function byName(a: CoverageItem, b: CoverageItem): number {
   const [one, other] = [`${a.name}/${a.resourceGroup}`, `${b.name}/${b.resourceGroup}`];
