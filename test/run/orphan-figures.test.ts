@@ -5,7 +5,8 @@ import { addPoint, addVm, aWorld, nights, pointsIn, tickAndDrain } from './world
 test('what a run prunes of orphans is not counted as left', async () => {
   const world = aWorld();
   const { vm, disks } = addVm(world, 'web', null);
-  for (const disk of disks) for (const night of nights(40)) addPoint(world, disk, night, { vm, snapshot: { sizeGib: 64 } });
+  for (const disk of disks)
+    for (const night of nights(40)) addPoint(world, disk, night, { vm, snapshot: { sizeGib: 64 } });
 
   await tickAndDrain(world);
 
