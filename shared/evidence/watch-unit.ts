@@ -66,11 +66,11 @@ function judge(
   const { now, timeZone, calendar, pointsOf } = input;
   const watch = (group: WatchedGroup) => group.disks.map((disk) => watchedDisk(group, disk, memory, pointsOf(disk)));
   const points = input.disks.flatMap(pointsOf);
-  const dateOf = (at: Instant) => calendar.dateOf(at, timeZone);
-  const span = { dateOf, now, ...(memory === undefined ? {} : { lastAt: memory.judgedAt }) };
+  const span = { calendar, timeZone, now, ...(memory === undefined ? {} : { lastAt: memory.judgedAt }) };
   // What is not watched any more has had its last occurrence: nobody makes up for it.
-  const past = judgeDays(memory?.settled, dropped.flatMap(watch), points, span);
-  return judgeDays(dropped.length === 0 ? memory?.settled : past.shown, groups.flatMap(watch), points, span);
+  const before =
+    dropped.length === 0 ? memory?.settled : judgeDays(memory?.settled, dropped.flatMap(watch), points, span).shown;
+  return judgeDays(before, groups.flatMap(watch), points, span);
 }
 
 function watchedDisk(

@@ -1,6 +1,7 @@
 import { DAY, type Instant } from '../instant.ts';
 import { isLate } from '../late.ts';
-import { latestOccurrence, occurrencesBetween, type Scheduled } from '../schedule/occurrences.ts';
+import type { Scheduled } from '../schedule/occurrences.ts';
+import type { DayCalendar } from './day-calendar.ts';
 import { type DayMarks, MARKED_DAYS, type Mark, mapMarks, noMarks, shiftMarks, worsenMark } from './marks.ts';
 
 /** What is known of a scheduled point of ours. */
@@ -20,8 +21,9 @@ export interface WatchedDisk extends Scheduled {
 }
 
 export interface WatchedSpan {
-  /** The local date of an instant, in the zone that the days are of. */
-  readonly dateOf: (at: Instant) => string;
+  readonly calendar: DayCalendar;
+  /** The zone that the dates are of. */
+  readonly timeZone: string;
   readonly now: Instant;
   /** When the days were judged before; absent where they never were. */
   readonly lastAt?: Instant;
@@ -44,7 +46,7 @@ export function judgeDays(
   points: readonly SeenPoint[],
   span: WatchedSpan,
 ): JudgedDays {
-  const { dateOf } = span;
+  const dateOf = (at: Instant) => span.calendar.dateOf(at, span.timeZone);
   const usable = points.filter(({ state }) => state === 'usable');
   const started = before ?? withPoints(noMarks(dateOf(span.now)), usable, dateOf);
   let settled = shiftMarks(started, dateOf(span.now));
@@ -54,7 +56,7 @@ export function judgeDays(
   settled = withoutPruned(settled, usable, dateOf);
   let shown = settled;
   for (const disk of disks) {
-    const open = openOccurrence(disk, span.now);
+    const open = openOccurrence(disk, span);
     if (open !== undefined) shown = worsenMark(shown, dateOf(open.at), open.mark);
   }
   return { settled, shown };
@@ -65,17 +67,21 @@ function withPoints(marks: DayMarks, usable: readonly SeenPoint[], dateOf: (at: 
 }
 
 /** Occurrences since the last look that a later one has followed. */
-function closedOccurrences(disk: WatchedDisk, { now, lastAt }: WatchedSpan): readonly Instant[] {
-  const latest = latestOccurrence(disk, now);
-  if (lastAt === undefined || latest === undefined) return [];
-  const open = latestOccurrence(disk, lastAt) ?? lastAt;
+function closedOccurrences(disk: WatchedDisk, { calendar, now, lastAt }: WatchedSpan): readonly Instant[] {
+  if (lastAt === undefined) return [];
+  const latest = calendar.latest(disk, now);
+  if (latest === undefined) return [];
+  const open = calendar.latest(disk, lastAt) ?? lastAt;
   const from = Math.max(open, now - (MARKED_DAYS + 1) * DAY);
-  return from >= latest ? [] : occurrencesBetween(disk, from - 1, latest - 1);
+  return from >= latest ? [] : calendar.between(disk, from - 1, latest - 1);
 }
 
 /** The latest occurrence, as far as it says anything yet. */
-function openOccurrence(disk: WatchedDisk, now: Instant): { readonly at: Instant; readonly mark: Mark } | undefined {
-  const at = latestOccurrence(disk, now);
+function openOccurrence(
+  disk: WatchedDisk,
+  { calendar, now }: WatchedSpan,
+): { readonly at: Instant; readonly mark: Mark } | undefined {
+  const at = calendar.latest(disk, now);
   if (at === undefined) return undefined;
   const mark = judge(disk, at);
   return mark === 'm' && !isLate(at, now) ? undefined : { at, mark };

@@ -23,12 +23,12 @@ interface Case {
 /** The last seven marks, settled and shown, of one disk. */
 function judged({ before, now, lastAt, points, disk = {}, timeZone = 'UTC' }: Case): readonly [string, string] {
   const watched: WatchedDisk = { schedule: NIGHTLY, timeZone, since: at('2026-01-01T00:00:00Z'), points, ...disk };
-  const { dateOf: read } = dayCalendar();
-  const dateOf = (instant: number) => read(instant, timeZone);
+  const calendar = dayCalendar();
+  const today = calendar.dateOf(at(now), timeZone);
   const marks = before === undefined ? undefined : { until: '2026-11-22', marks: before.padStart(28, '-') };
-  const span = { dateOf, now: at(now), ...(lastAt === undefined ? {} : { lastAt: at(lastAt) }) };
+  const span = { calendar, timeZone, now: at(now), ...(lastAt === undefined ? {} : { lastAt: at(lastAt) }) };
   const { settled, shown } = judgeDays(marks, [watched], points, span);
-  expect([settled.until, shown.until]).toEqual([dateOf(at(now)), dateOf(at(now))]);
+  expect([settled.until, shown.until]).toEqual([today, today]);
   return [settled.marks.slice(-7), shown.marks.slice(-7)];
 }
 
@@ -144,8 +144,7 @@ describe('the marks of days', () => {
     const now = at('2026-11-23T03:00:00Z');
     const made = point('2026-11-23T02:00:00Z');
     const disk = { schedule: NIGHTLY, timeZone: 'UTC', since: 0, points: [made] };
-    const { dateOf: read } = dayCalendar();
-    const span = { dateOf: (instant: number) => read(instant, 'UTC'), now, lastAt: at('2026-11-23T02:00:00Z') };
+    const span = { calendar: dayCalendar(), timeZone: 'UTC', now, lastAt: at('2026-11-23T02:00:00Z') };
 
     const { shown } = judgeDays(undefined, [disk, { ...disk, points: [] }], [made], span);
 
