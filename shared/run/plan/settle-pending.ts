@@ -43,7 +43,7 @@ async function settleRun(
     if (standing !== undefined) await settleFrom(x, record, standing);
     else await failCreate(x, record, { code: 'vanished', message: 'The snapshot was accepted, but it is not there.' });
   }
-  if (pending.length === 0) return;
+  // Also where all are settled: then the last pass came no further than here.
   await writeLateOutcomes(ports, [...x.records.values()]);
   await recount(ports, run);
 }
