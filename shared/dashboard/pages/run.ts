@@ -103,8 +103,8 @@ function planSections(run: RunReport, { vms, pages }: NonNullable<RunView['plan'
   const skips = run.actions.filter(({ kind }) => kind === 'skip');
   const shown = skips.slice(0, ACTIONS_AT_ONCE);
   const more = skips.length - shown.length;
-  return html`<section><h2>The plan</h2>
-<p class="muted">Nothing was changed. VMs of which nothing would be made or pruned are left out; what stays is as the last run saw it.</p>
+  return html`<section><h2>${run.differences === undefined ? 'The plan' : 'The plan, by the candidate policies'}</h2>
+<p class="muted">Nothing was changed. VMs of which nothing would be made or pruned are left out; what stays is as the last run saw it${run.differences === undefined ? '' : ', by the present policies'}.</p>
 ${vms.length === 0 ? html`<p>Nothing would be made or pruned.</p>` : planTable(vms)}
 ${pageLinks({ page, pages, linkOf: (to) => linkTo('run', { id: run.id, page: to }), label: 'Pages of the plan' })}</section>
 ${skips.length === 0 ? NOTHING : html`<section><h2>Would be skipped</h2>${actionTable('Skipped', shown)}${more > 0 ? html`<p class="muted">And ${more} more.</p>` : NOTHING}</section>`}`;

@@ -130,8 +130,14 @@ function holdsSection(holds: readonly CoverageHold[], now: Instant): Markup {
   if (holds.length === 0) return NOTHING;
   return html`<section class="card"><h2>On hold</h2><ul class="list">${holds.map(
     ({ on, name, reason, since, points }) =>
-      html`<li><div class="headline"><h3>${on === 'vm' ? 'The VM' : on} <bdi>${name}</bdi></h3><span class="muted">${countOf(points, 'point')} held${since === undefined ? NOTHING : html` since ${momentOf(since, now)}`}</span></div><p>${sentenceOf(reason)}</p></li>`,
+      html`<li><div class="headline"><h3>${heldThing(on, points)} <bdi>${name}</bdi></h3><span class="muted">${countOf(points, 'point')} held${since === undefined ? NOTHING : html` since ${momentOf(since, now)}`}</span></div><p>${sentenceOf(reason)}</p></li>`,
   )}</ul></section>`;
+}
+
+/** Points that were held alike are told together, by the name of one of them. */
+function heldThing(on: CoverageHold['on'], points: number): string {
+  if (on === 'point') return points === 1 ? 'Point' : 'Points such as';
+  return on === 'vm' ? 'The VM' : 'The disk';
 }
 
 function actionsSection(form: FormTerms, row: CoverageRow): Markup {

@@ -20,7 +20,7 @@ export function inReadingOrder(actions: readonly ActionReport[]): readonly Actio
 }
 
 /** The VM of an action as `group/name`; undefined where it is of none. */
-export function vmOf({ vmId, vm }: ActionReport): string | undefined {
+function vmOf({ vmId, vm }: ActionReport): string | undefined {
   return vmId === undefined ? vm : groupAndName(vmId);
 }
 

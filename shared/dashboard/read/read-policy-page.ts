@@ -9,7 +9,7 @@ import { canonicalPolicy } from '../../policy/tag/canonical.ts';
 import { describePolicy } from '../../policy/tag/describe.ts';
 import { readTag, type TagReading } from '../../policy/tag/read-tag.ts';
 import type { Ports } from '../../run/ports.ts';
-import { scanCoverage } from '../../run/read/read-coverage.ts';
+import { readFleet } from '../../run/read/read-fleet.ts';
 import type { RunSettings } from '../../run/settings.ts';
 import type { NamedPolicy, PolicyView, TagAnswer } from '../pages/policy.ts';
 
@@ -72,8 +72,8 @@ function daysBetween(older: RecoveryPoint, newer: RecoveryPoint): number {
 async function policiesOf(ports: Ports, settings: RunSettings): Promise<readonly NamedPolicy[]> {
   const reader = tagReader(settings);
   const followers = new Map<string, number>();
-  const rows = await scanCoverage(ports, ({ state }) => state !== 'orphan');
-  for (const { tag } of rows) {
+  const { rows } = await readFleet(ports);
+  for (const { tag } of rows.filter(({ state }) => state !== 'orphan')) {
     const says = tag === undefined ? reader.untagged() : reader.read(tag);
     if (says.kind !== 'protected') continue;
     const name = says.policy.name.toLowerCase();
