@@ -74,6 +74,23 @@ export async function changeLedger(
   throw new Error(`the incidents of ${key} were changed by others ${MOST_CAS_TRIES} times in a row`);
 }
 
+/** A change by what was seen at an instant; nothing where the ledger was changed by what somebody saw later. */
+export function bySight(ledger: Ledger, seenAt: Instant, change: () => LedgerChange): LedgerChange {
+  const { open, told, glimpsed, dates = {} } = ledger;
+  if ((dates['changed'] ?? 0) > seenAt) {
+    return {
+      open,
+      dates,
+      drafts: [],
+      ...(told === undefined ? {} : { told }),
+      ...(glimpsed === undefined ? {} : { glimpsed }),
+    };
+  }
+  const changed = change();
+  const isSame = changed.drafts.length === 0 && JSON.stringify(changed.open) === JSON.stringify(open);
+  return { ...changed, dates: isSame ? dates : { ...dates, changed: seenAt } };
+}
+
 function written(ports: Ports, before: Ledger, { open, dates, told, glimpsed, drafts }: LedgerChange): Ledger {
   const at = ports.clock.now();
   const notices = drafts.map((draft, place) => ({ id: noticeId(ports, at, place), at, ...draft }));

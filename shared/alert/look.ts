@@ -2,7 +2,7 @@ import { DAY } from '../policy/instant.ts';
 import type { Ports } from '../run/ports.ts';
 import type { RunSettings } from '../run/settings.ts';
 import { changeCalendar, readCalendar } from './calendar.ts';
-import { changeLedger, type Ledger } from './ledger.ts';
+import { bySight, changeLedger, type Ledger } from './ledger.ts';
 import { tendOutbox } from './outbox/tend-outbox.ts';
 import { DRILL_WORDS, seeFailedDrills } from './see/failed-drills.ts';
 import { seeFleet } from './see/fleet.ts';
@@ -59,20 +59,18 @@ async function tellStanding(ports: Ports, seen: Seen, { isQuiet, mayLack }: Mome
   const { now, rows, isWhole, health, drills } = seen;
   const fleet = seeFleet(rows, isWhole, now);
   const tell = (key: string, sight: Sight, words: Words) =>
-    changeLedger(ports, key, (ledger) => settle(ledger, sight, words, isQuiet));
+    changeLedger(ports, key, (ledger) => bySight(ledger, now, () => settle(ledger, sight, words, isQuiet)));
   const tellLacking = async (key: string, other: string, sight: Sight, words: Words) => {
     const told = (await ports.state.get<Ledger>('incident', other))?.value.open ?? {};
+    const isNone = (subject: string) => mayLack || told[subject] !== undefined;
     await changeLedger(ports, key, (ledger) =>
-      settle(
-        ledger,
-        withoutNew(sight, ledger, (subject) => mayLack || told[subject] !== undefined),
-        words,
-        isQuiet,
-      ),
+      bySight(ledger, now, () => settle(ledger, withoutNew(sight, ledger, isNone), words, isQuiet)),
     );
   };
   // Health that is not ok is told from the first look on: it may keep the first good night from coming.
-  await changeLedger(ports, 'health', (ledger) => settleSteadily(ledger, seeIllHealth(health), HEALTH_WORDS, now));
+  await changeLedger(ports, 'health', (ledger) =>
+    bySight(ledger, now, () => settleSteadily(ledger, seeIllHealth(health), HEALTH_WORDS, now)),
+  );
   // What was told as the one is not told again as the other.
   await tellLacking('overdue', 'age', seeOverdue(fleet, now), OVERDUE_WORDS);
   await tellLacking('age', 'overdue', seeOldPoints(fleet), OLD_POINT_WORDS);

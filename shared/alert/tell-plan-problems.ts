@@ -92,14 +92,14 @@ const PROBLEM_WORDS: Words = {
   began: (items) => ({
     kind: 'problem',
     severity: 'warning',
-    title: `Problem: ${named(items, 'of subscriptions')}`,
+    title: `Problem: ${named(items, 'of subscriptions, groups or points')}`,
     text: '',
     path: '/api/dashboard/runs',
   }),
   ended: (items) => ({
     kind: 'problem',
     severity: 'good',
-    title: `Mended: a problem of ${named(items, 'subscriptions')}`,
+    title: `Mended: ${named(items, 'problems of subscriptions, groups or points')}`,
     text: '',
     path: '/api/dashboard/runs',
   }),

@@ -4,13 +4,13 @@ import { remembers } from '../run/run-reach.ts';
 import { seeRun } from '../run/watch/seen-run.ts';
 import { changeLedger, type Ledger, type LedgerChange } from './ledger.ts';
 import { type Draft, draftOf, type NoticeItem } from './notice.ts';
-import { failuresOf, type RunFailure, successesOf } from './see/run-failures.ts';
+import { failuresOf, type RunFailure, said, successesOf } from './see/run-failures.ts';
 
 const MOST_TOLD = 300;
 
 /**
  * Runs that ended failed or partial, a message for each that failed in something new: what failed before, and is tried again
- * by a later run, is told again only after it succeeded. When all of it has succeeded, that is one message more.
+ * by a later run, is told again only after it succeeded. When nothing of it is left, that is one message more.
  */
 export async function tellRuns(ports: Ports, ended: readonly Run[]): Promise<void> {
   await changeLedger(ports, 'run', async (ledger) => {
@@ -52,7 +52,7 @@ function withFailures(open: Ledger['open'], fresh: readonly RunFailure[]): Ledge
 
 function failedDraft(run: Run, failures: readonly RunFailure[]): Draft {
   const { created, pruned, failed, pending } = run.counts;
-  const own = run.error === undefined ? [] : [{ name: 'the run', text: `${run.error.code}: ${run.error.message}` }];
+  const own = run.error === undefined ? [] : [{ name: 'the run', ...said('It failed.', run.error) }];
   return draftOf({
     kind: 'run',
     event: 'began',
@@ -70,8 +70,8 @@ function mendedDraft(open: Ledger['open'], run: Run): Draft {
     kind: 'run',
     event: 'ended',
     severity: 'good',
-    title: 'What failed has succeeded',
-    text: `Run ${run.id} made up for it.`,
+    title: 'No failure is left',
+    text: `With run ${run.id} all that failed before has succeeded, or is no longer due.`,
     items,
     path: runPath(run),
   });

@@ -4,10 +4,11 @@ import { sayUndelivered } from '../../shared/alert/outbox/tend-outbox.ts';
 import { DAY, formatInstant, HOUR, MINUTE } from '../../shared/policy/instant.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type { Message } from '../../shared/run/records.ts';
+import { startPrune } from '../../shared/run/start/start-prune.ts';
 import { tick } from '../../shared/run/start/start-tick.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
 import { faultyPorts } from '../run/faulty-ports.ts';
-import { addVm, deliver, drain, tickUntil } from '../run/world.ts';
+import { addPoint, addVm, deliver, drain, nightly, nights, pointsIn, runsOf, tickUntil } from '../run/world.ts';
 import { type AlertWorld, afterFirstNight, anAlertWorld, messagesOf, titlesOf } from './alert-world.ts';
 
 const LOOK = { version: 1, kind: 'notify', what: 'look' } as const;
@@ -96,6 +97,34 @@ describe('twenty of a kind at once', () => {
 
     expect(titlesOf(world)).toEqual(['run began: A run failed', 'overdue began: Overdue: 20 VMs']);
   });
+});
+
+test('what we prune ourselves, by age, by the pace and confirmed, is told as shortened retention and never as vanished', async () => {
+  const { world } = await afterFirstNight();
+  const { ports, settings } = world;
+  const { vm, disks } = addVm(world, 'web', 'nightly keep 4d');
+  const policy = { ...nightly(settings), retention: { daily: 90 } };
+  for (const disk of disks) for (const night of nights(40)) addPoint(world, disk, night, { vm, policy });
+  const confirm = async (count: number) => {
+    const asked = { confirm: count, target: { kind: 'all' }, reason: 'meant', startedBy: { kind: 'http' } } as const;
+    await startPrune(ports, settings, asked);
+    await tickUntil(world, ports.clock.now() + HOUR);
+  };
+  await tickUntil(world, '2026-11-24T12:00:00Z');
+  const before = pointsIn(world).length;
+
+  await confirm(1);
+  const [mismatch] = (await runsOf(world)).filter(({ error }) => error !== undefined);
+  await confirm(Number(/but (\d+)/.exec(mismatch?.error?.message ?? '')?.[1]));
+  await tickUntil(world, '2026-11-26T12:00:00Z');
+
+  expect(before).toBeLessThan(41);
+  expect(before).toBeGreaterThan(20);
+  expect(pointsIn(world)).toHaveLength(5);
+  expect(titlesOf(world)).toEqual([
+    'retention began: Retention was shortened: subscription 11111111-1111-1111-1111-111111111111',
+    'run began: A run failed',
+  ]);
 });
 
 describe('none is told twice', () => {

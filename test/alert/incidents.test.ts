@@ -60,7 +60,7 @@ const SEQUENCES: readonly Sequence[] = [
     begin: (world) => failCreates(world, 'web-os'),
     told: ['run began: A run ended partial', 'overdue began: Overdue: prod/web'],
     end: mendAzure,
-    toldThen: ['run ended: What failed has succeeded', 'overdue ended: No longer overdue: prod/web'],
+    toldThen: ['run ended: No failure is left', 'overdue ended: No longer overdue: prod/web'],
   },
   {
     what: 'all creates fail',
@@ -68,7 +68,7 @@ const SEQUENCES: readonly Sequence[] = [
     told: ['run began: A run failed', 'overdue began: Overdue: prod/db', 'overdue began: Overdue: prod/web'],
     end: mendAzure,
     toldThen: [
-      'run ended: What failed has succeeded',
+      'run ended: No failure is left',
       'overdue ended: No longer overdue: prod/db',
       'overdue ended: No longer overdue: prod/web',
     ],
@@ -163,7 +163,7 @@ const SEQUENCES: readonly Sequence[] = [
     },
     told: ['run began: A run failed', 'age began: Newest recovery point too old: prod/web'],
     end: mendAzure,
-    toldThen: ['run ended: What failed has succeeded', 'age ended: A recent recovery point again: prod/web'],
+    toldThen: ['run ended: No failure is left', 'age ended: A recent recovery point again: prod/web'],
   },
   {
     what: 'a second disk with a tag of its own that says off is attached',
@@ -204,7 +204,7 @@ const SEQUENCES: readonly Sequence[] = [
     },
     told: [
       'run began: A run failed',
-      'health began: Health: subscription',
+      'health began: Health is not ok: subscription',
       'overdue began: Overdue: prod/db',
       'overdue began: Overdue: prod/web',
     ],
@@ -213,7 +213,7 @@ const SEQUENCES: readonly Sequence[] = [
       world.ports.azure.addSubscription(SUBSCRIPTION);
     },
     toldThen: [
-      'run ended: What failed has succeeded',
+      'run ended: No failure is left',
       'overdue ended: No longer overdue: prod/db',
       'overdue ended: No longer overdue: prod/web',
       'health ended: Health: no longer subscription',
@@ -226,7 +226,11 @@ const SEQUENCES: readonly Sequence[] = [
       ports.azure.fault = () => ({ error });
       ports.azure.skewMs = undefined;
     },
-    told: ['health began: Health: sign-in', 'overdue began: Overdue: prod/db', 'overdue began: Overdue: prod/web'],
+    told: [
+      'health began: Health is not ok: sign-in',
+      'overdue began: Overdue: prod/db',
+      'overdue began: Overdue: prod/web',
+    ],
     end: (world) => {
       mendAzure(world);
       world.ports.azure.skewMs = 0;
@@ -242,7 +246,7 @@ const SEQUENCES: readonly Sequence[] = [
     begin: ({ ports }) => ports.azure.resourceGroups.delete(`${SUBSCRIPTION}/${SNAPSHOT_GROUP}`),
     told: [`problem began: Problem: subscription ${SUBSCRIPTION}`],
     end: ({ ports }) => ports.azure.resourceGroups.add(`${SUBSCRIPTION}/${SNAPSHOT_GROUP}`),
-    toldThen: [`problem ended: Mended: a problem of subscription ${SUBSCRIPTION}`],
+    toldThen: [`problem ended: Mended: subscription ${SUBSCRIPTION}`],
   },
 ];
 

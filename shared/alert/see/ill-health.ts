@@ -1,12 +1,13 @@
 import type { Health } from '../../run/read/read-health.ts';
 import { textHash } from '../../run/text-hash.ts';
+import type { NoticeItem } from '../notice.ts';
 import { named, type Sight, type Words } from '../settle.ts';
 
 /** A state of health that is not ok; where it is ok, each finding. */
 export function seeIllHealth({ state, findings }: Health): Sight {
   const standing =
     state === 'ok'
-      ? findings.map((text) => ({ subject: `finding/${wordsHash(text)}`, item: { name: 'a finding of health', text } }))
+      ? findings.map((text) => ({ subject: `finding/${wordsHash(text)}`, item: { name: FINDING, text } }))
       : [{ subject: `state/${state}`, item: { name: state, text: findings.join(' ') } }];
   return { standing, fateOf: (_, { name = 'health' }) => ({ fate: 'mended', item: { name, text: '' } }) };
 }
@@ -19,8 +20,8 @@ function wordsHash(text: string): string {
 export const HEALTH_WORDS: Words = {
   began: (items) => ({
     kind: 'health',
-    severity: items.every(({ name }) => name === 'a finding of health') ? 'warning' : 'critical',
-    title: `Health: ${named(items, 'findings')}`,
+    severity: isFound(items) ? 'warning' : 'critical',
+    title: isFound(items) ? `Health: ${named(items, 'findings')}` : `Health is not ok: ${named(items, 'findings')}`,
     text: 'GET /api/health/detail says more.',
     path: '/api/dashboard',
   }),
@@ -32,3 +33,9 @@ export const HEALTH_WORDS: Words = {
     path: '/api/dashboard',
   }),
 };
+
+const FINDING = 'a finding';
+
+function isFound(items: readonly NoticeItem[]): boolean {
+  return items.every(({ name }) => name === FINDING);
+}

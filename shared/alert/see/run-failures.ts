@@ -52,7 +52,8 @@ function nameOf({ action }: ActionRecord): string {
   return action.vmId === undefined ? disk : `${idParts(action.vmId).name}, ${disk}`;
 }
 
-function said(what: string, error: ActionRecord['error']): Omit<NoticeItem, 'name'> {
+/** What failed, in Azure's own words where there are any, with the remedy. */
+export function said(what: string, error: ActionRecord['error']): Omit<NoticeItem, 'name'> {
   if (error === undefined) return { text: what };
   const { code, message, remedy } = error;
   return { text: `${what} ${code}: ${message}`, ...(remedy === undefined ? {} : { remedy }) };

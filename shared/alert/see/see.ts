@@ -16,10 +16,12 @@ export interface Seen {
 
 /** Reads what stands now. */
 export async function see(ports: Ports): Promise<Seen> {
+  // Before anything is read: what changes meanwhile is seen by the next look.
+  const now = ports.clock.now();
   const [{ rows, isWhole }, health, drills] = await Promise.all([
     readFleet(ports),
     readHealth(ports),
     recallAll(ports),
   ]);
-  return { now: ports.clock.now(), rows, isWhole, health, drills: [...drills.values()] };
+  return { now, rows, isWhole, health, drills: [...drills.values()] };
 }
