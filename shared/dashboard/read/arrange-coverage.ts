@@ -1,6 +1,7 @@
 import type { CoverageItem } from '../../run/read/coverage-item.ts';
 import { urgencyOf } from '../../run/read/urgency.ts';
 import type { CoverageRow, CoverageState } from '../../run/read/view-rows.ts';
+import { pageOf } from '../parts/pages.ts';
 
 /** VMs on one page. */
 export const PAGE_SIZE = 50;
@@ -39,14 +40,8 @@ export function arrangeCoverage(fleet: readonly Entry[], query: FrontQuery): Arr
   const matching = fleet
     .filter(({ row, item }) => isWanted(row, query) && isInState(item, query.state))
     .toSorted((a, b) => ORDERS[query.sort](a, b) || byName(a, b));
-  const pages = Math.max(1, Math.ceil(matching.length / PAGE_SIZE));
-  const page = Math.min(query.page, pages);
-  return {
-    entries: matching.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE),
-    matching: matching.length,
-    page,
-    pages,
-  };
+  const { items, page, pages } = pageOf(matching, query.page, PAGE_SIZE);
+  return { entries: items, matching: matching.length, page, pages };
 }
 
 function isWanted(row: CoverageRow, { text, subscription, group, policy }: FrontQuery): boolean {

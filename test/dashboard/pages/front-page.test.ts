@@ -210,7 +210,7 @@ describe('the grid', () => {
     expect(shownIn(page)).toHaveLength(50);
     expect(shownIn(page)[0]).toBe('vm-050');
     expect(page).toContain('51 to 100 of 120 VMs and disks');
-    expect(page).toContain('href="/api/dashboard?text=vm-&amp;sort=worst&amp;page=3#coverage">Next');
+    expect(page).toContain('href="/api/dashboard?text=vm-&amp;sort=worst&amp;page=3#coverage">Next →');
     expect(shownIn(await pageOf(ports, { page: 99 }))).toHaveLength(20);
   });
 });

@@ -1,8 +1,9 @@
 import { linkTo } from '../../links.ts';
-import { html, type Markup, NOTHING } from '../../markup.ts';
+import { html, type Markup } from '../../markup.ts';
 import { countOf, numberOf } from '../../parts/count.ts';
 import { DAY_MARKS, dayMark, markLegend } from '../../parts/day-marks.ts';
 import { agoOf } from '../../parts/moment.ts';
+import { pageLinks } from '../../parts/pages.ts';
 import { coveragePill } from '../../parts/pill.ts';
 import { scrollBox } from '../../parts/scroll-box.ts';
 import { vmLink } from '../../parts/vm-link.ts';
@@ -27,7 +28,7 @@ export function gridPart(front: Front): Markup {
   );
   return html`<div id="grid" class="results">${markLegend()}
 ${scrollBox('VMs by day', table(entries, days, front))}
-<div class="pages"><p role="status">${shown}</p>${pageLinks(front)}</div></div>`;
+<div class="pages"><p role="status">${shown}</p>${links(front)}</div></div>`;
 }
 
 function table(entries: readonly Entry[], days: readonly string[], { now }: Front): Markup {
@@ -67,11 +68,9 @@ function months(days: readonly string[]): Markup[] {
   });
 }
 
-function pageLinks({ arranged, query }: Front): Markup {
+function links({ arranged, query }: Front): Markup {
   const { page, pages } = arranged;
-  if (pages === 1) return NOTHING;
   const { page: _, ...filter } = query;
-  const link = (to: number, text: string) =>
-    to < 1 || to > pages ? NOTHING : html`<a href="${linkTo('', { ...filter, page: to })}#coverage">${text}</a>`;
-  return html`<nav aria-label="Pages of the grid" class="actions">${link(page - 1, 'Previous')} <span>Page ${page} of ${pages}</span> ${link(page + 1, 'Next')}</nav>`;
+  const linkOf = (to: number) => `${linkTo('', { ...filter, page: to })}#coverage`;
+  return pageLinks({ page, pages, linkOf, label: 'Pages of the grid' });
 }
