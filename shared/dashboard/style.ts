@@ -118,7 +118,7 @@ dl.facts dd { margin: 0; overflow-wrap: anywhere; }
 .list > li:first-child { padding-top: 0; border-top: 0; }
 .headline { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.2rem 0.7rem; }
 .command {
-  display: flex; gap: 0.5rem; align-items: start; justify-content: space-between; padding: 0.35rem 0.6rem; background: var(--sunk);
+  display: flex; gap: 0.5rem; align-items: baseline; justify-content: space-between; padding: 0.35rem 0.6rem; background: var(--sunk);
   border: 1px solid var(--line); border-radius: 6px; max-width: max-content;
 }
 details > summary { cursor: pointer; color: var(--link); }
@@ -133,7 +133,7 @@ table.grid td.day { padding: 0.4rem 0.1rem; text-align: center; vertical-align: 
 table.grid td, table.grid th[scope=row] { vertical-align: middle; padding-top: 0.3rem; padding-bottom: 0.3rem; line-height: 1.3; }
 .mark {
   display: inline-grid; place-items: center; width: 1.15rem; height: 1.4rem; border-radius: 4px; font-size: 0.75rem; line-height: 1;
-  font-weight: 700; color: var(--idle);
+  font-weight: 700; color: var(--idle); vertical-align: top;
 }
 .mark-t { background: var(--good-mark); }
 .mark-p { background: var(--good-ground); border: 2px solid var(--good-mark); }

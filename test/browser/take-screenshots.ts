@@ -8,9 +8,12 @@ import { followFirstRun } from '../../local/start/follow-run.ts';
 import { openBrowser } from './support/browser.ts';
 import { shownPages, signIn } from './support/pages.ts';
 
-// npm run screenshots: pictures of every page over the sample fleet, light, dark and on a phone, in .local/screenshots.
+// npm run screenshots: pictures of every page over the sample fleet, light, dark and on a phone, in .local/screenshots. With
+// `-- --docs` those of docs/dashboard.md are taken again too.
 
 const FOLDER = resolve(import.meta.dirname, '../../.local/screenshots');
+const DOCS = resolve(import.meta.dirname, '../../docs/screenshots');
+const isForDocs = process.argv.includes('--docs');
 const SECRET = 'a secret for the screenshots';
 
 const LOOKS: Readonly<Record<string, BrowserContextOptions>> = {
@@ -23,14 +26,18 @@ async function main(): Promise<void> {
   const cloud = await startCloud({
     fleet: sampleFleet(Date.now()),
     timers: false,
-    settings: { NIGHTKEEP_DASHBOARD: 'write', NIGHTKEEP_DASHBOARD_SECRET: SECRET },
+    settings: {
+      NIGHTKEEP_DASHBOARD: 'write',
+      NIGHTKEEP_DASHBOARD_SECRET: SECRET,
+      NIGHTKEEP_ALERT_EMAIL: 'operations@contoso.example',
+    },
   });
   try {
     const client = new AppClient(cloud.host);
     await followFirstRun(client, () => {});
     const browser = await openBrowser();
     try {
-      mkdirSync(FOLDER, { recursive: true });
+      for (const folder of [FOLDER, DOCS]) mkdirSync(folder, { recursive: true });
       for (const [look, options] of Object.entries(LOOKS)) await takeAll(browser, cloud.host.url, look, options);
     } finally {
       await browser.close();
@@ -55,7 +62,15 @@ async function takeAll(browser: Browser, baseURL: string, look: string, options:
 async function take(page: Page, name: string): Promise<void> {
   const path = `${FOLDER}/${name}.png`;
   await page.screenshot({ path, fullPage: true });
+  if (isForDocs) await takeForDocs(page, name);
   process.stdout.write(`${path}\n`);
+}
+
+/** The first screen of the front page, its grid, and the first screen of a disk. */
+async function takeForDocs(page: Page, name: string): Promise<void> {
+  const path = (as: string) => ({ path: `${DOCS}/${as}.png` });
+  if (name === 'front-light' || name === 'disk-dark') await page.screenshot(path(name));
+  if (name === 'front-light') await page.locator('#grid').screenshot(path('grid-light'));
 }
 
 await main();

@@ -29,7 +29,7 @@ ${runs.length === 0 ? html`<p>${isFirst ? 'No run has done anything yet.' : 'The
 
 function runTable(runs: readonly RunSummary[], now: Instant): Markup {
   return html`<table>
-<thead><tr><th scope="col">Started</th><th scope="col">What</th><th scope="col">State</th><th scope="col" class="number">Made</th><th scope="col" class="number">Pruned</th><th scope="col" class="number">Failed</th><th scope="col" class="number">Problems</th><th scope="col" class="number">Took</th></tr></thead>
+<thead><tr><th scope="col">Started</th><th scope="col">State</th><th scope="col">What</th><th scope="col" class="number">Made</th><th scope="col" class="number">Pruned</th><th scope="col" class="number">Failed</th><th scope="col" class="number">Problems</th><th scope="col" class="number">Took</th></tr></thead>
 <tbody>${runs.map((run) => runRow(run, now))}</tbody>
 </table>`;
 }
@@ -40,8 +40,8 @@ function runRow(run: RunSummary, now: Instant): Markup {
     ? [planned(counts.creates), planned(counts.prunes)]
     : [figure(counts.created), figure(counts.pruned)];
   return html`<tr><th scope="row"><a href="${linkTo('run', { id: run.id })}">${momentOf(parseInstant(run.startedAt), now)}</a></th>
-<td class="words"><bdi>${sayRun(run)}</bdi><span class="place">by <bdi>${sayStarter(run.startedBy)}</bdi></span></td>
-<td>${runPill(run.state)}</td>${made}${pruned}${figure(counts.failed)}${figure(counts.problems)}<td class="number">${tookOf(run)}</td></tr>`;
+<td>${runPill(run.state)}</td>
+<td class="words"><bdi>${sayRun(run)}</bdi><span class="place">by <bdi>${sayStarter(run.startedBy)}</bdi></span></td>${made}${pruned}${figure(counts.failed)}${figure(counts.problems)}<td class="number">${tookOf(run)}</td></tr>`;
 }
 
 function figure(value: number): Markup {
