@@ -23,7 +23,7 @@ export interface CostedDisk {
 }
 
 /** An amount of storage, or of money, for a month: it is between `from` and `to`. */
-export interface CostRange {
+interface CostRange {
   readonly from: number;
   readonly to: number;
 }

@@ -27,7 +27,7 @@ export interface Operation {
 
 export type Tag = 'Runs' | 'Coverage' | 'Evidence' | 'Recovery points' | 'Restores' | 'Holds' | 'Health' | 'Reference';
 
-export type ProblemStatus = 403 | 404 | 409 | 422;
+type ProblemStatus = 403 | 404 | 409 | 422;
 
 export interface Reply {
   readonly status: 200 | 202 | 503;
