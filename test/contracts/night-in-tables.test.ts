@@ -6,6 +6,7 @@ import { TableRunStore } from '../../shared/azure/table-run-store.ts';
 import { TableStateStore } from '../../shared/azure/table-state-store.ts';
 import { TableViewStore } from '../../shared/azure/table-view-store.ts';
 import { TableVmModelStore } from '../../shared/azure/table-vm-model-store.ts';
+import { readEvidence } from '../../shared/evidence/read/read-evidence.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type { Ports } from '../../shared/run/ports.ts';
 import { type OwnStorage, openStorage } from '../azure/open-storage.ts';
@@ -78,6 +79,15 @@ test('readers see the same in tables as in memory', async () => {
     expect(sorted(here.items)).toEqual(sorted(there.items));
     expect(here.items.length).toBeGreaterThan(0);
   }
+});
+
+test('evidence is the same in tables as in memory', async () => {
+  const query = { from: '2026-11-22', to: '2026-11-24', limit: 10 };
+
+  const here = await readEvidence(tables.ports, tables.settings, query);
+
+  expect(here).toEqual(await readEvidence(memory.ports, memory.settings, query));
+  expect(here).toMatchObject({ page: { totals: { expected: 4, taken: 4, extra: 3 } } });
 });
 
 /** What docs/tables.md says of keys: table, PartitionKey, RowKey. */

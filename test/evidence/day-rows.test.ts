@@ -48,6 +48,34 @@ test('a VM has a row for each date, and nothing more is written on a day that br
   expect(await historyOf(world)).toBe('2026-11-24 -----tt');
 });
 
+test('the marks tell a create that failed, one that a later try mended, and a disk that is missing', async () => {
+  const world = aWorld();
+  addVm(world, 'web', 'nightly keep 2d', ['web-os', 'web-data']);
+  await tickAndDrain(world);
+  const { azure, clock } = world.ports;
+  const broken: Readonly<Record<string, number>> = { '2026-11-24': 20, '2026-11-25': 3 };
+  azure.fault = (call, subject) => {
+    const [date = '', time = ''] = formatInstant(clock.now()).split('T');
+    const isBroken =
+      call === 'createSnapshot' && subject.includes('web-data') && Number(time.slice(0, 2)) < (broken[date] ?? 0);
+    return isBroken ? { error: new AzureError('busy', { code: 'DiskBusy', status: 403 }) } : undefined;
+  };
+  const seen: string[] = [];
+  for (const at of ['24T02:30', '24T12:00', '25T02:30', '25T12:00', '26T12:00', '27T12:00']) {
+    await tickUntil(world, `2026-11-${at}:00Z`);
+    seen.push(await historyOf(world));
+  }
+
+  expect(seen).toEqual([
+    '2026-11-24 -----tf',
+    '2026-11-24 -----tf',
+    '2026-11-25 ----tff',
+    '2026-11-25 ----tfl',
+    '2026-11-26 ---tflt',
+    '2026-11-27 --pfltt',
+  ]);
+});
+
 test('of a fleet on which nothing changed no row is read', async () => {
   const world = aWorld();
   for (let count = 0; count < 20; count++) addVm(world, `vm-${count}`);

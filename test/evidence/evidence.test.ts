@@ -95,6 +95,33 @@ describe('evidence', () => {
     ]);
   });
 
+  test('names a subscription in which nothing could be made', async () => {
+    const world = aWorld();
+    addVm(world, 'web');
+    await tickAndDrain(world);
+    world.ports.azure.addSubscription(SUBSCRIPTION, 'Disabled');
+    await tickUntil(world, '2026-11-26T00:30:00Z');
+    world.ports.azure.addSubscription(SUBSCRIPTION, 'Enabled');
+    await tickUntil(world, '2026-11-26T03:00:00Z');
+
+    expect(told(await rowsOf(world)).slice(1)).toEqual([
+      'occurrence 11-24T02:00 web-os missed the subscription is Disabled',
+      'occurrence 11-25T02:00 web-os late the subscription is Disabled',
+      'occurrence 11-26T02:00 web-os taken',
+    ]);
+  });
+
+  test('tells what was planned and not made, where the mode says so', async () => {
+    const world = aWorld({ mode: 'observe' });
+    addVm(world, 'web');
+    await tickAndDrain(world);
+    await tickUntil(world, '2026-11-24T12:00:00Z');
+
+    expect(told(await rowsOf(world))).toEqual([
+      'occurrence 11-24T02:00 web-os missed it was planned and not made, as the mode says',
+    ]);
+  });
+
   test('tells of a create that was mended by a later try, and of one that never was', async () => {
     const world = aWorld();
     addVm(world, 'web', 'nightly', ['web-os', 'web-data']);

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { EvidenceRow } from '../../shared/evidence/read/evidence-row.ts';
 import { type EvidencePage, readEvidence } from '../../shared/evidence/read/read-evidence.ts';
+import type { CoverageRow } from '../../shared/run/read/view-rows.ts';
+import { SUBSCRIPTION } from '../builders/points.ts';
 import { FROM, liveAQuarter, type Quarter, TO } from './quarter.ts';
 import { type ExpectedRow, expectedOfDb, expectedOfSpare, expectedOfWeb } from './quarter-oracle.ts';
 
@@ -91,6 +93,13 @@ describe('a quarter with an outage, a failed disk, a hold, a drill, another sche
       '2026-10-26T02:00:00Z',
       '2026-10-27T02:00:00Z',
     ]);
+  });
+
+  test('leaves its last 28 days as marks: pruned, untagged, pruned, taken', async () => {
+    const rows = await quarter.world.ports.views.listScope<CoverageRow>('coverage', SUBSCRIPTION);
+
+    const { history } = rows.find(({ key }) => key === quarter.web) ?? {};
+    expect(history).toEqual({ until: TO, marks: `${'p'.repeat(13)}------p${'t'.repeat(8)}` });
   });
 
   test('agrees with the snapshots that are left', async () => {

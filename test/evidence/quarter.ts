@@ -14,7 +14,7 @@ export const FROM = '2026-09-01';
 export const TO = '2026-12-01';
 
 /** What happens in the quarter, at these instants of UTC. */
-export const SCRIPT = {
+const SCRIPT = {
   begins: '2026-09-01T12:00:00Z',
   stops: '2026-09-20T12:00:00Z',
   runsAgain: '2026-09-23T12:00:00Z',

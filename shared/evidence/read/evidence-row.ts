@@ -69,7 +69,7 @@ export interface EvidenceTotals {
   readonly missed: number;
   readonly failed: number;
   readonly pending: number;
-  /** Points that no occurrence asked for. */
+  /** Points that no occurrence asked for, without those whose create failed. */
   readonly extra: number;
   /** Of the points of these rows, those that were pruned since. */
   readonly pruned: number;

@@ -13,7 +13,7 @@ export function totalsOf(rows: readonly EvidenceRow[]): EvidenceTotals {
     missed: count('missed'),
     failed: count('failed'),
     pending: count('pending'),
-    extra: points.filter(({ kind }) => kind === 'extra').length,
+    extra: points.filter(({ kind, state }) => kind === 'extra' && state !== 'failed').length,
     pruned: points.filter(({ prunedAt }) => prunedAt !== undefined).length,
   };
 }
