@@ -2,6 +2,7 @@ import { costOfRows, type FleetCost } from '../../cost/read-cost.ts';
 import type { Instant } from '../../policy/instant.ts';
 import type { DrillMemory } from '../../restore/drill/drill-memory.ts';
 import { recallAll } from '../../restore/drill/drill-memory.ts';
+import { type Proof, proofOf } from '../../restore/drill/proof.ts';
 import type { Ports } from '../../run/ports.ts';
 import { coverageItem } from '../../run/read/coverage-item.ts';
 import { type Fleet, readFleet } from '../../run/read/read-fleet.ts';
@@ -28,13 +29,6 @@ export interface Front {
   readonly arranged: Arranged;
   /** Pages of the table of coverage that were read. */
   readonly pages: number;
-}
-
-/** What restore drills have proven. */
-interface Proof {
-  /** VMs of which a drill has succeeded. */
-  readonly vms: number;
-  readonly latest?: { readonly vmKey: string; readonly name: string; readonly at: Instant };
 }
 
 /**
@@ -92,13 +86,4 @@ function frontOf(
     query,
     arranged: arrangeCoverage(entries, query),
   };
-}
-
-function proofOf(rows: readonly CoverageRow[], memories: ReadonlyMap<string, DrillMemory>): Proof {
-  const proven = rows.flatMap(({ key, name }) => {
-    const at = memories.get(key)?.provenAt;
-    return at === undefined ? [] : [{ vmKey: key, name, at }];
-  });
-  const [latest] = proven.toSorted((a, b) => b.at - a.at);
-  return { vms: proven.length, ...(latest === undefined ? {} : { latest }) };
 }

@@ -123,8 +123,13 @@ describe('the front page', () => {
         holds: [{ on: 'vm', name: 'web-01', reason: 'case 4711', since: NOW - 3 * DAY, points: 5 }],
         disks: [{ uniqueId: 'd', name: 'web-01-data', standing: 'protected', points: 1, differingTag: 'weekly' }],
       }),
-      aRow('old', { state: 'orphan', orphanPoints: 7, orphanGib: 896 }),
-      aRow('new', { state: 'unprotected', nearMissKeys: ['SnapshotPolicy'] }),
+      aRow('old', {
+        state: 'orphan',
+        disks: [{ uniqueId: 'o', name: 'old-os', standing: 'orphan', points: 7 }],
+        orphanPoints: 7,
+        orphanGib: 896,
+      }),
+      aRow('new', { state: 'unprotected', disks: [], nearMissKeys: ['SnapshotPolicy'] }),
     ]);
     const counts = { ...aRun().counts, creates: 4, prunes: 6, created: 3, pruned: 1 };
     await ports.runs.insert({ ...aRun(), state: 'running', counts });
@@ -133,9 +138,9 @@ describe('the front page', () => {
     const page = await pageOf(ports);
 
     expect(page).toContain('max="10" value="4"></progress> 4 of 10');
-    expect(page).toContain('1 VM proven in all');
+    expect(page).toContain('1 VM proven, 0 never');
     expect(page).toContain('7 points');
-    expect(page).toContain('896 GiB');
+    expect(page).toContain('of 1 disk, 896 GiB');
     expect(page).toContain('case 4711');
     expect(page).toContain('(3 days ago)');
     expect(page).toContain('SnapshotPolicy');

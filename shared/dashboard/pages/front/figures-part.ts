@@ -1,3 +1,5 @@
+import type { Instant } from '../../../policy/instant.ts';
+import type { ProvenVm } from '../../../restore/drill/proof.ts';
 import type { CoverageState } from '../../../run/read/view-rows.ts';
 import type { Run } from '../../../run/records.ts';
 import { linkTo } from '../../links.ts';
@@ -53,15 +55,21 @@ function progressOf({ state, counts }: Run): Markup {
 
 function proofTile({ proof, now }: Front): Markup {
   const title = 'Last proven restore';
-  const { latest, vms } = proof;
-  if (latest === undefined)
+  const { newest, oldest, proven, never } = proof;
+  if (newest === undefined || oldest === undefined)
     return tile(title, 'none yet', html`<p>A drill makes disks of the points of one VM and reads them.</p>`);
-  const { vmKey, name, at } = latest;
+  const { vmKey, name, at } = newest;
+  const all = html`${countOf(proven, 'VM')} proven, ${numberOf(never)} never`;
   return tile(
     title,
     html`<a href="${linkTo('vm', { id: vmKey })}"><bdi>${name}</bdi></a>`,
-    html`<p>${momentOf(at, now)}</p><p>${countOf(vms, 'VM')} proven in all</p>`,
+    html`<p>${momentOf(at, now)}</p><p>${all}</p>${oldestOf(oldest, newest, now)}`,
   );
+}
+
+function oldestOf(oldest: ProvenVm, newest: ProvenVm, now: Instant): Markup {
+  if (oldest === newest) return NOTHING;
+  return html`<p class="muted">the oldest: <bdi>${oldest.name}</bdi>, ${momentOf(oldest.at, now)}</p>`;
 }
 
 function orphansTile({ verdict, cost }: Front): Markup {
