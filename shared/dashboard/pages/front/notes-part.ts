@@ -15,11 +15,12 @@ export function notesPart(front: Front): Markup {
   return html`<section class="card" aria-labelledby="notes"><h2 id="notes">Worth knowing</h2>${parts}</section>`;
 }
 
+// A link to what is within opens it.
 function list(summary: Markup, label: string, head: readonly string[], rows: readonly Markup[], id = ''): Markup {
   const more = rows.length - MOST_SHOWN;
-  const table = html`<table><thead><tr>${head.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead>
+  const table = html`<table${id === '' ? NOTHING : html` id="${id}"`}><thead><tr>${head.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead>
 <tbody>${rows.slice(0, MOST_SHOWN)}</tbody></table>`;
-  return html`<details${id === '' ? NOTHING : html` id="${id}"`}><summary>${summary}</summary>${scrollBox(label, table)}
+  return html`<details><summary>${summary}</summary>${scrollBox(label, table)}
 ${more > 0 ? html`<p class="muted">and ${numberOf(more)} more</p>` : NOTHING}</details>`;
 }
 
