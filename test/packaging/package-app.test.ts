@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
+import { BUNDLED_FUNCTIONS } from '../../packaging/bundle-app.ts';
 import { packageApp } from '../../packaging/package-app.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -18,6 +19,17 @@ const paths = Object.keys(files);
 const code = paths.filter((path) => /\.(js|map|json)$/.test(path));
 /** Of every Azurite and its forerunner: docs of Azurite, "Well-known storage account and key". */
 const EMULATOR_KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+
+/** A file of code, and the chunks that are loaded with it: those that code loaded later needs too. */
+function loadedAtStart(path: string, found = new Set<string>()): readonly string[] {
+  found.add(path);
+  for (const [, import_ = ''] of textOf(path).matchAll(/(?:\bfrom|\bimport)"(\.[^"]+)"/g)) {
+    const chunk = join(dirname(path), import_);
+    if (!found.has(chunk)) loadedAtStart(chunk, found);
+  }
+  return [...found];
+}
+
 const textOf = (path: string): string => new TextDecoder().decode(files[path]);
 
 describe('the package', () => {
@@ -41,7 +53,9 @@ describe('the package', () => {
   });
 
   test('loads no SDK of Azure but the one for functions before it is used', () => {
-    const { sources } = JSON.parse(textOf('functions.js.map')) as { sources: string[] };
+    const sources = loadedAtStart(BUNDLED_FUNCTIONS).flatMap(
+      (path) => (JSON.parse(textOf(`${path}.map`)) as { sources: string[] }).sources,
+    );
     const packages = sources.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
 
     expect(sources.some((path) => path.startsWith('webpack://@azure/functions/'))).toBe(true);

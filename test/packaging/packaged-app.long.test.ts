@@ -25,7 +25,9 @@ describe('the package, in an empty folder with nothing else installed', () => {
 
   test('registers every function', () => {
     const files = readdirSync(join(repository, 'functions')).filter((file) => file.endsWith('.ts'));
-    const names = app.host.functions.map(({ name }) => name.replace(/^(plan|execute|watch|restore)Poison$/, 'poison'));
+    const names = app.host.functions.map(({ name }) =>
+      name.replace(/^(plan|execute|watch|restore)Poison$/, 'poison').replace(/^notifyPoison$/, 'notify'),
+    );
 
     expect([...new Set(names)].sort()).toEqual(files.map((file) => file.replace('.ts', '')).sort());
   });
