@@ -247,6 +247,14 @@ describe('a form', () => {
     expect(await act(post('act/x', { csrf: '' }, await signIn(app)), app)).toMatchObject({ status: 403 });
   });
 
+  test.each(['', 'runs', 'policy?tag=nightly'])('is on no page where the dashboard only shows: %j', async (page) => {
+    const app = anApp({ access: 'read', secret: SECRET });
+    const reply = await showDashboard(get(page, await signIn(app)), app);
+
+    expect(reply.status).toBe(200);
+    expect(reply.body).not.toMatch(/name="csrf"|dashboard\/act\//);
+  });
+
   test('that is JSON is refused', async () => {
     const app = anApp();
     const headers = { ...(await signIn(app)), 'content-type': 'application/json' };
