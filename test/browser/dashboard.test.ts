@@ -2,8 +2,10 @@ import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-cor
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { sampleFleet } from '../../local/fleet/sample-fleet.ts';
 import { StorageClients } from '../../shared/azure/storage-clients.ts';
+import { TableStateStore } from '../../shared/azure/table-state-store.ts';
 import { TableViewStore } from '../../shared/azure/table-view-store.ts';
 import type { CoverageRow } from '../../shared/run/read/view-rows.ts';
+import type { Heartbeat } from '../../shared/run/records.ts';
 import { HOSTILE_TEXTS } from '../dashboard/hostile-texts.ts';
 import { openCloud } from '../e2e/support/test-cloud.ts';
 import { openBrowser } from './support/browser.ts';
@@ -50,6 +52,11 @@ async function visit(wanted: string, options: BrowserContextOptions = {}): Promi
   const page = await context.newPage();
   await page.goto(pages.get(wanted) ?? wanted);
   return page;
+}
+
+/** The tables behind the app. */
+function storage(): StorageClients {
+  return new StorageClients(app.cloud.settings, { getToken: async () => null });
 }
 
 const NAMES = [
@@ -115,6 +122,21 @@ describe('what the pages tell', () => {
     expect(await without.locator('table.grid tbody tr').count()).toBe(2);
   });
 
+  test('the front page says that nothing is known once the timer has stopped, and why', async () => {
+    const state = new TableStateStore(storage());
+    const beat = await state.get<Heartbeat>('heartbeat', 'tick');
+    if (beat === undefined) throw new Error('no heartbeat');
+    await state.set<Heartbeat>('heartbeat', 'tick', { ...beat.value, at: Date.now() - 30 * 60_000 });
+    const page = await visit('front');
+    await state.set<Heartbeat>('heartbeat', 'tick', { ...beat.value, at: Date.now() });
+
+    expect(await page.locator('h1').textContent()).toMatch(
+      /^Nothing is known since .*: the timer stopped 30 minutes ago\.$/,
+    );
+    expect(await page.textContent('main')).toMatch(/The last tick ran 30 minutes ago/);
+    expect(await violationsOn(page)).toEqual([]);
+  });
+
   test('the simulator of retention: what a tag means, and what a year of it leaves', async () => {
     const page = await visit('/api/dashboard/policy');
 
@@ -147,6 +169,7 @@ describe('from a form', () => {
     await form.getByRole('button', { name: 'Take points now' }).click();
     await page.waitForURL('**/run?id=*');
     expect(await page.locator('main[data-live] progress').count()).toBe(1);
+    expect(await violationsOn(page)).toEqual([]);
     await app.finish(runOn(page));
 
     await page.locator('.run-succeeded').waitFor();
@@ -291,9 +314,8 @@ describe('hostile texts', () => {
   const keyOf = (index: number) => `/subscriptions/${subscriptionId}/vm/${index}`;
 
   beforeAll(async () => {
-    const storage = new StorageClients(app.cloud.settings, { getToken: async () => null });
     const rows = HOSTILE_TEXTS.map((text, index) => ({ key: keyOf(index), value: hostileRow(keyOf(index), text) }));
-    await new TableViewStore(storage).putRows('coverage', subscriptionId, rows);
+    await new TableViewStore(storage()).putRows('coverage', subscriptionId, rows);
   });
 
   test.each(HOSTILE_TEXTS.map((text, index) => [text, index] as const))('%s is shown as text', async (text, index) => {

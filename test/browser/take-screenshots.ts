@@ -56,7 +56,21 @@ async function takeAll(browser: Browser, baseURL: string, look: string, options:
     await page.goto(path);
     await take(page, `${name}-${look}`);
   }
+  await takeRuns(page, look);
   await page.context().close();
+}
+
+/** A run on its way, and a dry run. */
+async function takeRuns(page: Page, look: string): Promise<void> {
+  for (const [name, button, sign] of [
+    ['run-open', 'Take points now', 'progress'],
+    ['dry-run', 'Show it as a dry run', 'h2:text("The plan")'],
+  ] as const) {
+    await page.goto('/api/dashboard/vm?id=web-01');
+    await page.getByRole('button', { name: button }).first().click();
+    await page.locator(sign).waitFor({ timeout: 90_000 });
+    await take(page, `${name}-${look}`);
+  }
 }
 
 async function take(page: Page, name: string): Promise<void> {
