@@ -158,6 +158,20 @@ describe('holds', () => {
     ]);
   });
 
+  test('are told one by one up to fifty, and the others as one', () => {
+    const snapshots = Array.from({ length: 60 }, (_, back) =>
+      taken(OS, parseInstant('2026-11-23T02:00Z') - back * 24 * HOUR, {
+        vm: WEB.vm,
+        extraTags: { [HELD]: `case ${back}` },
+      }),
+    );
+    const holds = itemsOf({ ...FLEET, snapshots })[0]?.holds ?? [];
+
+    expect(holds).toHaveLength(50);
+    expect(holds.reduce((sum, { points }) => sum + points, 0)).toBe(60);
+    expect(holds.at(-1)?.reason).toBe('11 other holds, each with a reason of its own');
+  });
+
   test('are absent where nothing is held', () => {
     expect(itemsOf(FLEET)[0]).not.toHaveProperty('holds');
   });

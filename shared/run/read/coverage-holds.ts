@@ -49,6 +49,15 @@ function ownHolds(points: readonly RecoveryPoint[]): readonly CoverageHold[] {
   });
 }
 
+/** A row has room for so many; more are counted in one. */
+const MOST_HOLDS = 50;
+
 function some(holds: readonly CoverageHold[]): Pick<CoverageRow, 'holds'> {
-  return holds.length === 0 ? {} : { holds };
+  if (holds.length === 0) return {};
+  if (holds.length <= MOST_HOLDS) return { holds };
+  const [first, ...others] = holds.slice(MOST_HOLDS - 1);
+  if (first === undefined) return { holds };
+  const points = others.reduce((sum, hold) => sum + hold.points, first.points);
+  const reason = `${others.length + 1} other holds, each with a reason of its own`;
+  return { holds: [...holds.slice(0, MOST_HOLDS - 1), { on: first.on, name: first.name, reason, points }] };
 }
