@@ -57,12 +57,8 @@ export function keptUntil(points: readonly RecoveryPoint[], terms: StayTerms): R
   let reached = terms.now;
   for (const batch of batches(terms)) {
     if (open.size === 0) break;
-    const made = batch.flatMap(pointOf);
+    alive = advance(alive, batch, open, stays, terms);
     reached = batch.at(-1)?.at ?? reached;
-    const kept = keptAt([...alive, ...made], terms, reached);
-    // One step at a time only where something goes: what is kept does not depend on how often it is decided.
-    if ([...open].some((point) => !kept.has(point))) release(open, stays, alive, batch, terms);
-    alive = [...kept];
   }
   for (const { point, reasons } of decide(alive, terms, reached)) {
     if (open.has(point)) stays.set(point, atTheEnd(reasons, terms, reached));
@@ -75,24 +71,30 @@ interface Step {
   readonly makes: boolean;
 }
 
-/** Moves the points that go within a batch from `open` to `stays`, each with the step that lets it go. */
-function release(
+/**
+ * What is kept after a batch of steps; the points that go within it move from `open` to `stays`, each with the step that
+ * lets it go. A batch is halved only where something goes: what is kept does not depend on how often it is decided.
+ */
+function advance(
+  alive: readonly RecoveryPoint[],
+  batch: readonly Step[],
   open: Set<RecoveryPoint>,
   stays: Map<RecoveryPoint, Stay>,
-  before: readonly RecoveryPoint[],
-  batch: readonly Step[],
   terms: StayTerms,
-): void {
-  let alive = before;
-  for (const step of batch) {
-    const kept = keptAt([...alive, ...pointOf(step)], terms, step.at);
-    for (const point of open) {
-      if (kept.has(point)) continue;
-      stays.set(point, { kind: 'until', at: step.at });
-      open.delete(point);
-    }
-    alive = [...kept];
+): readonly RecoveryPoint[] {
+  const end = batch.at(-1)?.at ?? terms.now;
+  const kept = keptAt([...alive, ...batch.flatMap(pointOf)], terms, end);
+  const gone = [...open].filter((point) => !kept.has(point));
+  if (gone.length > 0 && batch.length > 1) {
+    const half = Math.ceil(batch.length / 2);
+    const between = advance(alive, batch.slice(0, half), open, stays, terms);
+    return advance(between, batch.slice(half), open, stays, terms);
   }
+  for (const point of gone) {
+    stays.set(point, { kind: 'until', at: end });
+    open.delete(point);
+  }
+  return [...kept];
 }
 
 /** The stay of a point that needs no look ahead. */

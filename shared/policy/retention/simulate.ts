@@ -21,10 +21,11 @@ export interface Simulation {
  */
 export function simulateRetention(policy: Policy, from: Instant, to: Instant): Simulation {
   const days: { at: Instant; points: number }[] = [];
+  const madeOn = Map.groupBy(occurrencesBetween(policy, from - 1, to - 1), (at) => Math.floor((at - from) / DAY));
   let kept: readonly Decision[] = [];
-  for (let start = from; start < to; start += DAY) {
-    const end = Math.min(start + DAY, to);
-    const made = occurrencesBetween(policy, start - 1, end - 1).map(occurrencePoint);
+  for (let day = 0; from + day * DAY < to; day += 1) {
+    const end = Math.min(from + (day + 1) * DAY, to);
+    const made = (madeOn.get(day) ?? []).map(occurrencePoint);
     kept = decideRetention([...kept.map(pointOf), ...made], policy, end).filter(isKept);
     days.push({ at: end, points: kept.length });
   }
