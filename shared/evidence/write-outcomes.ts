@@ -1,9 +1,10 @@
+import { parseResourceId } from '../policy/resource-id.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import type { Ports } from '../run/ports.ts';
 import type { CoverageRow } from '../run/read/view-rows.ts';
 import type { ActionRecord, Run } from '../run/records.ts';
 import type { RunSettings } from '../run/settings.ts';
-import { factKey } from './evidence-keys.ts';
+import { factKey, type UnitRow, unitRow } from './evidence-keys.ts';
 import { heldRecords, madeRecords, prunedRecords } from './outcome-records.ts';
 import type { UnitRecord } from './records.ts';
 
@@ -22,11 +23,27 @@ export async function writeOutcomes(
 ): Promise<void> {
   const now = ports.clock.now();
   const memories = new Map(coverage.map(({ key, days }) => [key, days]));
-  await putRecords(ports, [
+  const records = [
     ...madeRecords(actions, now),
     ...prunedRecords(actions, settings, (unit) => memories.get(unit), now),
     ...heldRecords(run, actions, now),
-  ]);
+  ];
+  await putRecords(ports, records);
+  await putGone(
+    ports,
+    records.map(({ unit }) => unit).filter((unit) => !memories.has(unit)),
+  );
+}
+
+/** VMs that were gone before a plan saw them are known by their points alone. */
+async function putGone(ports: Ports, units: readonly string[]): Promise<void> {
+  const rows = [...new Set(units)].flatMap((key): readonly UnitRow[] => {
+    const parts = parseResourceId(key);
+    return parts === undefined ? [] : [{ key, name: parts.name, subscriptionId: parts.subscriptionId }];
+  });
+  for (const [subscriptionId, ofSubscription] of Map.groupBy(rows, (row) => row.subscriptionId)) {
+    await ports.views.putRows('units', subscriptionId, ofSubscription.map(unitRow));
+  }
 }
 
 /** The creates of a run alone, whose outcomes came after its end. */

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEVELOPMENT, PRODUCTION } from '../../local/fleet/fleet-spec.ts';
 import { sampleFleet } from '../../local/fleet/sample-fleet.ts';
 import type { ArmResource } from '../../local/simulator/arm-json.ts';
+import type { EvidenceRow } from '../../shared/evidence/read/evidence-row.ts';
+import type { EvidencePage } from '../../shared/evidence/read/read-evidence.ts';
 import type { VmTemplate } from '../../shared/policy/restore/vm-template.ts';
 import type { Page } from '../../shared/run/ports.ts';
 import type { PointItem } from '../../shared/run/read/point-item.ts';
@@ -94,6 +96,41 @@ describe('the first night over the sample fleet', () => {
 
     expect(sets.map(({ vm }) => vm)).toEqual(expect.arrayContaining(['web-01', 'sql-01']));
     expect(sets.every(({ skewMs = -1 }) => skewMs >= 0 && skewMs < 60_000)).toBe(true);
+  });
+});
+
+describe('GET /api/evidence', () => {
+  const date = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const query = `from=${date(-398)}&to=${date(1)}`;
+
+  test('tells of every point that the first night made or pruned, page by page', async () => {
+    const items: EvidenceRow[] = [];
+    let cursor = '';
+    do {
+      const page = await app.get<EvidencePage>(`/api/evidence?${query}&limit=5${cursor}`);
+      items.push(...page.items);
+      cursor = page.next === undefined ? '' : `&cursor=${encodeURIComponent(page.next)}`;
+    } while (cursor !== '');
+
+    const points = items.flatMap((row) => (row.kind === 'occurrence' || row.kind === 'extra' ? [row] : []));
+    expect(points.filter(({ run }) => run === first.id)).toHaveLength(first.counts.created);
+    // What is older than the dates is told under older dates.
+    const { length: pruned } = points.filter(({ prunedAt }) => prunedAt !== undefined);
+    expect(pruned).toBeGreaterThan(100);
+    expect(pruned).toBeLessThanOrEqual(first.counts.pruned);
+  });
+
+  test('is CSV where that is what is accepted, and says who is unknown', async () => {
+    const headers = { accept: 'text/csv' };
+    const csv = await app.call('GET', `/api/evidence?${query}&vm=web-01`, { headers });
+
+    expect(csv.headers.get('content-type')).toContain('text/csv');
+    expect(csv.headers.get('content-disposition')).toMatch(/^attachment; filename="nightkeep-evidence-20.*\.csv"$/);
+    const lines = csv.text.split('\r\n');
+    expect(lines[0]).toMatch(/^\ufeff?date,vm,kind,/);
+    expect(lines.filter((line) => line.includes(first.id)).length).toBeGreaterThan(0);
+    expect((await app.call('GET', `/api/evidence?${query}&vm=nobody`)).status).toBe(404);
+    expect((await app.call('GET', '/api/evidence')).status).toBe(400);
   });
 });
 

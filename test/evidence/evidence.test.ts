@@ -9,7 +9,7 @@ import { AzureError } from '../../shared/run/azure-error.ts';
 import { startRun } from '../../shared/run/start/start-run.ts';
 import { aDisk } from '../builders/disk.ts';
 import { SUBSCRIPTION } from '../builders/points.ts';
-import { addVm, aWorld, drain, pointsIn, tickAndDrain, tickUntil, type World } from '../run/world.ts';
+import { addPoint, addVm, aWorld, drain, nights, pointsIn, tickAndDrain, tickUntil, type World } from '../run/world.ts';
 
 async function read(
   { ports, settings }: World,
@@ -257,6 +257,7 @@ describe('evidence', () => {
 
 test('an hour of 32 disks fits its rows, and a day of 24 such hours', async () => {
   const world = aWorld();
+  world.ports.clock.set('2026-11-23T23:05:00Z');
   const names = Array.from({ length: 32 }, (_, place) => `disk-${place}`);
   const { vm } = addVm(world, 'web', 'every 1h keep 24h 7d', names);
   await tickAndDrain(world);
@@ -283,4 +284,20 @@ test('evidence goes with the history of actions', async () => {
 
   expect(months()).toEqual(['2026-12', '2027-01']);
   expect((await world.ports.evidence.listGaps(SUBSCRIPTION, '2026-12-01', '2027-01-01')).length).toBeGreaterThan(0);
+});
+
+test('a VM that was gone before any plan saw it is known by what was pruned of it', async () => {
+  const world = aWorld();
+  // A subscription without any disk is not believed.
+  addVm(world, 'web');
+  const { vm, disks } = addVm(world, 'old');
+  for (const disk of disks) for (const night of nights(20)) addPoint(world, disk, night, { vm });
+  world.ports.azure.virtualMachines.delete(idKey(vm.id));
+  for (const { id } of disks) world.ports.azure.disks.delete(idKey(id));
+  await tickAndDrain(world);
+
+  const rows = await rowsOf(world, 'old', { from: '2026-11-01', to: '2026-11-30' });
+
+  expect(rows.length).toBeGreaterThan(5);
+  expect(rows.every((row) => row.kind === 'extra' && row.prunedAt === '2026-11-23T02:05:00Z')).toBe(true);
 });
