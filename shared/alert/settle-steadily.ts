@@ -2,9 +2,9 @@ import { type Instant, MINUTE } from '../policy/instant.ts';
 import type { Glimpse, Ledger, LedgerChange } from './ledger.ts';
 import { type Sight, settle, type Words } from './settle.ts';
 
-/** Seen by two ticks in a row. */
+/** Seen by two ticks, the second soon after the first. */
 const OPENS_AFTER_MS = 4 * MINUTE;
-/** Not seen by three. */
+/** Not seen by three ticks. */
 const CLOSES_AFTER_MS = 14 * MINUTE;
 
 /** As `settle`, for what may come and go within minutes: one that does so makes no message, and no end while it goes on. */
