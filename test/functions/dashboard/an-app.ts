@@ -18,7 +18,8 @@ export function anApp(dashboard: DashboardSettings = { access: 'write', secret: 
 export function get(page: string, headers: Readonly<Record<string, string>> = {}): HttpRequest {
   const url = new URL(`${ORIGIN}/api/dashboard${page === '' ? '' : `/${page}`}`);
   const params = { page: url.pathname.replace(/^\/api\/dashboard\/?/, '') };
-  return new HttpRequest({ method: 'GET', url: url.href, headers, params });
+  const query = Object.fromEntries(url.searchParams);
+  return new HttpRequest({ method: 'GET', url: url.href, headers, params, query });
 }
 
 /** A POST of a form from one of the dashboard's own pages. */

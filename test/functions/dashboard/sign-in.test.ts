@@ -11,6 +11,8 @@ import { HOUR } from '../../../shared/policy/instant.ts';
 import { AzureError } from '../../../shared/run/azure-error.ts';
 import { anApp, get, post, SECRET } from './an-app.ts';
 
+const VM =
+  '/subscriptions/5a3c1f00-0000-4000-8000-0000000000a1/resourceGroups/web/providers/Microsoft.Compute/virtualMachines/web-01';
 const SIGN_IN = { do: 'sign-in', secret: SECRET };
 const ENTRA = {
   'x-ms-client-principal-id': '5f0c',
@@ -247,13 +249,35 @@ describe('a form', () => {
     expect(await act(post('act/x', { csrf: '' }, await signIn(app)), app)).toMatchObject({ status: 403 });
   });
 
-  test.each(['', 'runs', 'policy?tag=nightly'])('is on no page where the dashboard only shows: %j', async (page) => {
-    const app = anApp({ access: 'read', secret: SECRET });
-    const reply = await showDashboard(get(page, await signIn(app)), app);
+  test.each(['', 'vm?id=web-01'])(
+    'is on the page %j where the dashboard acts, and not where it only shows',
+    async (page) => {
+      const row = {
+        key: VM,
+        vmId: VM,
+        name: 'web-01',
+        resourceGroup: 'web',
+        state: 'protected',
+        disks: [],
+        asOf: 0,
+        cause: '',
+      };
+      const bodies = await Promise.all(
+        (['write', 'read'] as const).map(async (access) => {
+          const app = anApp({ access, secret: SECRET });
+          await app.ports.views.replaceScope('coverage', 's', [
+            { key: row.key, value: { ...row, subscriptionId: 's' } },
+          ]);
+          return (await showDashboard(get(page, await signIn(app)), app)).body;
+        }),
+      );
 
-    expect(reply.status).toBe(200);
-    expect(reply.body).not.toMatch(/name="csrf"|dashboard\/act\//);
-  });
+      expect(bodies[0]).toMatch(/name="csrf"/);
+      expect(bodies[0]).toMatch(/dashboard\/act\//);
+      expect(bodies[1]).toContain('web-01');
+      expect(bodies[1]).not.toMatch(/name="csrf"|dashboard\/act\//);
+    },
+  );
 
   test('that is JSON is refused', async () => {
     const app = anApp();
