@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openApiDocument } from '../../functions/http/openapi/document.ts';
 import { sampleFleet } from '../../local/fleet/sample-fleet.ts';
 import { unpackPackage } from '../../local/start/unpack-package.ts';
 import { packageApp } from '../../packaging/package-app.ts';
@@ -30,6 +31,14 @@ describe('the package, in an empty folder with nothing else installed', () => {
     );
 
     expect([...new Set(names)].sort()).toEqual(files.map((file) => file.replace('.ts', '')).sort());
+  });
+
+  test('answers the same OpenAPI document as the source, minified and loaded late, and its page', async () => {
+    const document = await app.get<unknown>('/api/openapi.json');
+    const page = await app.call('GET', '/api/reference', { key: null });
+
+    expect(document).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   });
 
   test('makes the points of a night, prunes, and records the run', async () => {
