@@ -57,7 +57,9 @@ describe('the timer', () => {
     world.ports.clock.advance(15 * MINUTE);
     expect(await readHealth(world.ports)).toMatchObject({
       state: 'stale',
-      findings: ['The last tick ran 30 minutes ago, at 2026-11-23T02:05:00Z. Look at the function tick and its log.'],
+      findings: [
+        'The last tick ran 30 minutes ago, at 2026-11-23T02:05:00Z. Look at the function tick and its log; storage that takes no more writes silences it too.',
+      ],
     });
 
     expect(await nextTick(world)).toMatchObject({ state: 'ok', findings: [] });
@@ -118,7 +120,9 @@ describe('a sign-in that fails', () => {
 
     expect(await readHealth(world.ports)).toMatchObject({
       state: 'stale',
-      findings: ['The last tick ran 35 minutes ago, at 2026-11-23T02:05:00Z. Look at the function tick and its log.'],
+      findings: [
+        'The last tick ran 35 minutes ago, at 2026-11-23T02:05:00Z. Look at the function tick and its log; storage that takes no more writes silences it too.',
+      ],
     });
   });
 

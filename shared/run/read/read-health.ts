@@ -69,7 +69,7 @@ function newerBlind({ tick, blind }: Signs, now: Instant): Heartbeat | undefined
 
 function sayStale(tick: Heartbeat | undefined, now: Instant): string {
   if (tick === undefined) return 'No tick has run yet. The timer fires every five minutes; look at the function tick.';
-  return `The last tick ran ${Math.round((now - tick.at) / MINUTE)} minutes ago, at ${formatInstant(tick.at)}. Look at the function tick and its log.`;
+  return `The last tick ran ${Math.round((now - tick.at) / MINUTE)} minutes ago, at ${formatInstant(tick.at)}. Look at the function tick and its log; storage that takes no more writes silences it too.`;
 }
 
 /** What keeps drills from beginning; a timer that is off says nothing any more. */

@@ -5,7 +5,7 @@ import { sayTime } from '../read/point-age.ts';
 import type { Finding, Message, QueueFront } from '../records.ts';
 import { quote } from '../sign-in.ts';
 
-const WORK: readonly Message['kind'][] = ['plan', 'execute', 'watch', 'restore'];
+const KINDS: readonly Message['kind'][] = ['plan', 'execute', 'watch', 'restore', 'notify'];
 
 /** A little less than from one tick to the next. The host looks into a queue at least every minute. */
 const STUCK_AFTER_MS = 4 * MINUTE;
@@ -17,13 +17,13 @@ export interface QueueCheck {
 }
 
 /**
- * Looks at the front message of each queue of work, without taking it. One that stood there at an earlier tick, and that
+ * Looks at the front message of each queue, without taking it. One that stood there at an earlier tick, and that
  * nobody has tried since, shows that nobody takes messages.
  */
 export async function checkQueues(ports: Ports, known: readonly QueueFront[] = []): Promise<QueueCheck> {
   const now = ports.clock.now();
   try {
-    const seen = await Promise.all(WORK.map((kind) => frontOf(ports, kind, now)));
+    const seen = await Promise.all(KINDS.map((kind) => frontOf(ports, kind, now)));
     const fronts = seen.flat().map((front) => ({ ...front, since: sameFront(known, front)?.since ?? front.since }));
     const stuck = fronts.filter(({ since }) => now - since >= STUCK_AFTER_MS);
     return { fronts, findings: stuck.map((front) => ({ trouble: 'queue', message: sayStuck(front, now) })) };
