@@ -14,8 +14,8 @@ tr:target > * { background: var(--busy-ground); }
 .columns select { width: 100%; }
 button.second { color: var(--link); background: var(--card); border-color: var(--link); }
 .mistake { color: var(--bad); font-size: 0.9rem; margin-top: -0.5rem; }
-label.wide { flex: 1 1 22rem; }
-label.wide input { width: 100%; }
+form.filter label.wide { flex: 1 1 22rem; }
+form.filter label.wide input { width: 100%; }
 .notice { display: grid; gap: 0.4rem; grid-template-columns: minmax(0, 1fr); }
 ul.notice { list-style: none; margin: 0; }
 textarea { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; width: 100%; }

@@ -9,6 +9,7 @@ import { type CalendarPoint, calendarOf } from '../parts/calendar.ts';
 import { countOf } from '../parts/count.ts';
 import { momentOf } from '../parts/moment.ts';
 import { scrollBox } from '../parts/scroll-box.ts';
+import { sentenceOf } from '../parts/sentence.ts';
 import { sayStay } from '../parts/stay.ts';
 
 interface ShownPoint {
@@ -49,8 +50,9 @@ function headSection({ name, seen, points, now }: DiskView): Markup {
   return html`<section class="card">
 <h1><bdi>${name}</bdi></h1>
 ${seen === undefined ? html`<p>No run lists this disk any more.</p>` : ownerLine(seen.row)}
+${seen === undefined || seen.disk.standing === 'protected' ? NOTHING : html`<p>${sentenceOf(seen.row.cause)}</p>`}
 <p>${points.length === 0 ? 'It has no points.' : `${countOf(points.length, 'point')}.`}${newest === undefined ? NOTHING : html` The newest was taken ${momentOf(newest, now)}.`}</p>
-${seen?.row.sentence === undefined || seen.disk.standing !== 'protected' ? NOTHING : html`<p class="muted"><bdi>${seen.row.sentence}</bdi></p>`}
+${policyLine(seen)}
 </section>`;
 }
 
@@ -59,23 +61,45 @@ function ownerLine(row: CoverageRow): Markup {
   return row.vmId === undefined ? html`<p>${link}, a disk without a VM.</p>` : html`<p>A disk of the VM ${link}.</p>`;
 }
 
-function pointsSection({ points, timeZone }: DiskView): Markup {
+function policyLine(seen: DiskView['seen']): Markup {
+  if (seen?.disk.standing !== 'protected') return NOTHING;
+  const { row, disk } = seen;
+  if (disk.differingTag === undefined)
+    return row.sentence === undefined ? NOTHING : html`<p class="muted">${sentenceOf(row.sentence)}</p>`;
+  return html`<p>Its own tag says <code><bdi>${disk.differingTag}</bdi></code>. <a href="${linkTo('policy', { tag: disk.differingTag })}">What it keeps</a></p>`;
+}
+
+function pointsSection({ points, seen, timeZone }: DiskView): Markup {
   return html`<section><h2>Point by point</h2>
-<p class="muted">Until when assumes that its policy remains and that every point to come is made.</p>
+<p class="muted">${sayAssumption(seen)}</p>
 ${scrollBox(
   'Points, newest first',
   html`<table>
-<thead><tr><th scope="col">Taken, ${timeZone}</th><th scope="col">State</th><th scope="col">Why it stays</th><th scope="col">Stays until</th></tr></thead>
+<thead><tr><th scope="col">Taken, ${timeZone}</th><th scope="col">Stays until</th><th scope="col">Why it stays</th><th scope="col">State</th></tr></thead>
 <tbody>${points.map((point) => pointRow(point, timeZone))}</tbody></table>`,
 )}</section>`;
+}
+
+/** What "until" rests on. */
+function sayAssumption(seen: DiskView['seen']): string {
+  switch (seen?.disk.standing) {
+    case 'protected':
+      return 'Until when assumes that its policy remains and that every point to come is made.';
+    case 'off':
+    case 'unprotected':
+    case 'orphan':
+      return 'No policy makes points of it any more: what there is goes as time passes, but for the last two.';
+    default:
+      return 'Nothing of it is pruned as long as that stands.';
+  }
 }
 
 function pointRow({ row, stay }: ShownPoint, timeZone: string): Markup {
   const goes = row.decision === 'prune';
   return html`<tr id="${anchorOf(row)}"><th scope="row"><span class="nowrap">${inZone(takenAt(row), timeZone).toFormat('yyyy-MM-dd HH:mm')}</span>${row.late === undefined ? NOTHING : html`<span class="place">${row.late}</span>`}</th>
-<td>${STATES[row.state]}${row.kind === 'ad-hoc' ? html`<span class="place">on demand</span>` : NOTHING}</td>
+<td>${sayStay(stay, row, timeZone)}</td>
 <td class="words">${goes ? html`<strong>goes:</strong> ` : NOTHING}${row.reasons.map(sayReason).join('; ')}</td>
-<td>${sayStay(stay, row, timeZone)}</td></tr>
+<td>${STATES[row.state]}${row.kind === 'ad-hoc' ? html`<span class="place">on demand</span>` : NOTHING}</td></tr>
 `;
 }
 

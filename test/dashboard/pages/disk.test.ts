@@ -35,7 +35,9 @@ test('the months are tables of weeks, the newest first, with a mark for each poi
 });
 
 test('the points of a disk that was untagged age, and the last two stay until a person removes them', async () => {
-  const { view } = await anEstate(null);
+  const { view, page } = await anEstate(null);
+
+  expect(page).toContain('No policy makes points of it any more');
 
   expect(view.points.slice(0, 2).map(({ stay }) => stay)).toEqual([
     { kind: 'stays', why: 'floor' },
