@@ -115,7 +115,9 @@ function changed(row: DayRecord, input: DaysInput, today: string): DayRecord {
   const { tag: _tag, policy: _policy, ...rest } = row;
   const disks = [...row.disks, ...(seen?.disks ?? []).filter(({ uniqueId }) => placeOf(row.disks, uniqueId) < 0)];
   const after: DayRecord = {
-    ...(seen === undefined ? { ...row, why: 'it is gone' } : { ...rest, name: seen.name, ...wordsOf(seen) }),
+    ...(seen === undefined
+      ? { ...row, why: 'Azure lists it no longer' }
+      : { ...rest, name: seen.name, ...wordsOf(seen) }),
     asOf: now,
     timeZone: zoneOf(input),
     disks,

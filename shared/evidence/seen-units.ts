@@ -27,15 +27,19 @@ export interface SeenUnit {
   readonly says: string;
 }
 
-/** Every VM, opted in or not, and every disk without one that a policy selects, by key. */
-export function seenUnits(plan: Plan, settings: Pick<PlanSettings, 'tagKey' | 'book'>): ReadonlyMap<string, SeenUnit> {
+/** Every VM, opted in or not, and every disk without one that a policy selects or that `isKnown` from before, by key. */
+export function seenUnits(
+  plan: Plan,
+  settings: Pick<PlanSettings, 'tagKey' | 'book'>,
+  isKnown: (key: string) => boolean,
+): ReadonlyMap<string, SeenUnit> {
   const { protections, skipped } = plan.selection;
   const units = new Map<string, SeenUnit>();
   const textOf = policyTexts(settings);
   for (const [key, members] of Map.groupBy(protections, unitKey)) {
     const [{ vm, disk }] = members as [Protection];
     const unit = seenUnit(vm ?? disk, members, settings, textOf);
-    if (vm !== undefined || unit.groups.length > 0) units.set(key, unit);
+    if (vm !== undefined || unit.groups.length > 0 || isKnown(key)) units.set(key, unit);
   }
   for (const { vm } of skipped) {
     const key = idKey(vm.id);

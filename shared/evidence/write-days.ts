@@ -22,7 +22,7 @@ export interface FleetDays {
 /** What a plan sees, beside what the rows of coverage from before remember. */
 export function fleetDays(plan: Plan, settings: PlanSettings, before: readonly CoverageRow[], now: Instant): FleetDays {
   const memories = new Map(before.flatMap(({ key, days }) => (days === undefined ? [] : [[key, days] as const])));
-  return { units: seenUnits(plan, settings), memories, now, calendar: dayCalendar() };
+  return { units: seenUnits(plan, settings, (key) => memories.has(key)), memories, now, calendar: dayCalendar() };
 }
 
 /**

@@ -5,6 +5,7 @@ import { idKey } from '../../shared/policy/resource-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type { CoverageRow } from '../../shared/run/read/view-rows.ts';
 import { tick } from '../../shared/run/start/start-tick.ts';
+import { aDisk } from '../builders/disk.ts';
 import { SUBSCRIPTION } from '../builders/points.ts';
 import { addVm, aWorld, drain, tickAndDrain, tickUntil, type World } from '../run/world.ts';
 
@@ -141,7 +142,30 @@ test('a VM that is gone has a last row, which says so', async () => {
 
   await tickUntil(world, '2026-11-26T12:00:00Z');
 
-  expect(told(await daysOf(world, vm.id))).toEqual(['2026-11-23 | it is gone | seen >nightly | gone >']);
+  expect(told(await daysOf(world, vm.id))).toEqual(['2026-11-23 | Azure lists it no longer | seen >nightly | gone >']);
+});
+
+test('a disk without a VM has rows from its tag on, without it too, until it is gone', async () => {
+  const world = aWorld();
+  addVm(world, 'web');
+  const disk = aDisk('archive', { attachedTo: [], diskState: 'Unattached' });
+  world.ports.azure.addDisk(disk);
+  world.ports.clock.set('2026-11-22T02:05:00Z');
+  await tickAndDrain(world);
+  world.ports.azure.addDisk({ ...disk, tags: { 'snapshot-policy': 'nightly' } });
+  await tickUntil(world, '2026-11-23T12:00:00Z');
+  world.ports.azure.addDisk(disk);
+  await tickUntil(world, '2026-11-25T12:00:00Z');
+  world.ports.azure.disks.delete(idKey(disk.id));
+  await tickUntil(world, '2026-11-27T12:00:00Z');
+
+  expect(told(await daysOf(world, disk.id))).toEqual([
+    '2026-11-22 | seen >nightly',
+    '2026-11-23 | 11-23T02:00*1 | not opted in | tag nightly> | policy nightly keep 7d 4w 12m tz UTC>not opted in',
+    '2026-11-24 | not opted in',
+    '2026-11-25 | not opted in',
+    '2026-11-26 | Azure lists it no longer | gone >',
+  ]);
 });
 
 test('a plan made again after its days were written adds nothing to them', async () => {
