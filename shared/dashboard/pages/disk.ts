@@ -97,7 +97,7 @@ function sayAssumption(seen: DiskView['seen']): string {
 function pointRow({ row, stay }: ShownPoint, timeZone: string): Markup {
   const goes = row.decision === 'prune';
   return html`<tr id="${anchorOf(row)}"><th scope="row"><span class="nowrap">${inZone(takenAt(row), timeZone).toFormat('yyyy-MM-dd HH:mm')}</span>${row.late === undefined ? NOTHING : html`<span class="place">${row.late}</span>`}</th>
-<td>${sayStay(stay, row, timeZone)}</td>
+<td${stay.kind === 'until' ? html` class="nowrap"` : NOTHING}>${sayStay(stay, row, timeZone)}</td>
 <td class="words">${goes ? html`<strong>goes:</strong> ` : NOTHING}${row.reasons.map(sayReason).join('; ')}</td>
 <td>${STATES[row.state]}${row.kind === 'ad-hoc' ? html`<span class="place">on demand</span>` : NOTHING}</td></tr>
 `;
