@@ -46,8 +46,8 @@ export async function finishRun(
   });
   if (finished === undefined || !isMine) return;
   tellEnd(ports, finished);
-  await measureRun(ports, { ...finished, state, endedAt: now });
   await askToLook(ports, run.id);
+  await measureRun(ports, { ...finished, state, endedAt: now });
 }
 
 function tellEnd({ logger }: Ports, { id, kind, dryRun, state, counts, startedAt, endedAt = startedAt, error }: Run) {
