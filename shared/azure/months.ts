@@ -18,7 +18,7 @@ export function monthsBetween(from: string, to: string): readonly string[] {
 /** Drops the tables of months that ended before the instant; names are the prefix and `YYYYMM`. */
 export async function dropMonthsBefore(storage: StorageClients, prefix: string, before: Instant): Promise<void> {
   const oldest = `${prefix}${monthOf(before)}`;
-  const months = (await storage.tableNames(prefix)).filter((name) => /^\D+\d{6}$/.test(name));
+  const months = (await storage.tableNames(prefix)).filter((name) => /^\d{6}$/.test(name.slice(prefix.length)));
   for (const name of months) if (name < oldest) await storage.dropTable(name);
 }
 

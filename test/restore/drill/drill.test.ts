@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { readEvidence } from '../../../shared/evidence/read/read-evidence.ts';
+import { formatInstant } from '../../../shared/policy/instant.ts';
 import { openRestoreWorld, type RestoreWorld, type RestoreWorldOptions, takePoints } from '../restore-world.ts';
 import { machineId } from '../shop-fleet.ts';
 import { coverageOf, deletedDisks, disksOfDrills, drillHour } from './drill-world.ts';
@@ -25,6 +27,27 @@ describe('a drill', () => {
     expect(disksOfDrills(world)).toEqual([]);
     const made = drill?.disks.map(({ request }) => request.id.toLowerCase()) ?? [];
     expect(deletedDisks(world).toSorted()).toEqual(made.toSorted());
+  });
+
+  test('is in the evidence of its VM', async () => {
+    const world = await aDrilledWorld();
+
+    const [drill] = await drillHour(world);
+
+    const query = { vm: 'web', from: '2026-11-23', to: '2026-11-30', limit: 10 };
+    const read = await readEvidence(world.ports, world.settings, query);
+    const rows = read.kind === 'read' ? read.page.items : [];
+    expect(rows.filter((row) => row.kind === 'event' && row.event === 'drill')).toEqual([
+      {
+        kind: 'event',
+        date: '2026-11-23',
+        vm: machineId('web').toLowerCase(),
+        at: formatInstant(drill?.startedAt ?? 0),
+        event: 'drill',
+        by: 'timer',
+        detail: `${drill?.id}: succeeded at ${formatInstant(drill?.endedAt ?? 0)}, of the set for 2026-11-23T02:00:00Z`,
+      },
+    ]);
   });
 
   test('makes disks with its own tags alone, open to be read', async () => {
