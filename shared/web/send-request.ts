@@ -52,9 +52,31 @@ function whyOf(error: unknown): string {
 }
 
 function withoutUrl(text: string, url: URL): string {
-  const secrets = [url.href, `${url.pathname}${url.search}`, url.search, ...url.pathname.split('/')];
-  const hidden = secrets
-    .filter((secret) => secret.length >= 8)
-    .reduce((shown, secret) => shown.replaceAll(secret, '[url]'), text);
-  return redact(hidden);
+  return redact(secretsOf(url).reduce(withoutSecret, text));
+}
+
+/** Shorter ones are words, and keep nobody out. */
+const SHORTEST_SECRET = 8;
+
+/** What of a URL lets its bearer in, as it stands there and decoded; the longest first, since one may be within another. */
+function secretsOf(url: URL): readonly string[] {
+  const { href, pathname, search, searchParams } = url;
+  const parts = [...pathname.split('/'), ...search.slice(1).split(/[&=]/), ...searchParams.values()];
+  const decoded = pathname.split('/').flatMap((part) => (isDecodable(part) ? [decodeURIComponent(part)] : []));
+  return [href, `${pathname}${search}`, search, ...parts, ...decoded]
+    .filter(({ length }) => length >= SHORTEST_SECRET)
+    .toSorted((a, b) => b.length - a.length);
+}
+
+function isDecodable(text: string): boolean {
+  return !/%(?![0-9a-f]{2})/i.test(text) && !/%[89a-f]/i.test(text);
+}
+
+/** Without it anywhere, nor its beginning at the end of a text that was cut. */
+function withoutSecret(text: string, secret: string): string {
+  const hidden = text.replaceAll(secret, '[url]');
+  for (let length = secret.length - 1; length >= SHORTEST_SECRET; length--) {
+    if (hidden.endsWith(secret.slice(0, length))) return `${hidden.slice(0, -length)}[url]`;
+  }
+  return hidden;
 }

@@ -128,6 +128,17 @@ describe('a webhook', () => {
     expect(JSON.stringify(await deliverTo(url))).not.toContain(TOKEN);
   });
 
+  test.each<[string, string, string]>([
+    ['a value of its query alone', '/hooks?key=an-api-key-of-ours', 'unknown key: an-api-key-of-ours'],
+    ['what its path says decoded', '/hooks/an%20api%2Fkey%20of%20ours', 'unknown key: an api/key of ours'],
+    ['a token that is cut', '/hooks/an-api-key-of-ours', `${'x'.repeat(288)}an-api-key-of-ours`],
+    ['a token within a longer one', '/an-api-key/an-api-key-of-ours', 'unknown key: an-api-key-of-ours'],
+  ])('that quotes %s does not give it away', async (_, path, answer) => {
+    const url = new URL(path, await listen((_, response) => response.writeHead(403).end(answer)));
+
+    expect(JSON.stringify(await deliverTo(url))).not.toMatch(/an.api.key|of.ours/);
+  });
+
   test('that answers nothing is given up after ten seconds', { timeout: 15_000 }, async () => {
     const startedAt = performance.now();
 
