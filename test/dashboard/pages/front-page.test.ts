@@ -147,6 +147,26 @@ describe('the front page', () => {
     expect(page).toContain('<code><bdi>weekly</bdi></code>');
   });
 
+  test('stays small, whatever 2,000 VMs of as many subscriptions hold', async () => {
+    const text = '🌙'.repeat(128);
+    const keys = Array.from({ length: 50 }, (_, index) => `${text}${index}`);
+    const rows = Array.from({ length: 2_000 }, (_, index) =>
+      aRow(`vm-${index}`, {
+        subscriptionId: `subscription-${index}`,
+        resourceGroup: `${text.slice(0, 80)}${index}`,
+        policy: `${text.slice(0, 120)}${index}`,
+        tag: text,
+        nearMissKeys: keys,
+        holds: [{ on: 'disk', name: text, reason: text, points: 1 }],
+      }),
+    );
+    const page = await pageOf(await portsWith(rows));
+
+    expect(page.match(/<option /g)?.length).toBeLessThan(650);
+    expect(page).toContain('<input name="subscription"');
+    expect(Buffer.byteLength(page)).toBeLessThan(700_000);
+  });
+
   test('says that nobody is told when the app stops', async () => {
     const front = await readFront(await portsWith([aRow('web-01')]), someSettings(), EVERYTHING);
 

@@ -14,7 +14,7 @@ export function filterForm({ rows, query }: Front): Markup {
   return html`<form class="filter" role="search" aria-label="Filter of the VMs" method="get" action="${linkTo('')}#coverage" data-results="grid">
 <label>Name or tag <input type="search" name="text" value="${text}" autocomplete="off"></label>
 ${select('State', 'state', state, [['', 'any'], ['attention', 'needs attention'], ...states])}
-${subscriptions.length < 2 ? NOTHING : select('Subscription', 'subscription', subscription, [['', 'any'], ...subscriptions.map((id) => [id, id] as const)])}
+${subscriptionChoice(subscriptions, subscription)}
 ${offered(
   'Resource group',
   'group',
@@ -34,6 +34,13 @@ ${select('Order', 'sort', sort, [
 ])}
 <button>Show</button>
 </form>`;
+}
+
+/** One of them, or of very many a text to type. */
+function subscriptionChoice(known: readonly string[], chosen: string): Markup {
+  if (known.length < 2) return NOTHING;
+  if (known.length > MOST_OFFERED) return offered('Subscription', 'subscription', chosen, known);
+  return select('Subscription', 'subscription', chosen, [['', 'any'], ...known.map((id) => [id, id] as const)]);
 }
 
 function select(

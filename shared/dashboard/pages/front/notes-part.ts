@@ -8,6 +8,8 @@ import type { Front } from '../../read/read-front.ts';
 
 /** As many rows as one of the lists shows. */
 const MOST_SHOWN = 20;
+/** And as many tags as it names of one VM. */
+const MOST_KEYS = 5;
 
 /** What needs nobody tonight, but somebody some day: holds, tags that look mistaken, disks with a tag of their own, orphans, cost. */
 export function notesPart(front: Front): Markup {
@@ -16,10 +18,15 @@ export function notesPart(front: Front): Markup {
 }
 
 // A link to what is within opens it.
-function list(summary: Markup, label: string, head: readonly string[], rows: readonly Markup[], id = ''): Markup {
+function list<T>(
+  summary: Markup,
+  label: string,
+  head: readonly string[],
+  { rows, line, id = '' }: { readonly rows: readonly T[]; readonly line: (row: T) => Markup; readonly id?: string },
+): Markup {
   const more = rows.length - MOST_SHOWN;
   const table = html`<table${id === '' ? NOTHING : html` id="${id}"`}><thead><tr>${head.map((text) => html`<th scope="col">${text}</th>`)}</tr></thead>
-<tbody>${rows.slice(0, MOST_SHOWN)}</tbody></table>`;
+<tbody>${rows.slice(0, MOST_SHOWN).map(line)}</tbody></table>`;
   return html`<details><summary>${summary}</summary>${scrollBox(label, table)}
 ${more > 0 ? html`<p class="muted">and ${numberOf(more)} more</p>` : NOTHING}</details>`;
 }
@@ -35,8 +42,7 @@ function holdsPart({ rows, now }: Front): Markup {
     html`${countOf(holds.length, 'hold')}: what is held is never pruned`,
     'Holds',
     ['VM', 'set on', 'why', 'since', 'points'],
-    oldestFirst.map(line),
-    'holds',
+    { rows: oldestFirst, line, id: 'holds' },
   );
 }
 
@@ -44,12 +50,12 @@ function nearMissPart({ rows }: Front): Markup {
   const missed = rows.filter(({ nearMissKeys = [] }) => nearMissKeys.length > 0);
   if (missed.length === 0) return NOTHING;
   const line = (row: CoverageRow) =>
-    html`<tr><th scope="row">${linkOf(row)}</th><td>${(row.nearMissKeys ?? []).map((key) => html`<code><bdi>${key}</bdi></code> `)}</td></tr>`;
+    html`<tr><th scope="row">${linkOf(row)}</th><td>${(row.nearMissKeys ?? []).slice(0, MOST_KEYS).map((key) => html`<code><bdi>${key}</bdi></code> `)}</td></tr>`;
   return list(
     html`${countOf(missed.length, 'VM')} with a tag that is nearly the one that opts in`,
     'Tags that are nearly the one that opts in',
     ['VM', 'its tag'],
-    missed.map(line),
+    { rows: missed, line },
   );
 }
 
@@ -64,7 +70,7 @@ function differingPart({ rows }: Front): Markup {
     html`${countOf(differing.length, 'disk')} with another tag than the VM`,
     'Disks with another tag than their VM',
     ['disk', 'its tag', 'VM', 'its tag'],
-    differing.map(line),
+    { rows: differing, line },
   );
 }
 
@@ -78,7 +84,7 @@ function orphansPart({ rows }: Front): Markup {
     html`Orphans of ${countOf(orphans.length, 'VM or disk', 'VMs or disks')}: points that no policy selects any more`,
     'Orphans',
     ['of', 'points', 'GiB'],
-    largestFirst.map(line),
+    { rows: largestFirst, line },
   );
 }
 
