@@ -2,7 +2,7 @@ import type { HttpRequest } from '@azure/functions';
 import type { App } from '../../shared/composition.ts';
 import { csrfToken, type FormOwner } from '../../shared/dashboard/session/csrf.ts';
 import { deriveKey } from '../../shared/dashboard/session/mac.ts';
-import { readCookie, SESSION_COOKIE } from '../../shared/dashboard/session/read-cookie.ts';
+import { readCookies, SESSION_COOKIE } from '../../shared/dashboard/session/read-cookie.ts';
 import { readSigningKey } from '../../shared/dashboard/session/read-signing-key.ts';
 import { readSession, type Session } from '../../shared/dashboard/session/session.ts';
 import type { Visitor } from '../../shared/dashboard/visitor.ts';
@@ -20,11 +20,16 @@ export async function findVisitor(request: HttpRequest, app: App): Promise<Visit
   return { name: 'dashboard', signedInBy: 'secret', ...(await rightsOf(app, { session: session.id })) };
 }
 
+/** More of one name no browser sends, unless somebody wants us to reckon. */
+const MOST_COOKIES = 10;
+
 /** The session of the request's cookie, where the present secret signed it. */
 export function sessionOf(request: HttpRequest, { ports, settings, dashboard }: App): Session | undefined {
-  const token = readCookie(request.headers.get('cookie'), SESSION_COOKIE);
-  if (token === undefined || dashboard.secret === undefined) return undefined;
-  return readSession(deriveKey(dashboard.secret, settings.owner), token, ports.clock.now());
+  const tokens = readCookies(request.headers.get('cookie'), SESSION_COOKIE);
+  if (tokens.length === 0 || dashboard.secret === undefined) return undefined;
+  const key = deriveKey(dashboard.secret, settings.owner);
+  const sessions = tokens.slice(0, MOST_COOKIES).map((token) => readSession(key, token, ports.clock.now()));
+  return sessions.find((session) => session !== undefined);
 }
 
 async function rightsOf(

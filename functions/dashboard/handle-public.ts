@@ -9,9 +9,12 @@ import type { HttpUseCase } from '../http/handle.ts';
 export function handlePublic(load: () => Promise<HttpUseCase>): HttpHandler {
   return async (request) => {
     const app = openApp();
-    const { saysFailure, saysUnusable } = await import('./says-problem.ts');
+    const [{ saysFailure, saysUnusable }, { notHere }] = await Promise.all([
+      import('./says-problem.ts'),
+      import('./reply.ts'),
+    ]);
     if (!app.isUsable) return saysUnusable();
-    if (app.dashboard.access === 'off') return { status: 404, headers: { 'Cache-Control': 'no-store' } };
+    if (app.dashboard.access === 'off') return notHere();
     try {
       const useCase = await load();
       return await useCase(request, app);

@@ -48,6 +48,11 @@ export function seeOther(path: string): HttpResponseInit {
   return { status: 303, headers: { ...HEADERS, Location: path } };
 }
 
+/** 404 without a word: there is no dashboard. */
+export function notHere(): HttpResponseInit {
+  return { status: 404, headers: HEADERS };
+}
+
 /** The stylesheet or the script. Their URLs change with their content, so browsers keep them. */
 export function assetReply(type: 'text/css' | 'text/javascript', text: string): HttpResponseInit {
   const lasting = { 'Cache-Control': 'public, max-age=604800, immutable', 'Content-Type': `${type}; charset=utf-8` };

@@ -1,7 +1,7 @@
 export const SESSION_COOKIE = 'nightkeep-session';
 
-/** The value of a cookie in the header `Cookie`; undefined where it is not there. */
-export function readCookie(header: string | null, name: string): string | undefined {
+/** The values of the cookies of a name in the header `Cookie`: another host of our domain may have set one beside ours. */
+export function readCookies(header: string | null, name: string): readonly string[] {
   const pairs = (header ?? '').split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+  return pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1));
 }

@@ -39,9 +39,12 @@ export function evidenceCsv(rows: readonly EvidenceRow[]): string {
   return `${BYTE_ORDER_MARK}${[COLUMNS.join(','), ...lines].map((line) => `${line}\r\n`).join('')}`;
 }
 
+/** What a spreadsheet may read as the beginning of a formula, in its East Asian width too. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+
 function cell(value: unknown): string {
   if (value === undefined) return '';
   const text = String(value);
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const harmless = FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

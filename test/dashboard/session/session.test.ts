@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { csrfToken, isCsrfToken } from '../../../shared/dashboard/session/csrf.ts';
 import { deriveKey, isSameText } from '../../../shared/dashboard/session/mac.ts';
 import { isOwnOrigin } from '../../../shared/dashboard/session/own-origin.ts';
-import { readCookie } from '../../../shared/dashboard/session/read-cookie.ts';
+import { readCookies } from '../../../shared/dashboard/session/read-cookie.ts';
 import { readSession, SESSION_MS, sessionToken } from '../../../shared/dashboard/session/session.ts';
 import { HOUR, MINUTE, parseInstant } from '../../../shared/policy/instant.ts';
 
@@ -95,13 +95,14 @@ test.each([
 });
 
 test.each([
-  [null, undefined],
-  ['', undefined],
-  ['other=1', undefined],
-  ['nightkeep-session=abc', 'abc'],
-  ['a=1; nightkeep-session=a=b; c=2', 'a=b'],
-  ['not-nightkeep-session=abc', undefined],
-  ['NIGHTKEEP-SESSION=abc', undefined],
-])('the header Cookie %j holds the session %j', (header, value) => {
-  expect(readCookie(header, 'nightkeep-session')).toBe(value);
+  [null, []],
+  ['', []],
+  ['other=1', []],
+  ['nightkeep-session=abc', ['abc']],
+  ['a=1; nightkeep-session=a=b; c=2', ['a=b']],
+  ['nightkeep-session=a; nightkeep-session=b', ['a', 'b']],
+  ['not-nightkeep-session=abc', []],
+  ['NIGHTKEEP-SESSION=abc', []],
+])('the header Cookie %j holds the sessions %j', (header, values) => {
+  expect(readCookies(header, 'nightkeep-session')).toEqual(values);
 });

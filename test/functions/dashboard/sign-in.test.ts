@@ -103,6 +103,14 @@ describe('signing in by the secret', () => {
     expect((await showDashboard(get('', session), app)).status).toBe(200);
   });
 
+  test('holds though another host of the domain set a cookie of its name before it', async () => {
+    const app = anApp();
+    const { cookie } = await signIn(app);
+    const tossed = { cookie: `nightkeep-session=1.x.y; other=1; ${cookie}` };
+
+    expect(await showDashboard(get('', tossed), app)).toMatchObject({ status: 200 });
+  });
+
   test('is over by signing out', async () => {
     const app = anApp();
     const reply = await changeSession(post('session', { do: 'sign-out' }, await signIn(app)), app);
