@@ -4,7 +4,7 @@ import { parseInstant } from '../../shared/policy/instant.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import { chance } from '../adversary/chance.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
-import { addVm, aWorld, pointsIn, tickUntil } from '../run/world.ts';
+import { addVm, aWorld, pointsIn, runsOf, tickUntil } from '../run/world.ts';
 
 const FAULTY = ['evidence', 'views'] as const;
 
@@ -51,3 +51,26 @@ test.each(Array.from({ length: 4 }, (_, seed) => seed))(
     );
   },
 );
+
+test('evidence that the table never takes keeps no point and no end of a run, also after the app stood still', async () => {
+  const inner = fakePorts();
+  const put = async () => {
+    throw new AzureError('The entity is too large.', { code: 'EntityTooLarge', status: 400 });
+  };
+  const evidence = new Proxy(inner.evidence, {
+    get: (target, name) => {
+      const member: unknown = name === 'put' ? put : Reflect.get(target, name, target);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+  const world = aWorld({}, { ...inner, evidence });
+  addVm(world, 'web', 'nightly keep 3d');
+  await tickUntil(world, '2026-11-24T12:00:00Z');
+  world.ports.clock.set('2026-11-26T12:00:00Z');
+  await tickUntil(world, '2026-11-27T12:00:00Z');
+
+  const nights = pointsIn(world).map(({ name }) => /202611\d\d/.exec(name)?.[0]);
+  expect(nights.toSorted().slice(-2)).toEqual(['20261126', '20261127']);
+  expect((await runsOf(world)).map(({ state }) => state)).toEqual((await runsOf(world)).map(() => 'succeeded'));
+  expect(JSON.stringify(world.ports.logged)).toContain('Evidence could not be written');
+});

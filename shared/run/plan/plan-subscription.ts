@@ -1,4 +1,5 @@
 import { writeGaps } from '../../evidence/gaps.ts';
+import { unlessUnwritable } from '../../evidence/unless-unwritable.ts';
 import type { Snapshot } from '../../policy/inventory.ts';
 import type { Plan } from '../../policy/plan.ts';
 import { AzureError, errorFields, isThrottled } from '../azure-error.ts';
@@ -84,7 +85,9 @@ async function writeRetention(
     ...(remembers(run) ? { memory: newMemory(settings, row, made, memory) } : {}),
   };
   // Before the mark: what the memory tells of the time since the last plan is known only until then.
-  if (planned.memory !== undefined) await writeGaps(ports, row.subscriptionId, memory);
+  if (planned.memory !== undefined) {
+    await unlessUnwritable(ports, () => writeGaps(ports, row.subscriptionId, memory));
+  }
   const written = await writePlan(ports, planned, rows, etag);
   if (written === undefined) return;
   if (!run.dryRun) tellProblems(ports.logger, plan.problems);

@@ -1,3 +1,4 @@
+import { unlessUnwritable } from '../../evidence/unless-unwritable.ts';
 import { writeLateOutcomes } from '../../evidence/write-outcomes.ts';
 import { HOUR } from '../../policy/instant.ts';
 import type { Snapshot } from '../../policy/inventory.ts';
@@ -44,7 +45,7 @@ async function settleRun(
     else await failCreate(x, record, { code: 'vanished', message: 'The snapshot was accepted, but it is not there.' });
   }
   // Also where all are settled: then the last pass came no further than here.
-  await writeLateOutcomes(ports, [...x.records.values()]);
+  await unlessUnwritable(ports, () => writeLateOutcomes(ports, [...x.records.values()]));
   await recount(ports, run);
 }
 

@@ -1,4 +1,5 @@
 import { askToLook } from '../../alert/ask-to-look.ts';
+import { unlessUnwritable } from '../../evidence/unless-unwritable.ts';
 import { writeOutcomes } from '../../evidence/write-outcomes.ts';
 import { SECOND } from '../../policy/instant.ts';
 import { AzureError, errorFields } from '../azure-error.ts';
@@ -80,7 +81,7 @@ async function showOutcomes(
 ): Promise<void> {
   for (const [subscriptionId, records] of Map.groupBy(actions, (record) => record.subscriptionId)) {
     const coverage = await ports.views.listScope<CoverageRow>('coverage', subscriptionId);
-    await writeOutcomes(ports, settings, run, records, coverage);
+    await unlessUnwritable(ports, () => writeOutcomes(ports, settings, run, records, coverage));
     try {
       if (run.kind === 'hold') await refreshHolds(ports, subscriptionId, records, coverage);
       else await refreshOutcomes(ports, settings, subscriptionId, records, coverage);
