@@ -8,8 +8,13 @@ import { median } from './median.ts';
 const RESULTS = new URL('./results/', import.meta.url);
 const SIZE = { subscriptions: 10, vms: 5_000, disksPerVm: 2, days: 400, historyDays: 28 };
 const ROUNDS = 15;
-/** The front page, a filter of it, and the list of runs. */
-const PAGES = ['/api/dashboard', '/api/dashboard?text=vm-04&state=protected', '/api/dashboard/runs'];
+/** The front page, a filter of it, the list of runs, and a year of a policy. */
+const PAGES = [
+  '/api/dashboard',
+  '/api/dashboard?text=vm-04&state=protected',
+  '/api/dashboard/runs',
+  '/api/dashboard/policy?tag=nightly',
+];
 
 async function main(): Promise<number> {
   const machine = thisMachine();

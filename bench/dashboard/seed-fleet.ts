@@ -2,9 +2,12 @@ import { StorageClients } from '../../shared/azure/storage-clients.ts';
 import { TableRunStore } from '../../shared/azure/table-run-store.ts';
 import { TableStateStore } from '../../shared/azure/table-state-store.ts';
 import { TableViewStore } from '../../shared/azure/table-view-store.ts';
+import type { DayMemory } from '../../shared/evidence/records.ts';
 import { alertAges } from '../../shared/policy/alert-ages.ts';
-import { DAY, HOUR, type Instant } from '../../shared/policy/instant.ts';
+import { DAY, formatInstant, HOUR, type Instant } from '../../shared/policy/instant.ts';
+import type { Policy } from '../../shared/policy/policy.ts';
 import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
+import type { DrillMemory } from '../../shared/restore/drill/drill-memory.ts';
 import { inParallel } from '../../shared/run/in-parallel.ts';
 import type { CoverageRow } from '../../shared/run/read/view-rows.ts';
 import type { Heartbeat, Run } from '../../shared/run/records.ts';
@@ -20,6 +23,9 @@ export interface FleetSize {
   /** Of each VM's history in its row. */
   readonly historyDays: number;
 }
+
+const SENTENCE =
+  'A snapshot every day at 02:00 (UTC), keeping the newest of each of 7 days, 4 weeks and 12 months: at most 23 points, the oldest 10 to 11 months back.';
 
 const NIGHTLY = builtInPolicies('UTC').policies.get('nightly');
 
@@ -37,7 +43,9 @@ export async function seedFleet(connectionString: string, size: FleetSize, now: 
   const runs = new TableRunStore(storage, () => now);
   await inParallel(pastRuns(size, now), 8, (run) => runs.insert(run));
   const heartbeat: Heartbeat = { at: now, problems: [] };
-  await new TableStateStore(storage).set('heartbeat', 'tick', heartbeat);
+  const state = new TableStateStore(storage);
+  await state.set('heartbeat', 'tick', heartbeat);
+  await inParallel(pastDrills(size, now), 8, (drill) => state.set('drill', drill.vmKey, drill));
 }
 
 /** Coverage of a fleet like most: all but a few VMs are protected. */
@@ -65,14 +73,13 @@ function coverageRow(index: number, size: FleetSize, now: Instant): CoverageRow 
     state: isOverdue ? 'overdue' : 'protected',
     tag: 'nightly',
     policy: 'nightly',
-    sentence:
-      'every day at 02:00 UTC, keeping the last 7 days, 4 weeks and 12 months; at most 23 points, the oldest 11 to 12 months back',
+    sentence: SENTENCE,
     dueSince: now - 6 * HOUR,
     nextDueAt: now + 18 * HOUR,
     lastPointAt,
     lastSetAt: lastPointAt,
-    disks: Array.from({ length: size.disksPerVm }, (_, lun) => ({
-      uniqueId: `${name}-${lun}`,
+    disks: uniqueIds(name, size).map((uniqueId, lun) => ({
+      uniqueId,
       diskId: `${group}/disks/${name}-${lun}`,
       name: `${name}-disk-${lun}`,
       standing: 'selected',
@@ -83,11 +90,53 @@ function coverageRow(index: number, size: FleetSize, now: Instant): CoverageRow 
       sizeGib: 128,
     })),
     ...(NIGHTLY === undefined ? {} : { ages: alertAges(NIGHTLY) }),
-    history: { until: new Date(now).toISOString().slice(0, 10), marks: marks.join('') },
+    history: { until: dateOf(now), marks: marks.join('') },
+    ...(NIGHTLY === undefined ? {} : { days: remembered(NIGHTLY, uniqueIds(name, size), marks.join(''), now) }),
     cause: isOverdue
       ? 'No usable point of the latest occurrence stands.'
       : 'Every disk has a usable point of the latest occurrence.',
   };
+}
+
+/** As long as those of Azure. */
+function uniqueIds(name: string, { disksPerVm }: FleetSize): readonly string[] {
+  return Array.from({ length: disksPerVm }, (_, lun) => `0f3c8a52-7d1e-4b6f-9a20-${name}-${lun}`);
+}
+
+/** What evidence remembers of a VM in its row. */
+function remembered(policy: Policy, disks: readonly string[], marks: string, now: Instant): DayMemory {
+  const { schedule, timeZone } = policy;
+  return {
+    until: dateOf(now),
+    at: now - HOUR,
+    says: 'nightly',
+    timeZone,
+    policy: SENTENCE,
+    groups: [{ schedule, timeZone, since: now - 400 * DAY, disks }],
+    settled: { until: dateOf(now), marks },
+    judgedAt: now - HOUR,
+  };
+}
+
+function dateOf(at: Instant): string {
+  return formatInstant(at).slice(0, 10);
+}
+
+/** A VM each week has been drilled. */
+function pastDrills(size: FleetSize, now: Instant): readonly DrillMemory[] {
+  const weeks = Math.min(size.vms, Math.floor(size.days / 7));
+  return coverageRows({ ...size, vms: weeks }, now).map(({ key, disks }, week) => {
+    const lastAt = now - week * 7 * DAY;
+    return {
+      vmKey: key.toLowerCase(),
+      drillId: newRunId(lastAt, 'drill'),
+      lastAt,
+      outcome: 'succeeded',
+      provenAt: lastAt + HOUR / 4,
+      restoredInMs: HOUR / 4,
+      usedBytes: Object.fromEntries(disks.map(({ uniqueId }) => [uniqueId, 40 * 2 ** 30])),
+    };
+  });
 }
 
 function pastRuns({ days, vms, disksPerVm }: FleetSize, now: Instant): readonly Run[] {
