@@ -64,7 +64,7 @@ export async function changeCalendar(
 
 async function thisWeek(ports: Ports, { rows, health, drills, now }: Seen): Promise<Draft> {
   const items = rows.map((row) => coverageItem(row, now));
-  return weekly(verdictOf(rows, health, now), await readWeek(ports, now), items, drills, now);
+  return weekly(verdictOf(rows, health, now, items), await readWeek(ports, now), items, drills, now);
 }
 
 /** The Monday whose 08:00 by the local clock came last. */

@@ -47,11 +47,17 @@ export function weekly(
     kind: 'weekly',
     event: 'told',
     severity: verdict.allProtected ? 'good' : 'warning',
-    title: verdict.allProtected ? 'The week: all is protected' : `The week: ${verdict.attention.length} need attention`,
+    title: `The week: ${headline(verdict)}`,
     text: sentences.filter((sentence) => sentence !== '').join(' '),
     items: verdict.attention.map(itemOf),
     path: '/api/dashboard',
   });
+}
+
+function headline({ allProtected, attention, health }: Verdict): string {
+  if (allProtected) return 'all is protected';
+  if (attention.length > 0) return `${attention.length} ${attention.length === 1 ? 'needs' : 'need'} attention`;
+  return health.state === 'ok' ? 'nothing is protected' : 'health is not ok';
 }
 
 /** Of those that a policy selects, the one that would lose most. */

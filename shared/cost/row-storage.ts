@@ -1,4 +1,5 @@
 import type { CostedDisk } from '../policy/cost.ts';
+import { isSelected } from '../run/read/coverage-disks.ts';
 import type { CoverageDisk, CoverageRow } from '../run/read/view-rows.ts';
 
 /** What the points of one row of coverage are stored as: those of disks that a policy selects, and orphans apart. */
@@ -22,10 +23,6 @@ export function rowStorage(
   );
   const left = stored.filter((disk) => !isSelected(disk));
   return { selected: sized, orphans: orphansOf(row, left, usedGib), unsizedDisks: selected.length - sized.length };
-}
-
-function isSelected({ standing }: CoverageDisk): boolean {
-  return standing === 'protected' || standing === 'problem';
 }
 
 function measured(uniqueId: string, usedGib: ReadonlyMap<string, number>): Pick<CostedDisk, 'usedGib'> {

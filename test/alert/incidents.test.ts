@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { SourceDisk } from '../../shared/policy/inventory.ts';
 import type { DrillMemory } from '../../shared/restore/drill/drill-memory.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import { aDisk } from '../builders/disk.ts';
@@ -36,6 +37,14 @@ function removeDisk({ ports }: AlertWorld, name: string): void {
   for (const vm of ports.azure.virtualMachines.values()) {
     ports.azure.addVm({ ...vm, disks: vm.disks.filter((one) => one.name !== name) });
   }
+}
+
+function attachToWeb({ ports }: AlertWorld, fields: Partial<SourceDisk>): void {
+  const web = ports.azure.virtualMachines.get(idOf(ports, 'web'));
+  if (web === undefined) throw new Error('there is no web');
+  const [vm, ...disks] = attach(web, aDisk('web-data', fields));
+  ports.azure.addVm(vm);
+  for (const disk of disks) ports.azure.addDisk({ ...disk, ...fields });
 }
 
 interface Sequence {
@@ -166,20 +175,20 @@ const SEQUENCES: readonly Sequence[] = [
     toldThen: ['run ended: No failure is left', 'age ended: A recent recovery point again: prod/web'],
   },
   {
-    what: 'a second disk with a tag of its own that says off is attached',
-    begin: (world) => {
-      const data = aDisk('web-data', { tags: { 'snapshot-policy': 'off' } });
-      const web = world.ports.azure.virtualMachines.get(idOf(world.ports, 'web'));
-      if (web === undefined) throw new Error('there is no web');
-      const [vm, disk] = attach(web, data);
-      world.ports.azure.addVm(vm);
-      if (disk !== undefined) world.ports.azure.addDisk(disk);
-    },
+    what: 'a second disk is attached that is still being uploaded',
+    begin: (world) => attachToWeb(world, { diskState: 'ActiveUpload' }),
     told: ['partly began: Only partly protected: prod/web'],
     end: ({ ports }) => {
-      for (const disk of ports.azure.disks.values()) ports.azure.addDisk({ ...disk, tags: {} });
+      for (const disk of ports.azure.disks.values()) ports.azure.addDisk({ ...disk, diskState: 'Attached' });
     },
     toldThen: ['partly ended: Wholly protected: prod/web'],
+  },
+  {
+    what: 'a second disk with a tag of its own that says off is attached',
+    begin: (world) => attachToWeb(world, { tags: { 'snapshot-policy': 'off' } }),
+    told: [],
+    end: () => undefined,
+    toldThen: [],
   },
   {
     what: 'a disk is detached, and attached again',

@@ -148,7 +148,7 @@ test('what needs attention comes worst first, and what is left out by whether it
   const rows = [
     OLD('warned', 29 * HOUR),
     LATE('late'),
-    aRow('partly', 'partly'),
+    PARTLY('partly', 'unknown'),
     OUT('scratch'),
     OLD('critical', 40 * HOUR),
     aRow('mistyped', 'problem'),

@@ -1,4 +1,4 @@
-import { isSelected } from '../../run/read/coverage-disks.ts';
+import { lacksProtection } from '../../run/read/coverage-disks.ts';
 import { named, type Sight, type Words } from '../settle.ts';
 import { type SeenFleet, type SeenVm, subjectOf, vmName } from './fleet.ts';
 
@@ -10,7 +10,10 @@ export function seeProblems(fleet: SeenFleet): Sight {
   };
 }
 
-/** VMs of which a disk is not protected and never was: one with points is told as protection that was lost. */
+/**
+ * VMs of which a disk is not protected and never was: one with points is told as protection that was lost, and one that is
+ * left out on purpose calls nobody.
+ */
 export function seePartly(fleet: SeenFleet): Sight {
   return {
     standing: [...fleet.vms.values()].filter(({ row }) => row.state === 'partly' && lacksDisk(row)).map(condition),
@@ -25,7 +28,7 @@ export function seePartly(fleet: SeenFleet): Sight {
 }
 
 function lacksDisk({ disks }: SeenVm['row']): boolean {
-  return disks.some((disk) => !isSelected(disk) && disk.points === 0);
+  return disks.some((disk) => lacksProtection(disk) && disk.points === 0);
 }
 
 function condition(vm: SeenVm) {

@@ -80,3 +80,8 @@ export function ownPoints({ decisions }: DiskDecisions): readonly RecoveryPoint[
 export function isSelected({ standing }: Pick<CoverageDisk, 'standing'>): boolean {
   return standing === 'protected' || standing === 'problem';
 }
+
+/** Whether it gets no points and nobody says that this is meant: it has no tag `off` of its own, and holds something that lasts. */
+export function lacksProtection(disk: Pick<CoverageDisk, 'standing'>): boolean {
+  return !isSelected(disk) && disk.standing !== 'off' && disk.standing !== 'ephemeral';
+}

@@ -1,5 +1,6 @@
 import type { PlanSettings } from '../../policy/plan.ts';
 import type { Problem } from '../../policy/problem.ts';
+import { isSelected } from './coverage-disks.ts';
 import type { CoverageDisk, CoverageState } from './view-rows.ts';
 
 /** Why a VM or disk is in its state, in one sentence, and what to do next, as a command where there is one. */
@@ -40,7 +41,7 @@ function explainState(
     case 'protected':
       return { cause: 'Every disk has its point for the latest occurrence, or is about to get it.' };
     case 'partly':
-      return { cause: `Not protected: ${disks.filter(isLeftOut).map(leftOut).join('; ')}.` };
+      return { cause: `Not protected: ${disks.filter((disk) => !isSelected(disk)).map(leftOut).join('; ')}.` };
     case 'opted-out':
       return { cause: 'Its tag says off.', nextStep: optIn };
     case 'orphan':
@@ -69,10 +70,6 @@ function explainProblem(id: string, tagKey: string, problem: Problem | undefined
 /** The command that puts a value on the opt-in tag and leaves the other tags alone. */
 function tagCommand(id: string, tagKey: string, value: string): string {
   return `az tag update --operation Merge --resource-id ${id} --tags "${tagKey}=${value}"`;
-}
-
-function isLeftOut({ standing }: CoverageDisk): boolean {
-  return standing !== 'protected' && standing !== 'problem';
 }
 
 function leftOut({ name, standing, why }: CoverageDisk): string {

@@ -1,4 +1,4 @@
-import { isSelected } from './coverage-disks.ts';
+import { lacksProtection } from './coverage-disks.ts';
 import type { CoverageItem } from './coverage-item.ts';
 import type { CoverageState } from './view-rows.ts';
 
@@ -14,7 +14,5 @@ export function urgencyOf(item: CoverageItem): number | undefined {
 
 /** Partly protected as somebody wants it: what is left out is opted out by a tag of its own, or holds nothing that lasts. */
 function isMeant({ state, disks }: CoverageItem): boolean {
-  if (state !== 'partly') return false;
-  const leftOut = disks.filter((disk) => !isSelected(disk));
-  return leftOut.length > 0 && leftOut.every(({ standing }) => standing === 'off' || standing === 'ephemeral');
+  return state === 'partly' && !disks.some(lacksProtection);
 }
