@@ -1,4 +1,4 @@
-import { lacksProtection } from './coverage-disks.ts';
+import { isSelected, lacksProtection } from './coverage-disks.ts';
 import type { CoverageItem } from './coverage-item.ts';
 import type { CoverageState } from './view-rows.ts';
 
@@ -14,5 +14,5 @@ export function urgencyOf(item: CoverageItem): number | undefined {
 
 /** Partly protected as somebody wants it: what is left out is opted out by a tag of its own, or holds nothing that lasts. */
 function isMeant({ state, disks }: CoverageItem): boolean {
-  return state === 'partly' && !disks.some(lacksProtection);
+  return state === 'partly' && disks.some((disk) => !isSelected(disk)) && !disks.some(lacksProtection);
 }
