@@ -86,8 +86,9 @@ test('a night, a loss while the receiver is down, and a mending are one message 
     for await (const { rowKey, record, etag } of table.listEntities<{ record: string }>({
       queryOptions: { filter: "PartitionKey eq 'notice'" },
     })) {
-      const row = JSON.parse(record) as { state: string; nextAt: number };
-      if (row.state !== 'waiting') continue;
+      const row = JSON.parse(record) as { state: string; nextAt: number; last?: string };
+      // One without an answer is being sent.
+      if (row.state !== 'waiting' || row.last === undefined) continue;
       const changed = { partitionKey: 'notice', rowKey: rowKey ?? '', record: JSON.stringify({ ...row, nextAt: 0 }) };
       await table.updateEntity(changed, 'Merge', { etag }).catch(unlessChangedMeanwhile);
     }
