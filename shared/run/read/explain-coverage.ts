@@ -41,7 +41,12 @@ function explainState(
     case 'protected':
       return { cause: 'Every disk has its point for the latest occurrence, or is about to get it.' };
     case 'partly':
-      return { cause: `Not protected: ${disks.filter((disk) => !isSelected(disk)).map(leftOut).join('; ')}.` };
+      return {
+        cause: `Not protected: ${disks
+          .filter((disk) => !isSelected(disk))
+          .map(leftOut)
+          .join('; ')}.`,
+      };
     case 'opted-out':
       return { cause: 'Its tag says off.', nextStep: optIn };
     case 'orphan':
