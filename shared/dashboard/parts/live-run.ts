@@ -1,6 +1,6 @@
 import type { RunReport } from '../../run/read/read-run.ts';
-import type { ActionState, RunCounts } from '../../run/records.ts';
 import { isOpen } from '../../run/run-reach.ts';
+import { countOutcomes } from '../../run/watch/count-actions.ts';
 
 /**
  * An open run by what its actions say now: the state and figures of its own record move only when it is watched, up to
@@ -8,26 +8,11 @@ import { isOpen } from '../../run/run-reach.ts';
  */
 export function liveRun(run: RunReport): RunReport {
   if (!isOpen(run.state)) return run;
-  const isPlanned = run.subscriptions.every(({ state }) => state !== 'waiting');
-  return { ...run, state: isPlanned ? 'running' : 'planning', counts: countsOf(run) };
-}
-
-function countsOf({ actions, problems, counts }: RunReport): RunCounts {
-  const of = (kind: string, state?: ActionState) =>
-    actions.filter((action) => action.kind === kind && (state === undefined || action.state === state)).length;
-  const inState = (state: ActionState) => actions.filter((action) => action.state === state).length;
+  const { subscriptions, actions, problems, counts } = run;
+  const isPlanned = subscriptions.every(({ state }) => state !== 'waiting');
   return {
-    creates: of('create'),
-    prunes: of('prune'),
-    skips: of('skip'),
-    problems: problems.length,
-    created: of('create', 'succeeded'),
-    pruned: of('prune', 'succeeded'),
-    failed: inState('failed'),
-    skipped: inState('skipped') - of('skip', 'skipped'),
-    superseded: inState('superseded'),
-    lockBlocked: inState('lock-blocked'),
-    pending: inState('pending'),
-    kept: counts.kept,
+    ...run,
+    state: isPlanned ? 'running' : 'planning',
+    counts: countOutcomes(actions, { problems: problems.length, kept: counts.kept }),
   };
 }

@@ -2,23 +2,34 @@ import type { ActionRecord, RunCounts, RunState, RunSubscription } from '../reco
 
 /** The progress figures of a run, from its rows. */
 export function countActions(rows: readonly RunSubscription[], actions: readonly ActionRecord[]): RunCounts {
-  const kinds = (kind: ActionRecord['action']['kind']) => actions.filter(({ action }) => action.kind === kind);
-  const inState = (state: ActionRecord['state'], among = actions) => among.filter((one) => one.state === state).length;
   const sum = (field: 'problems' | 'kept') => rows.reduce((total, { planned }) => total + (planned?.[field] ?? 0), 0);
-  const skips = kinds('skip').length;
+  return countOutcomes(
+    actions.map(({ action, state }) => ({ kind: action.kind, state })),
+    { problems: sum('problems'), kept: sum('kept') },
+  );
+}
+
+/** What came of actions, beside what only a plan knows. */
+export function countOutcomes(
+  actions: readonly { readonly kind: ActionRecord['action']['kind']; readonly state: ActionRecord['state'] }[],
+  { problems, kept }: Pick<RunCounts, 'problems' | 'kept'>,
+): RunCounts {
+  const ofKind = (kind: ActionRecord['action']['kind']) => actions.filter((one) => one.kind === kind);
+  const inState = (state: ActionRecord['state'], among = actions) => among.filter((one) => one.state === state).length;
+  const [creates, prunes, skips] = [ofKind('create'), ofKind('prune'), ofKind('skip')];
   return {
-    creates: kinds('create').length,
-    prunes: kinds('prune').length,
-    skips,
-    problems: sum('problems'),
-    created: inState('succeeded', kinds('create')),
-    pruned: inState('succeeded', kinds('prune')),
+    creates: creates.length,
+    prunes: prunes.length,
+    skips: skips.length,
+    problems,
+    created: inState('succeeded', creates),
+    pruned: inState('succeeded', prunes),
     failed: inState('failed'),
-    skipped: inState('skipped') - inState('skipped', kinds('skip')),
+    skipped: inState('skipped') - inState('skipped', skips),
     superseded: inState('superseded'),
     lockBlocked: inState('lock-blocked'),
     pending: inState('pending'),
-    kept: sum('kept'),
+    kept,
   };
 }
 
