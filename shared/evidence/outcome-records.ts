@@ -2,7 +2,7 @@ import type { Instant } from '../policy/instant.ts';
 import type { OwnershipOptions } from '../policy/ownership.ts';
 import type { CreateAction, HoldAction, PruneAction } from '../policy/plan.ts';
 import { readPoint } from '../policy/read-point.ts';
-import { computeId, idKey } from '../policy/resource-id.ts';
+import { idKey, namedVmId } from '../policy/resource-id.ts';
 import { runStart } from '../policy/run-start.ts';
 import type { ActionRecord, Run } from '../run/records.ts';
 import type { DayMemory, HeldRecord, MadePoint, MadeRecord, PrunedPoint, PrunedRecord } from './records.ts';
@@ -128,11 +128,8 @@ function prunedOf(
   const { action, runId, endedAt, plannedAt } = record;
   const { seen, diskUniqueId, reasons } = action;
   const { scheduledFor, kind, vm, writtenKeep } = readPoint(seen, options);
-  const [group, name] = vm?.split('/') ?? [];
   const unit = idKey(
-    group !== undefined && name !== undefined
-      ? computeId(seen.subscriptionId, group, 'virtualMachines', name)
-      : (action.vmId ?? action.diskId ?? seen.sourceResourceId ?? seen.id),
+    namedVmId(seen.subscriptionId, vm) ?? action.vmId ?? action.diskId ?? seen.sourceResourceId ?? seen.id,
   );
   const memory = memoryOf(unit);
   const isSelected = memory?.groups.some(({ disks }) => disks.includes(diskUniqueId.toLowerCase())) === true;

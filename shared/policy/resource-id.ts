@@ -53,6 +53,13 @@ export function computeId(
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/${type}/${name}` as ResourceId;
 }
 
+/** The id of the VM that a point names as `group/name`; undefined where it names none. */
+export function namedVmId(subscriptionId: string, groupAndName: string | undefined): ResourceId | undefined {
+  const [group, name] = groupAndName?.split('/') ?? [];
+  if (group === undefined || name === undefined) return undefined;
+  return computeId(subscriptionId, group, 'virtualMachines', name);
+}
+
 /** The parts of a branded id; never undefined. */
 export function idParts(id: ResourceId): ResourceIdParts {
   const parts = parseResourceId(id);

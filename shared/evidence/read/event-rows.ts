@@ -1,5 +1,5 @@
 import { formatInstant, type Instant } from '../../policy/instant.ts';
-import { computeId, idKey, parseResourceId } from '../../policy/resource-id.ts';
+import { idKey, namedVmId, parseResourceId } from '../../policy/resource-id.ts';
 import type { RestoreRecord } from '../../restore/records.ts';
 import type { DayChange, DayRecord, UnitRecord } from '../records.ts';
 import { sayBy } from '../say-by.ts';
@@ -76,7 +76,6 @@ function restoredVm(record: RestoreRecord): string | undefined {
   if (record.kind === 'drill') return record.vmKey;
   if (record.kind === 'replacement') return idKey(record.vmId);
   const subscriptionId = parseResourceId(record.disks[0]?.pointId ?? '')?.subscriptionId;
-  const [group, name] = record.source.vm?.split('/') ?? [];
-  if (subscriptionId === undefined || group === undefined || name === undefined) return undefined;
-  return idKey(computeId(subscriptionId, group, 'virtualMachines', name));
+  const vmId = subscriptionId === undefined ? undefined : namedVmId(subscriptionId, record.source.vm);
+  return vmId === undefined ? undefined : idKey(vmId);
 }

@@ -3,7 +3,7 @@ import type { HoldAction, Plan, Work } from '../../policy/plan.ts';
 import { TAG } from '../../policy/point-tags.ts';
 import { readPoints } from '../../policy/read-point.ts';
 import type { RecoveryPoint } from '../../policy/recovery-point.ts';
-import { computeId, idKey, idOfType, parseResourceId, type ResourceId } from '../../policy/resource-id.ts';
+import { idKey, idOfType, namedVmId, parseResourceId, type ResourceId } from '../../policy/resource-id.ts';
 import type { Ports } from '../ports.ts';
 import type { HoldRequest, Run } from '../records.ts';
 import type { RunSettings } from '../settings.ts';
@@ -88,12 +88,10 @@ function isNamed(point: RecoveryPoint, hold: HoldRequest | undefined, named: Nam
 type HeldOf = Pick<HoldAction, 'vmId' | 'diskId' | 'diskUniqueId'>;
 
 function ofPoint({ snapshot, vm, diskUniqueId }: RecoveryPoint): HeldOf {
-  const [group, name] = vm?.split('/') ?? [];
+  const vmId = namedVmId(snapshot.subscriptionId, vm);
   const diskId = idOfType(snapshot.sourceResourceId, 'disks');
   return {
-    ...(group === undefined || name === undefined
-      ? {}
-      : { vmId: computeId(snapshot.subscriptionId, group, 'virtualMachines', name) }),
+    ...(vmId === undefined ? {} : { vmId }),
     ...(diskId === undefined ? {} : { diskId }),
     ...(diskUniqueId === undefined ? {} : { diskUniqueId }),
   };

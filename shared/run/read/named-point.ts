@@ -1,7 +1,7 @@
 import { tagValue } from '../../policy/inventory.ts';
 import { TAG } from '../../policy/point-tags.ts';
 import type { RecoveryPoint } from '../../policy/recovery-point.ts';
-import { computeId, idKey, idParts, type ResourceId } from '../../policy/resource-id.ts';
+import { idKey, idParts, namedVmId, type ResourceId } from '../../policy/resource-id.ts';
 import { type SetPoint, setPoint } from '../../policy/restore/point-sets.ts';
 import type { PointRow } from './view-rows.ts';
 
@@ -62,7 +62,6 @@ export function isOfDisk({ diskName, diskUniqueId, diskId }: NamedPoint, disk: s
 
 /** The id of the VM that the point was made for, in lower case; undefined for a disk without one. */
 export function vmKeyOf({ id, vm }: SetPoint): string | undefined {
-  const [group, name] = vm?.split('/') ?? [];
-  if (group === undefined || name === undefined) return undefined;
-  return idKey(computeId(idParts(id).subscriptionId, group, 'virtualMachines', name));
+  const vmId = namedVmId(idParts(id).subscriptionId, vm);
+  return vmId === undefined ? undefined : idKey(vmId);
 }
