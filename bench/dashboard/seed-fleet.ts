@@ -4,7 +4,7 @@ import { TableStateStore } from '../../shared/azure/table-state-store.ts';
 import { TableViewStore } from '../../shared/azure/table-view-store.ts';
 import type { DayMemory } from '../../shared/evidence/records.ts';
 import { alertAges } from '../../shared/policy/alert-ages.ts';
-import { DAY, formatInstant, HOUR, type Instant } from '../../shared/policy/instant.ts';
+import { DAY, HOUR, type Instant, utcDate } from '../../shared/policy/instant.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
 import type { DrillMemory } from '../../shared/restore/drill/drill-memory.ts';
@@ -90,7 +90,7 @@ function coverageRow(index: number, size: FleetSize, now: Instant): CoverageRow 
       sizeGib: 128,
     })),
     ...(NIGHTLY === undefined ? {} : { ages: alertAges(NIGHTLY) }),
-    history: { until: dateOf(now), marks: marks.join('') },
+    history: { until: utcDate(now), marks: marks.join('') },
     ...(NIGHTLY === undefined ? {} : { days: remembered(NIGHTLY, uniqueIds(name, size), marks.join(''), now) }),
     cause: isOverdue
       ? 'No usable point of the latest occurrence stands.'
@@ -107,19 +107,15 @@ function uniqueIds(name: string, { disksPerVm }: FleetSize): readonly string[] {
 function remembered(policy: Policy, disks: readonly string[], marks: string, now: Instant): DayMemory {
   const { schedule, timeZone } = policy;
   return {
-    until: dateOf(now),
+    until: utcDate(now),
     at: now - HOUR,
     says: 'nightly',
     timeZone,
     policy: SENTENCE,
     groups: [{ schedule, timeZone, since: now - 400 * DAY, disks }],
-    settled: { until: dateOf(now), marks },
+    settled: { until: utcDate(now), marks },
     judgedAt: now - HOUR,
   };
-}
-
-function dateOf(at: Instant): string {
-  return formatInstant(at).slice(0, 10);
 }
 
 /** A VM each week has been drilled. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { EvidenceQuery } from '../../shared/evidence/read/read-evidence.ts';
-import { datesFrom } from '../../shared/policy/history/marks.ts';
+import { datesFrom } from '../../shared/policy/history/dates.ts';
 import { BadRequest } from './problem.ts';
 import { wholeNumber } from './query.ts';
 

@@ -1,5 +1,5 @@
+import { datesFrom } from '../policy/history/dates.ts';
 import type { DayCalendar } from '../policy/history/day-calendar.ts';
-import { datesFrom } from '../policy/history/marks.ts';
 import type { Instant } from '../policy/instant.ts';
 import type { DayChange, DayMemory, DayRecord, ExpectedOccurrence, SeenDisk, WatchedGroup } from './records.ts';
 import type { SeenUnit } from './seen-units.ts';

@@ -1,4 +1,4 @@
-import { DAY, formatInstant, type Instant } from '../policy/instant.ts';
+import { DAY, formatInstant, type Instant, utcDate } from '../policy/instant.ts';
 
 /** A unit of which there is, or was, evidence. */
 export interface UnitRow {
@@ -24,5 +24,5 @@ export function factKey(at: Instant, what: 'made' | 'pruned' | 'set' | 'lifted' 
 
 /** A key after those of all rows that are written by now: no local date is two days ahead. */
 export function keysAfter(now: Instant): string {
-  return formatInstant(now + 2 * DAY).slice(0, 10);
+  return utcDate(now + 2 * DAY);
 }

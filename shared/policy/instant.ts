@@ -31,6 +31,11 @@ export function formatInstant(at: Instant): string {
   return DateTime.fromMillis(at, { zone: 'utc' }).toISO({ suppressMilliseconds: true });
 }
 
+/** The date in UTC: `2026-11-23`. */
+export function utcDate(at: Instant): string {
+  return formatInstant(at).slice(0, 10);
+}
+
 /** The wall clock of a zone at an instant. */
 export function inZone(at: Instant, timeZone: string): DateTime<true> {
   return DateTime.fromMillis(at, { zone: timeZone }) as DateTime<true>;

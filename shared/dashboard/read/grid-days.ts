@@ -1,8 +1,7 @@
-import { DAY, formatInstant, type Instant } from '../../policy/instant.ts';
+import { addDays, datesFrom, daysBetween } from '../../policy/history/dates.ts';
+import { MARKED_DAYS } from '../../policy/history/marks.ts';
+import { type Instant, utcDate } from '../../policy/instant.ts';
 import type { CoverageHistory } from '../../run/read/view-rows.ts';
-
-/** Days that the grid shows. */
-const GRID_DAYS = 28;
 
 /** The local dates of the grid's columns, the oldest first: up to the latest of the histories, or today where there is none. */
 export function gridDays(histories: readonly (CoverageHistory | undefined)[], now: Instant): readonly string[] {
@@ -10,21 +9,13 @@ export function gridDays(histories: readonly (CoverageHistory | undefined)[], no
     (last, history) => (history !== undefined && history.until > last ? history.until : last),
     '',
   );
-  const until = latest === '' ? dayOf(now) : latest;
-  return Array.from({ length: GRID_DAYS }, (_, column) => dayOf(startOf(until) - (GRID_DAYS - 1 - column) * DAY));
+  const until = latest === '' ? utcDate(now) : latest;
+  return datesFrom(addDays(until, 1 - MARKED_DAYS), until);
 }
 
 /** The mark of each column; a blank where the history says nothing of that date. */
 export function marksOf(history: CoverageHistory | undefined, days: readonly string[]): readonly string[] {
   if (history === undefined) return days.map(() => ' ');
   const { until, marks } = history;
-  return days.map((day) => marks.charAt(marks.length - 1 - (startOf(until) - startOf(day)) / DAY) || ' ');
-}
-
-function startOf(date: string): Instant {
-  return Date.parse(`${date}T00:00:00Z`);
-}
-
-function dayOf(at: Instant): string {
-  return formatInstant(at).slice(0, 10);
+  return days.map((day) => marks.charAt(marks.length - 1 - daysBetween(day, until)) || ' ');
 }

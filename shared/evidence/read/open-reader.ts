@@ -1,5 +1,6 @@
+import { addDays } from '../../policy/history/dates.ts';
 import { type DayCalendar, dayCalendar } from '../../policy/history/day-calendar.ts';
-import { DAY, type Instant, parseInstant } from '../../policy/instant.ts';
+import { type Instant, parseInstant } from '../../policy/instant.ts';
 import type { RestoreRecord } from '../../restore/records.ts';
 import type { Page, Ports } from '../../run/ports.ts';
 import type { CoverageRow } from '../../run/read/view-rows.ts';
@@ -34,7 +35,8 @@ export async function openReader(
 ): Promise<{ readonly read: (unit: UnitRow) => Promise<ReadUnit> }> {
   const now = ports.clock.now();
   const calendar = dayCalendar();
-  const [first, last] = [dateAround(query.from, -1), dateAround(query.to, 2)];
+  // A date in UTC is within a day of the local one.
+  const [first, last] = [addDays(query.from, -1), addDays(query.to, 2)];
   const restores = await readRestores(ports, parseInstant(first));
   const subscriptions = new Map<string, SubscriptionPart>();
   for (const subscriptionId of new Set(units.map((unit) => unit.subscriptionId))) {
@@ -126,9 +128,4 @@ async function readRestores(ports: Ports, since: Instant): Promise<readonly Rest
     cursor = page.items.some(({ startedAt }) => startedAt < since) ? undefined : page.next;
   } while (cursor !== undefined);
   return found;
-}
-
-/** A date some days later, as UTC has it: a local date lies within a day of it. */
-function dateAround(date: string, days: number): string {
-  return new Date(parseInstant(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 }

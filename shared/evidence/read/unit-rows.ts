@@ -1,5 +1,5 @@
 import type { DayCalendar } from '../../policy/history/day-calendar.ts';
-import { formatInstant, type Instant } from '../../policy/instant.ts';
+import { type Instant, utcDate } from '../../policy/instant.ts';
 import type { RestoreRecord } from '../../restore/records.ts';
 import type { DayRecord, GapRecord, UnitRecord } from '../records.ts';
 import { changeRows, holdRows, restoreRows } from './event-rows.ts';
@@ -46,7 +46,7 @@ function dateReader(
   { timeZone, calendar }: Pick<UnitEvidence, 'timeZone' | 'calendar'>,
 ): (at: Instant) => string {
   return (at) => {
-    const date = formatInstant(at).slice(0, 10);
+    const date = utcDate(at);
     const day = days.findLast((one) => one.date <= date) ?? days[0];
     return calendar.dateOf(at, day?.timeZone ?? timeZone);
   };

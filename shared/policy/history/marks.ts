@@ -1,3 +1,5 @@
+import { addDays, datesFrom, daysBetween } from './dates.ts';
+
 /** Marks of the last days, one for each local date up to `until`, the oldest first. */
 export interface DayMarks {
   /** `2026-11-23`. */
@@ -12,7 +14,6 @@ export const MARKED_DAYS = 28;
 
 /** From the best to the worst: a day is as good as the worst of what it holds. */
 const ORDER = '-ptlfm';
-const DAY_MS = 86_400_000;
 
 /** The marks of days of which nothing is known. */
 export function noMarks(until: string): DayMarks {
@@ -36,8 +37,8 @@ export function worsenMark(before: DayMarks, date: string, mark: Mark): DayMarks
 
 /** The marks with each day what `change` makes of it. */
 export function mapMarks(before: DayMarks, change: (date: string, mark: Mark) => Mark): DayMarks {
-  const end = dayNumber(before.until);
-  const marks = [...before.marks].map((mark, place) => change(dateOf(end - MARKED_DAYS + 1 + place), mark as Mark));
+  const dates = datesFrom(addDays(before.until, 1 - MARKED_DAYS), before.until);
+  const marks = dates.map((date, place) => change(date, before.marks.charAt(place) as Mark));
   return { until: before.until, marks: marks.join('') };
 }
 
@@ -47,24 +48,4 @@ function setMark({ until, marks }: DayMarks, place: number, mark: Mark): DayMark
 
 function placeOf({ until }: DayMarks, date: string): number {
   return MARKED_DAYS - 1 - daysBetween(date, until);
-}
-
-/** The dates from one to another, both included; none where the other is earlier. */
-export function datesFrom(first: string, last: string): readonly string[] {
-  const start = dayNumber(first);
-  return Array.from({ length: Math.max(0, daysBetween(first, last) + 1) }, (_, days) => dateOf(start + days));
-}
-
-/** From one date to another; negative where the other is earlier. */
-function daysBetween(from: string, to: string): number {
-  return dayNumber(to) - dayNumber(from);
-}
-
-function dayNumber(date: string): number {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
-  return Date.UTC(year, month - 1, day) / DAY_MS;
-}
-
-function dateOf(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }

@@ -1,4 +1,4 @@
-import { formatInstant, type Instant } from '../instant.ts';
+import { type Instant, utcDate } from '../instant.ts';
 import {
   FILLING_FROM,
   MOST_AT_ONCE,
@@ -130,7 +130,7 @@ function sayFilling(
   const has = `Disk ${name} has ${snapshots} incremental snapshots, ${sayOthers(others)}; Azure takes ${MOST_SNAPSHOTS_OF_DISK}`;
   if (most < MOST_SNAPSHOTS_OF_DISK) return `${has}. Its policy keeps it at ${most} at most.`;
   const days = (MOST_SNAPSHOTS_OF_DISK - snapshots) * averageGapDays(policy.schedule);
-  return `${has}, and at its policy's rate it is full on ${formatInstant(now + days * DAY).slice(0, 10)}.`;
+  return `${has}, and at its policy's rate it is full on ${utcDate(now + days * DAY)}.`;
 }
 
 function sayOthers(others: number): string {

@@ -1,9 +1,8 @@
-import type { Instant } from '../../policy/instant.ts';
+import { type Instant, utcDate } from '../../policy/instant.ts';
 import type { Ports } from '../ports.ts';
 import type { ActionRecord, Run, RunSubscription, SubscriptionMemory } from '../records.ts';
 import { mayCreate } from '../run-reach.ts';
 import type { RunSettings } from '../settings.ts';
-import { utcDate } from '../start/check-subscription.ts';
 import { rememberFailure, rememberObserved, settleDueAttempts } from './attempt-memory.ts';
 import { enqueueWork } from './enqueue-work.ts';
 

@@ -1,6 +1,6 @@
 import { buildPlan, sourcesToAsk } from '../../policy/build-plan.ts';
 import { comparePlans, type PolicyDifference } from '../../policy/compare-plans.ts';
-import type { Instant } from '../../policy/instant.ts';
+import { type Instant, utcDate } from '../../policy/instant.ts';
 import type { Plan, PlanInput, PlanRequest, SourceAnswer } from '../../policy/plan.ts';
 import type { Problem } from '../../policy/problem.ts';
 import type { ResourceId } from '../../policy/resource-id.ts';
@@ -11,7 +11,6 @@ import type { Ports } from '../ports.ts';
 import type { Run, RunSubscription, SubscriptionMemory } from '../records.ts';
 import { remembers } from '../run-reach.ts';
 import type { RunSettings } from '../settings.ts';
-import { utcDate } from '../start/check-subscription.ts';
 import { asUnlisted, isWritable, readScopes, type SubscriptionScope } from '../subscription-scope.ts';
 import { readAttempts } from './attempt-memory.ts';
 import { editionChange } from './edition-change.ts';

@@ -1,4 +1,4 @@
-import { formatInstant } from '../../policy/instant.ts';
+import { utcDate } from '../../policy/instant.ts';
 import type { Plan } from '../../policy/plan.ts';
 import type { Problem } from '../../policy/problem.ts';
 
@@ -12,7 +12,7 @@ export function paceHint(
 ): Problem | undefined {
   if (pace.length === 0) return undefined;
   const waiting = pace.reduce((sum, notice) => sum + notice.waiting, 0);
-  const last = formatInstant(Math.max(...pace.map(({ endsAt }) => endsAt))).slice(0, 10);
+  const last = utcDate(Math.max(...pace.map(({ endsAt }) => endsAt)));
   const hint = { severity: 'hint', subscriptionId } as const;
   const atOnce = 'To let them go at once, POST /api/prunes, which tells the number to confirm.';
   if (change !== undefined) {

@@ -1,5 +1,6 @@
 import { writeGaps } from '../../evidence/gaps.ts';
 import { unlessUnwritable } from '../../evidence/unless-unwritable.ts';
+import { utcDate } from '../../policy/instant.ts';
 import type { Snapshot } from '../../policy/inventory.ts';
 import type { Plan } from '../../policy/plan.ts';
 import { AzureError, errorFields, isThrottled } from '../azure-error.ts';
@@ -10,7 +11,6 @@ import type { Message, Run, RunSubscription, SubscriptionMemory } from '../recor
 import { retryDelay } from '../retry-delay.ts';
 import { isOpen, remembers } from '../run-reach.ts';
 import type { RunSettings } from '../settings.ts';
-import { utcDate } from '../start/check-subscription.ts';
 import { isWritable } from '../subscription-scope.ts';
 import { emptySince } from './emptied.ts';
 import { finishPlanning } from './finish-planning.ts';

@@ -1,4 +1,4 @@
-import { formatInstant, HOUR, type Instant } from '../../policy/instant.ts';
+import { HOUR, type Instant, utcDate } from '../../policy/instant.ts';
 import { policyHash } from '../../policy/policy-hash.ts';
 import { selectDisks } from '../../policy/select-disks.ts';
 import { AzureError, errorFields } from '../azure-error.ts';
@@ -62,11 +62,6 @@ async function readMemory(
 
 function toldOf(finding: Finding | undefined): SubscriptionCheck {
   return finding === undefined ? {} : { finding };
-}
-
-/** The date of the daily pass: `2026-11-23`. */
-export function utcDate(at: Instant): string {
-  return formatInstant(at).slice(0, 10);
 }
 
 function isWaitingToBeReadable(memory: SubscriptionMemory | undefined, now: Instant): boolean {
