@@ -1,8 +1,8 @@
-import { count } from '../../local/report/layout.ts';
 import type { Paint } from '../../local/report/paint.ts';
 import { type RunResult, renderRun } from '../../local/report/render-run.ts';
 import { renderTagLine } from '../../local/report/render-tag-line.ts';
 import { type FleetNotes, sayFleetNotes } from '../../local/report/say-fleet-notes.ts';
+import { count } from '../../shared/policy/count.ts';
 import type { PlanOptions } from './read-options.ts';
 
 export interface MadePlans extends FleetNotes {

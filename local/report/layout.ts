@@ -55,8 +55,3 @@ export function row(cells: readonly Cell[], widths: readonly number[]): readonly
       .trimEnd(),
   );
 }
-
-/** `1 point`, `2 points`. */
-export function count(n: number, singular: string, plural = `${singular}s`): string {
-  return `${n} ${n === 1 ? singular : plural}`;
-}

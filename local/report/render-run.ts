@@ -1,10 +1,11 @@
+import { count } from '../../shared/policy/count.ts';
 import { sumReasons } from '../../shared/policy/retention/say-reasons.ts';
 import type { CoverageItem } from '../../shared/run/read/coverage-item.ts';
 import { type DiskReport, groupByDisk } from '../../shared/run/read/group-by-disk.ts';
 import type { PointItem } from '../../shared/run/read/point-item.ts';
 import type { ActionReport, RunReport } from '../../shared/run/read/read-run.ts';
 import type { ActionState } from '../../shared/run/records.ts';
-import { type Cell, count, paragraph, row, shorten, WIDTH, wrap } from './layout.ts';
+import { type Cell, paragraph, row, shorten, WIDTH, wrap } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { renderProblems, renderSkips } from './render-problems.ts';
 import { sayInstant } from './say-instant.ts';

@@ -1,5 +1,6 @@
+import { count } from '../../shared/policy/count.ts';
 import { groupAndName } from '../../shared/run/read/group-by-disk.ts';
-import { count, paragraph } from './layout.ts';
+import { paragraph } from './layout.ts';
 
 const MOST_NAMES = 3;
 

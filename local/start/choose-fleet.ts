@@ -1,8 +1,8 @@
+import { count } from '../../shared/policy/count.ts';
 import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
 import { readTag } from '../../shared/policy/tag/read-tag.ts';
 import { SNAPSHOT_GROUP } from '../fleet/history.ts';
 import { sampleFleet } from '../fleet/sample-fleet.ts';
-import { count } from '../report/layout.ts';
 import { sayFleetNotes } from '../report/say-fleet-notes.ts';
 import type { ArmFleet } from '../simulator/arm-json.ts';
 import { assumeGroup } from '../simulator/assume-group.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { count } from '../../shared/policy/count.ts';
 import type { Problem } from '../../shared/policy/problem.ts';
 import type { CoverageItem } from '../../shared/run/read/coverage-item.ts';
 import type { PointItem } from '../../shared/run/read/point-item.ts';
 import type { RunReport } from '../../shared/run/read/read-run.ts';
 import type { Cloud } from '../cloud.ts';
-import { count } from '../report/layout.ts';
 import type { Paint } from '../report/paint.ts';
 import { renderGuide } from '../report/render-guide.ts';
 import { renderProblems } from '../report/render-problems.ts';

@@ -1,3 +1,4 @@
+import { count } from '../policy/count.ts';
 import { formatInstant } from '../policy/instant.ts';
 import type { Ports } from '../run/ports.ts';
 import type { VanishedPoints } from '../run/read/vanished-points.ts';
@@ -22,22 +23,21 @@ export async function tellVanished(ports: Ports): Promise<void> {
 }
 
 function draft(vanished: readonly VanishedPoints[]): Draft {
-  const count = vanished.reduce((sum, one) => sum + one.count, 0);
+  const points = vanished.reduce((sum, one) => sum + one.count, 0);
   return draftOf({
     kind: 'vanished',
     event: 'told',
     severity: 'critical',
-    title: `${count} recovery ${count === 1 ? 'point has' : 'points have'} vanished`,
+    title: `${count(points, 'recovery point has', 'recovery points have')} vanished`,
     text: 'They are gone from Azure, and Nightkeep did not prune them. The activity log of the subscription says who deleted them.',
     items: vanished.map(itemOf),
     path: '/api/dashboard',
   });
 }
 
-function itemOf({ vm, diskName, count, oldestTakenAt, newestTakenAt }: VanishedPoints): NoticeItem {
-  const points = count === 1 ? '1 point' : `${count} points`;
+function itemOf({ vm, diskName, count: points, oldestTakenAt, newestTakenAt }: VanishedPoints): NoticeItem {
   return {
     name: vm === undefined ? `disk ${diskName}` : `${vm}, disk ${diskName}`,
-    text: `${points}, taken from ${formatInstant(oldestTakenAt)} to ${formatInstant(newestTakenAt)}.`,
+    text: `${count(points, 'point')}, taken from ${formatInstant(oldestTakenAt)} to ${formatInstant(newestTakenAt)}.`,
   };
 }

@@ -1,3 +1,4 @@
+import { count } from '../policy/count.ts';
 import { DAY, type Instant } from '../policy/instant.ts';
 import type { DrillMemory } from '../restore/drill/drill-memory.ts';
 import type { Ports } from '../run/ports.ts';
@@ -56,7 +57,7 @@ export function weekly(
 
 function headline({ allProtected, attention, health }: Verdict): string {
   if (allProtected) return 'all is protected';
-  if (attention.length > 0) return `${attention.length} ${attention.length === 1 ? 'needs' : 'need'} attention`;
+  if (attention.length > 0) return `${count(attention.length, 'needs', 'need')} attention`;
   return health.state === 'ok' ? 'nothing is protected' : 'health is not ok';
 }
 

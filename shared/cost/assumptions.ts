@@ -1,4 +1,5 @@
 import type { CostSettings } from '../policy/cost.ts';
+import { count } from '../policy/count.ts';
 
 interface Counted {
   readonly unmeasuredDisks: number;
@@ -17,14 +18,10 @@ export function costAssumptions(
     ...(unmeasuredDisks === 0
       ? []
       : [
-          `No drill has measured ${sayDisks(unmeasuredDisks)}: the estimate ranges from nothing to the ceiling for these.`,
+          `No drill has measured ${count(unmeasuredDisks, 'disk')}: the estimate ranges from nothing to the ceiling for these.`,
         ]),
     ...(unsizedDisks === 0
       ? []
-      : [`The size of ${sayDisks(unsizedDisks)} is not known yet: these are not counted until the next run.`]),
+      : [`The size of ${count(unsizedDisks, 'disk')} is not known yet: these are not counted until the next run.`]),
   ];
-}
-
-function sayDisks(count: number): string {
-  return count === 1 ? '1 disk' : `${count} disks`;
 }

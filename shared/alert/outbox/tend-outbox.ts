@@ -1,3 +1,4 @@
+import { count } from '../../policy/count.ts';
 import { DAY } from '../../policy/instant.ts';
 import type { Ports } from '../../run/ports.ts';
 import type { OutboxRow } from './outbox-row.ts';
@@ -21,7 +22,7 @@ export async function sayUndelivered({ state }: Pick<Ports, 'state'>): Promise<r
   const rows = await state.list<OutboxRow>('notice');
   return rows.flatMap(({ value: { notice, state, attempts, why } }) => {
     if (why === undefined || state === 'delivered') return [];
-    const tries = `${attempts} ${attempts === 1 ? 'try' : 'tries'}`;
+    const tries = count(attempts, 'try', 'tries');
     return state === 'given-up'
       ? [`The message "${notice.title}" was given up after ${tries}: ${why}. Check NIGHTKEEP_WEBHOOK_URL.`]
       : [`The message "${notice.title}" was not delivered in ${tries}, and is tried again: ${why}.`];

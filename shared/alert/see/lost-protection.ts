@@ -1,3 +1,4 @@
+import { count } from '../../policy/count.ts';
 import { isSelected } from '../../run/read/coverage-disks.ts';
 import { named, type Sight, type Words } from '../settle.ts';
 import { type SeenDisk, type SeenFleet, vmName } from './fleet.ts';
@@ -28,7 +29,7 @@ function itemOf(seen: SeenDisk) {
   const { disk, vm } = seen;
   const { row } = vm;
   const why = row.state === 'partly' ? (disk.why ?? whyOf(disk.standing)) : row.cause;
-  const text = `${why} ${disk.points} ${disk.points === 1 ? 'point is' : 'points are'} left of it.`;
+  const text = `${why} ${count(disk.points, 'point is', 'points are')} left of it.`;
   return { name: nameOf(seen), text, ...(row.nextStep === undefined ? {} : { remedy: row.nextStep }) };
 }
 

@@ -1,3 +1,4 @@
+import { count } from '../../policy/count.ts';
 import { formatInstant, type Instant } from '../../policy/instant.ts';
 import { idKey, namedVmId, parseResourceId } from '../../policy/resource-id.ts';
 import type { RestoreRecord } from '../../restore/records.ts';
@@ -40,7 +41,7 @@ export function holdRows(records: readonly UnitRecord[], dateOf: (at: Instant) =
         at: formatInstant(at),
         event: set ? ('hold-set' as const) : ('hold-lifted' as const),
         ...(by === undefined ? {} : { by }),
-        detail: `${points} ${points === 1 ? 'point' : 'points'}: ${value}`,
+        detail: `${count(points, 'point')}: ${value}`,
       },
     ];
   });

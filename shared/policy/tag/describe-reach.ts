@@ -1,3 +1,4 @@
+import { count } from '../count.ts';
 import type { Policy, Retention, Schedule } from '../policy.ts';
 import { averageGapDays, occurrencesPerDay } from './rate.ts';
 import { spanDays } from './span.ts';
@@ -39,7 +40,7 @@ function countedReaches(retention: Retention, schedule: Schedule): readonly Reac
 function windowReach({ within }: Retention): readonly Reach[] {
   if (within === undefined) return [];
   const noun = { h: 'hour', d: 'day', w: 'week', mo: 'month', y: 'year' }[within.unit];
-  return [{ days: spanDays(within), words: `up to ${plural(within.count, noun)}` }];
+  return [{ days: spanDays(within), words: `up to ${count(within.count, noun)}` }];
 }
 
 /** n points or periods a step apart. */
@@ -58,15 +59,11 @@ function weekReach(n: number): Reach {
 
 function periods(n: number | undefined, days: number, noun: string): readonly Reach[] {
   if (n === undefined) return [];
-  if (n === 1) return [{ days, words: `up to ${plural(1, noun)}` }];
+  if (n === 1) return [{ days, words: `up to ${count(1, noun)}` }];
   return [{ days: (n - 1) * days, words: range(n - 2, n - 1, noun) }];
 }
 
 function range(low: number, high: number, noun: string): string {
-  if (low <= 0) return `up to ${plural(Math.max(1, high), noun)}`;
-  return low === high ? `about ${plural(high, noun)}` : `${low} to ${plural(high, noun)}`;
-}
-
-function plural(value: number, noun: string): string {
-  return `${value} ${noun}${value === 1 ? '' : 's'}`;
+  if (low <= 0) return `up to ${count(Math.max(1, high), noun)}`;
+  return low === high ? `about ${count(high, noun)}` : `${low} to ${count(high, noun)}`;
 }

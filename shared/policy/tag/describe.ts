@@ -1,3 +1,4 @@
+import { count } from '../count.ts';
 import type { Policy, PolicyBook, Retention, Schedule, Span, Weekday } from '../policy.ts';
 import { builtInPolicies } from './built-in.ts';
 import { describeReach } from './describe-reach.ts';
@@ -65,10 +66,6 @@ function droppedRules(policy: Policy, book: PolicyBook): readonly string[] {
   return COUNTED.filter(([rule]) => named[rule] !== undefined && policy.retention[rule] === undefined).map(
     ([rule]) => `no ${NOUNS[rule]}s`,
   );
-}
-
-function count(value: number, noun: string): string {
-  return `${value} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

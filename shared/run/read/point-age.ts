@@ -1,3 +1,4 @@
+import { count } from '../../policy/count.ts';
 import { HOUR, type Instant, MINUTE } from '../../policy/instant.ts';
 import { isSelected } from './coverage-disks.ts';
 import type { CoverageDisk, CoverageRow } from './view-rows.ts';
@@ -42,8 +43,4 @@ export function sayTime(ms: number): string {
   if (ms < 2 * HOUR) return count(Math.floor(ms / MINUTE), 'minute');
   const hours = Math.floor(ms / HOUR);
   return hours < 72 ? count(hours, 'hour') : count(Math.floor(hours / 24), 'day');
-}
-
-function count(value: number, noun: string): string {
-  return `${value} ${noun}${value === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,4 @@
+import { count } from '../../policy/count.ts';
 import { type Instant, inZone } from '../../policy/instant.ts';
 import { isSelected } from './coverage-disks.ts';
 import type { CoverageItem } from './coverage-item.ts';
@@ -81,10 +82,6 @@ function sayKinds(items: readonly CoverageItem[]): string {
   const vms = items.filter(({ vm }) => vm !== undefined).length;
   const kinds = [count(vms, 'VM'), count(items.length - vms, 'disk')];
   return kinds.filter((text) => !text.startsWith('0 ')).join(' and ');
-}
-
-function count(value: number, noun: string): string {
-  return `${value} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 /** `a`, `a and b`, `a, b and c`, `a, b, c and 197 more`. */

@@ -1,0 +1,4 @@
+/** `1 point`, `2 points`; `many` where it takes more than an s. */
+export function count(value: number, one: string, many = `${one}s`): string {
+  return `${value} ${value === 1 ? one : many}`;
+}
