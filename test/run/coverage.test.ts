@@ -4,13 +4,13 @@ import { HOUR, type Instant, MINUTE, parseInstant } from '../../shared/policy/in
 import type { SourceAnswer } from '../../shared/policy/plan.ts';
 import type { CoverageItem } from '../../shared/run/read/coverage-item.ts';
 import { coverageRows } from '../../shared/run/read/coverage-rows.ts';
-import { readCoverage } from '../../shared/run/read/read-coverage.ts';
 import { aDisk } from '../builders/disk.ts';
 import { nights, type PlanFields, planInput, planSettings } from '../builders/plan.ts';
 import { aSnapshot, SUBSCRIPTION } from '../builders/points.ts';
 import { aVmWithDisks } from '../builders/vm.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
+import { shownCoverage } from './shown-coverage.ts';
 
 const PLANNED = parseInstant('2026-11-23T02:05:00Z');
 
@@ -24,7 +24,7 @@ async function coverageOf(fields: PlanFields, readAt: Instant = PLANNED): Promis
     SUBSCRIPTION,
     rows.map((row) => ({ key: row.key, value: row })),
   );
-  return (await readCoverage(ports, 100)).items;
+  return shownCoverage(ports);
 }
 
 const OS = aDisk('web-os');

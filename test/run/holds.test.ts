@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { idKey } from '../../shared/policy/resource-id.ts';
-import { readCoverage } from '../../shared/run/read/read-coverage.ts';
 import type { HoldRequest } from '../../shared/run/records.ts';
 import { startHolds } from '../../shared/run/start/start-holds.ts';
+import { shownCoverage } from './shown-coverage.ts';
 import {
   addPoint,
   addVm,
@@ -127,7 +127,7 @@ test('coverage tells a hold as soon as it is set or lifted, with who, why and si
   const [first] = points;
   if (first === undefined) throw new Error('no point');
   await tickAndDrain(world);
-  const shown = async () => (await readCoverage(world.ports, 10)).items[0]?.holds;
+  const shown = async () => (await shownCoverage(world.ports))[0]?.holds;
 
   world.ports.clock.set('2026-11-23T05:00:00Z');
   await hold(world, { pointIds: [first.id] });
@@ -160,6 +160,6 @@ test('a hold set by hand counts from when it was first seen', async () => {
 
   await tickUntil(world, '2026-11-25T02:30:00Z');
 
-  const { items } = await readCoverage(world.ports, 10);
+  const items = await shownCoverage(world.ports);
   expect(items[0]?.holds).toMatchObject([{ on: 'vm', name: 'web', reason: 'lawyers', since: '2026-11-23T02:05:00Z' }]);
 });

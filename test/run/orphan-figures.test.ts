@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCoverage } from '../../shared/run/read/read-coverage.ts';
+import { shownCoverage } from './shown-coverage.ts';
 import { addPoint, addVm, aWorld, nights, pointsIn, tickAndDrain } from './world.ts';
 
 test('what a run prunes of orphans is not counted as left', async () => {
@@ -11,7 +11,7 @@ test('what a run prunes of orphans is not counted as left', async () => {
   await tickAndDrain(world);
 
   const left = pointsIn(world);
-  const [web] = (await readCoverage(world.ports, 10)).items;
+  const [web] = await shownCoverage(world.ports);
   expect(left.length).toBeLessThan(20);
   expect(web).toMatchObject({
     state: 'orphan',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type { CoverageItem } from '../../shared/run/read/coverage-item.ts';
-import { readCoverage } from '../../shared/run/read/read-coverage.ts';
+import { shownCoverage } from './shown-coverage.ts';
 import { addVm, aWorld, tickAndDrain, tickUntil, type World } from './world.ts';
 
 const REFUSED = new AzureError('The policy forbids it.', { code: 'RequestDisallowedByPolicy', status: 403 });
@@ -11,7 +11,7 @@ function refuseCreates(world: World): void {
 }
 
 async function itemOf(world: World): Promise<CoverageItem | undefined> {
-  return (await readCoverage(world.ports, 10)).items[0];
+  return (await shownCoverage(world.ports))[0];
 }
 
 test('a VM that gets no point stays overdue from one occurrence through the next, and its age grows', async () => {
