@@ -1,7 +1,15 @@
 import { datesFrom } from '../policy/history/dates.ts';
 import type { DayCalendar } from '../policy/history/day-calendar.ts';
 import type { Instant } from '../policy/instant.ts';
-import type { DayChange, DayMemory, DayRecord, ExpectedOccurrence, SeenDisk, WatchedGroup } from './records.ts';
+import type {
+  DayChange,
+  DayMemory,
+  DayRecord,
+  ExpectedOccurrence,
+  SeenDisk,
+  UnitRecord,
+  WatchedGroup,
+} from './records.ts';
 import type { SeenUnit } from './seen-units.ts';
 
 /** Told where a plan sees the VM no more. */
@@ -44,6 +52,11 @@ export function dayRecords(input: DaysInput): readonly DayRecord[] {
     (date) => input.rows.find((row) => row.date === date) ?? dayAsKnown(input, date),
   );
   return missing.map((row) => (row.date < today ? cutAt(row, now) : changed(cutAt(row, now), input, today)));
+}
+
+/** The days among the rows of a unit. */
+export function daysOf(records: readonly UnitRecord[]): readonly DayRecord[] {
+  return records.filter((record) => record.kind === 'day');
 }
 
 /** The dates since the last row up to another, as they are known before a plan has written them. */

@@ -4,7 +4,7 @@ import type { Plan, PlanSettings } from '../policy/plan.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import type { Ports } from '../run/ports.ts';
 import type { CoverageRow } from '../run/read/view-rows.ts';
-import { type DaysInput, dayRecords, zoneOf } from './day-records.ts';
+import { type DaysInput, dayRecords, daysOf, zoneOf } from './day-records.ts';
 import { dayKey, keysAfter, type UnitRow, unitRow } from './evidence-keys.ts';
 import type { DayMemory, DayRecord } from './records.ts';
 import { type SeenUnit, seenUnits } from './seen-units.ts';
@@ -67,8 +67,7 @@ export async function writeDays(
 async function readDays(ports: Ports, input: DaysInput): Promise<readonly DayRecord[]> {
   const today = input.calendar.dateOf(input.now, zoneOf(input));
   const first = input.memory === undefined || input.memory.until > today ? today : input.memory.until;
-  const rows = await ports.evidence.list(input.unit, dayKey(first), keysAfter(input.now));
-  return rows.flatMap((row) => (row.kind === 'day' ? [row] : []));
+  return daysOf(await ports.evidence.list(input.unit, dayKey(first), keysAfter(input.now)));
 }
 
 /** The index of units: once for each, so that those that are gone are found too. */

@@ -6,10 +6,10 @@ import type { Page, Ports } from '../../run/ports.ts';
 import type { CoverageRow } from '../../run/read/view-rows.ts';
 import type { SubscriptionMemory } from '../../run/records.ts';
 import type { RunSettings } from '../../run/settings.ts';
-import { daysSince } from '../day-records.ts';
+import { daysOf, daysSince } from '../day-records.ts';
 import { dayKey, type UnitRow } from '../evidence-keys.ts';
 import { gapsSince } from '../gaps.ts';
-import type { DayRecord, GapRecord, UnitRecord } from '../records.ts';
+import type { DayMemory, DayRecord, GapRecord } from '../records.ts';
 import type { EvidenceRow } from './evidence-row.ts';
 import { unitRows } from './unit-rows.ts';
 
@@ -45,15 +45,13 @@ export async function openReader(
   const read = async (unit: UnitRow): Promise<ReadUnit> => {
     const { gaps, coverage } = subscriptions.get(unit.subscriptionId) as SubscriptionPart;
     const records = await ports.evidence.list(unit.key, dayKey(first), dayKey(last));
-    const unwritten = await unwrittenDays(ports, settings, unit, coverage.get(unit.key), query, {
-      records,
-      now,
-      calendar,
-    });
-    const days = [...records.flatMap((record) => (record.kind === 'day' ? [record] : [])), ...unwritten];
+    const written = daysOf(records);
+    const memory = coverage.get(unit.key)?.days;
+    const unwritten = await unwrittenDays(ports, settings, unit, memory, query, { written, now, calendar });
+    const days = [...written, ...unwritten];
     const { from, to } = query;
     const { timeZone } = settings;
-    const evidence = { unit: unit.key, records, unwritten, gaps, restores, timeZone, from, to, now, calendar };
+    const evidence = { unit: unit.key, records, days, gaps, restores, timeZone, from, to, now, calendar };
     return { days, rows: () => unitRows(evidence) };
   };
   return { read };
@@ -84,21 +82,20 @@ async function unwrittenDays(
   ports: Ports,
   settings: RunSettings,
   unit: UnitRow,
-  coverage: CoverageRow | undefined,
+  memory: DayMemory | undefined,
   { from, to }: EvidenceDates,
   {
-    records,
+    written,
     now,
     calendar,
-  }: { readonly records: readonly UnitRecord[]; readonly now: Instant; readonly calendar: DayCalendar },
+  }: { readonly written: readonly DayRecord[]; readonly now: Instant; readonly calendar: DayCalendar },
 ): Promise<readonly DayRecord[]> {
-  const memory = coverage?.days;
   if (memory === undefined) return [];
   const today = calendar.dateOf(now, memory.timeZone);
   const end = to < today ? to : today;
   if (memory.until >= end) return [];
-  const known = records.flatMap((record) => (record.kind === 'day' ? [record] : []));
-  const rows = known.some(({ date }) => date === memory.until) ? known : await lastDay(ports, unit, memory.until);
+  const isKnown = written.some(({ date }) => date === memory.until);
+  const rows = isKnown ? written : await lastDay(ports, unit, memory.until);
   const input = {
     unit: unit.key,
     subscriptionId: unit.subscriptionId,
@@ -114,8 +111,7 @@ async function unwrittenDays(
 }
 
 async function lastDay(ports: Ports, { key }: UnitRow, date: string): Promise<readonly DayRecord[]> {
-  const records = await ports.evidence.list(key, dayKey(date), `${dayKey(date)}~`);
-  return records.flatMap((record) => (record.kind === 'day' ? [record] : []));
+  return daysOf(await ports.evidence.list(key, dayKey(date), `${dayKey(date)}~`));
 }
 
 /** Those that began at an instant or later. */

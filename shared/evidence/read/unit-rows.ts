@@ -10,8 +10,8 @@ import { factsOf, occurrenceRows } from './point-rows.ts';
 export interface UnitEvidence {
   readonly unit: string;
   readonly records: readonly UnitRecord[];
-  /** Days that no plan has written yet. */
-  readonly unwritten: readonly DayRecord[];
+  /** Those among the records, and those that no plan has written yet. */
+  readonly days: readonly DayRecord[];
   readonly gaps: readonly GapRecord[];
   readonly restores: readonly RestoreRecord[];
   /** Of a unit that has no days. */
@@ -24,8 +24,7 @@ export interface UnitEvidence {
 
 /** Everything that evidence says of one unit on these dates, in order. */
 export function unitRows(evidence: UnitEvidence): readonly EvidenceRow[] {
-  const { unit, records, gaps, restores, from, to, now } = evidence;
-  const days = [...records.flatMap((record) => (record.kind === 'day' ? [record] : [])), ...evidence.unwritten];
+  const { unit, records, days, gaps, restores, from, to, now } = evidence;
   const facts = factsOf(records, gaps, now);
   const dateOf = dateReader(days, evidence);
   return [
