@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { restoreReportSchema, restoreSummarySchema } from '../replies/restore.ts';
-import { diskId, RESTORE_ID, SET_ID, snapshotId } from './example-ids.ts';
+import { diskId, RESTORE_ID, SET_ID, snapshotId, subscriptionId } from './example-ids.ts';
 
 export const exampleRestoreSummary = {
   id: RESTORE_ID,
@@ -21,7 +21,7 @@ export const exampleRestoreSummary = {
 } satisfies z.output<typeof restoreSummarySchema>;
 
 const disk = diskId('web', 'web-01-content-20261123T1012Z-k3vq7w2nbh5xj6tadyro');
-const inspect = `az vm disk attach --subscription 5a3c1f00-0000-4000-8000-0000000000a1 --resource-group GROUP --vm-name VM --name ${disk}`;
+const inspect = `az vm disk attach --subscription ${subscriptionId} --resource-group GROUP --vm-name VM --name ${disk}`;
 
 /** One disk made beside the one that is there. */
 export const exampleRestore: z.output<typeof restoreReportSchema> = {

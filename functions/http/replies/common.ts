@@ -11,12 +11,14 @@ export const id = z.string();
 /** A whole number that counts something. */
 export const count = z.int().check(z.minimum(0));
 
+/** Where a list goes on. */
+export const next = z.optional(
+  z.string().check(z.describe('The `cursor` of the page that follows; absent on the last.')),
+);
+
 /** A page of a list. */
 export function pageOf<S extends z.ZodMiniType>(item: S) {
-  return z.strictObject({
-    items: z.array(item),
-    next: z.optional(z.string().check(z.describe('The `cursor` of the page that follows; absent on the last.'))),
-  });
+  return z.strictObject({ items: z.array(item), next });
 }
 
 export const startedBySchema = schemaOf<StartedBy>()(

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { CostedItem, CoveragePage, FleetSummary } from '../../../shared/cost/costed-coverage.ts';
 import type { MonthlyCost } from '../../../shared/cost/monthly-cost.ts';
 import type { FleetCost } from '../../../shared/cost/read-cost.ts';
-import { count, id, instantText } from './common.ts';
+import { count, id, instantText, next } from './common.ts';
 import { schemaOf } from './schema-of.ts';
 
 const amount = z.number().check(z.minimum(0));
@@ -111,7 +111,7 @@ type CoverageReply = CoveragePage & { readonly notice?: string };
 export const coverageSchema = schemaOf<CoverageReply>()(
   z.strictObject({
     items: z.array(coverageItemSchema),
-    next: z.optional(z.string()),
+    next,
     verdict: z
       .optional(z.string())
       .check(z.describe('On the first page: whether everything is protected, else what needs attention.')),

@@ -7,7 +7,7 @@ import type {
   PointEvidence,
 } from '../../../shared/evidence/read/evidence-row.ts';
 import type { EvidencePage } from '../../../shared/evidence/read/read-evidence.ts';
-import { count, id, instantText } from './common.ts';
+import { count, id, instantText, next } from './common.ts';
 import { schemaOf } from './schema-of.ts';
 
 const rowShape = {
@@ -85,6 +85,6 @@ export const evidencePageSchema = schemaOf<EvidencePage>()(
     items: z.array(z.union([pointEvidenceSchema, nothingSchema, eventSchema])),
     totals: totalsSchema,
     causes: z.array(causeSchema),
-    next: z.optional(z.string().check(z.describe('The `cursor` of the page that follows; absent on the last.'))),
+    next,
   }),
 );

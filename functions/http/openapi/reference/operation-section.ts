@@ -1,4 +1,5 @@
 import { html, type Markup, NOTHING } from '../../../../shared/dashboard/markup.ts';
+import { scrollBox } from '../../../../shared/dashboard/parts/scroll-box.ts';
 import type { MediaObject, ParameterObject, ResponseObject } from '../describe-operation.ts';
 import type { NamedOperation } from './named-operation.ts';
 import { prose } from './prose.ts';
@@ -27,12 +28,15 @@ ${examplesOf(named)}
 }
 
 function parametersTable(parameters: readonly ParameterObject[], of: string): Markup {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Parameters of ${of}"><table>
+  return scrollBox(
+    `Parameters of ${of}`,
+    html`<table>
 <thead><tr><th scope="col">Parameter</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
 <tbody>${parameters.map(
-    ({ name, in: place, required, schema, description = '' }) =>
-      html`<tr><th scope="row"><code>${name}</code> <span class="place">${place}${required ? ', required' : ''}</span></th><td>${typeOf(schema)}</td><td>${prose(description)}</td></tr>`,
-  )}</tbody></table></div>`;
+      ({ name, in: place, required, schema, description = '' }) =>
+        html`<tr><th scope="row"><code>${name}</code> <span class="place">${place}${required ? ', required' : ''}</span></th><td>${typeOf(schema)}</td><td>${prose(description)}</td></tr>`,
+    )}</tbody></table>`,
+  );
 }
 
 function answer(status: string, { description, content = {} }: ResponseObject): Markup {

@@ -1,4 +1,5 @@
 import { html, type Markup, NOTHING } from '../../../../shared/dashboard/markup.ts';
+import { scrollBox } from '../../../../shared/dashboard/parts/scroll-box.ts';
 import type { JsonSchema } from '../json-schema.ts';
 import { prose } from './prose.ts';
 
@@ -32,12 +33,13 @@ export function fieldsTable(schema: JsonSchema | undefined, of: string): Markup 
   const rows = rowsOf(schema, '');
   const said = description === undefined ? NOTHING : html`<p>${prose(description)}</p>`;
   if (rows.length === 0) return html`${said}<p>${typeOf(schema)}</p>`;
-  return html`${said}<div class="scroll" tabindex="0" role="region" aria-label="Fields of ${of}"><table>
+  const table = html`<table>
 <thead><tr><th scope="col">Field</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
 <tbody>${rows.map(
     ({ name, isRequired, schema: field }) =>
       html`<tr><th scope="row"><code>${name}</code>${isRequired ? NOTHING : html` <span class="place">optional</span>`}</th><td>${typeOf(field)}</td><td>${prose((field as Shown).description ?? '')}</td></tr>`,
-  )}</tbody></table></div>`;
+  )}</tbody></table>`;
+  return html`${said}${scrollBox(`Fields of ${of}`, table)}`;
 }
 
 interface Row {
