@@ -40,6 +40,8 @@ export interface VirtualMachine {
   readonly location: string;
   readonly tags: Tags;
   readonly disks: readonly AttachedDisk[];
+  /** Such as `Standard_D4s_v5`; absent where Azure does not say. */
+  readonly size?: string;
 }
 
 /** A managed disk that can be protected: the source of recovery points. */
@@ -103,4 +105,62 @@ export interface Snapshot {
   readonly sizeGib?: number;
   /** When a live immutability policy ends; absent where there is none or it has expired. */
   readonly immutableUntil?: Instant;
+  /** `Locked` or `Unlocked`, of a live one. */
+  readonly immutabilityType?: string;
+  /** Set where this is one disk of a VM restore point, read as a snapshot of that disk. */
+  readonly restorePoint?: RestorePointOfDisk;
+}
+
+/** The VM restore point that a disk's point is a part of. It is deleted with all its disks or not at all. */
+export interface RestorePointOfDisk {
+  readonly id: ResourceId;
+  readonly collectionId: ResourceId;
+  /** Of all disks in it, lower case, sorted; empty where Azure did not say. The hash in its name proves them. */
+  readonly diskUniqueIds: readonly string[];
+  /** What was reached, in Azure's words: CrashConsistent, FileSystemConsistent, ApplicationConsistent. */
+  readonly consistencyMode?: string;
+}
+
+/** A VM restore point as ARM gives it with its collection, which alone carries tags. */
+export interface RestorePoint {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly collection: {
+    readonly id: ResourceId;
+    readonly resourceGroup: string;
+    readonly subscriptionId: string;
+    readonly location: string;
+    readonly tags: Tags;
+    /** Of a VM, or of the collection that this one copies. */
+    readonly sourceId?: ResourceId;
+  };
+  readonly provisioningState: string;
+  readonly consistencyMode?: string;
+  readonly timeCreated?: Instant;
+  /** Of a copy: the restore point that it was made of. */
+  readonly sourceRestorePointId?: ResourceId;
+  readonly disks: readonly RestorePointDisk[];
+}
+
+/** A disk as a restore point names it. */
+export interface RestorePointDisk {
+  readonly lun: 'os' | number;
+  readonly name: string;
+  readonly diskId?: ResourceId;
+  readonly cache?: string;
+  readonly writeAccelerator?: boolean;
+  readonly sku?: string;
+  readonly sizeGib?: number;
+  /** Absent while the restore point is being made. */
+  readonly diskRestorePointId?: ResourceId;
+}
+
+/** What the list of a restore point's disks says of one of them. */
+export interface DiskRestorePoint {
+  readonly id: ResourceId;
+  readonly sourceResourceId?: string;
+  /** The disk's `uniqueId`. */
+  readonly sourceUniqueId?: string;
+  /** Of a copy in another region. */
+  readonly completionPercent?: number;
 }

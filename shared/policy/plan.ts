@@ -1,7 +1,7 @@
 import type { Decision } from './decision.ts';
 import type { Instant } from './instant.ts';
 import type { Snapshot, SourceDisk, Tags, VirtualMachine } from './inventory.ts';
-import type { PolicyBook, Span } from './policy.ts';
+import type { Consistency, Immutability, PolicyBook, Span } from './policy.ts';
 import type { Problem } from './problem.ts';
 import type { Selection } from './protection.ts';
 import type { ResourceId } from './resource-id.ts';
@@ -112,10 +112,57 @@ export interface SnapshotRequest {
   readonly tags: Tags;
   readonly sourceResourceId: ResourceId;
   readonly incremental: boolean;
+  readonly instantAccessMinutes?: number;
+  /** Set right after the create. */
+  readonly immutability?: Immutability;
   readonly sku?: string;
   readonly networkAccessPolicy: 'DenyAll' | 'AllowPrivate' | 'AllowAll';
   readonly publicNetworkAccess: 'Enabled' | 'Disabled';
   readonly diskAccessId?: ResourceId;
+}
+
+/** The PUTs that make a VM restore point, or a copy of one: its collection, where that is not there, and the point. */
+export interface RestorePointRequest {
+  readonly id: ResourceId;
+  readonly collection: {
+    readonly id: ResourceId;
+    readonly location: string;
+    readonly tags: Tags;
+    /** The VM, or for a copy the collection of the point that is copied. */
+    readonly sourceId: ResourceId;
+  };
+  readonly consistency: 'crash' | 'application';
+  /** Disks of the VM that are not in it. */
+  readonly excludedDiskIds: readonly ResourceId[];
+  /** Lower case, sorted: what the hash in its name proves. */
+  readonly diskUniqueIds: readonly string[];
+  /** Of a copy: the point that is copied. */
+  readonly sourceRestorePointId?: ResourceId;
+}
+
+/** The wire-neutral body of the PUT that copies a snapshot to another region. */
+export interface CopyRequest extends Omit<SnapshotRequest, 'incremental' | 'instantAccessMinutes'> {
+  /** The snapshot that is copied. */
+  readonly sourceResourceId: ResourceId;
+}
+
+/** One point of a disk copied to another region. */
+export interface CopyAction {
+  readonly kind: 'copy';
+  readonly vmId?: ResourceId;
+  /** Absent where the disk is gone. */
+  readonly diskId?: ResourceId;
+  /** Lower case. */
+  readonly diskUniqueId: string;
+  /** Of the copy. */
+  readonly snapshotId: ResourceId;
+  /** The point that is copied. */
+  readonly sourceId: ResourceId;
+  /** The target region. */
+  readonly location: string;
+  readonly scheduledFor: Instant;
+  readonly attempt: number;
+  readonly request: CopyRequest;
 }
 
 export interface CreateAction {
@@ -134,7 +181,18 @@ export interface CreateAction {
   readonly reasons: readonly CreateReason[];
   /** Keys of tags of the settings and the disk for which the point has no room. */
   readonly leftOutTags?: readonly string[];
+  /** The snapshot that is made; where `restorePoint` is set, the one that takes its place should that fail and the policy falls back. */
   readonly request: SnapshotRequest;
+  /** Set where the disk's point is a part of a VM restore point; the creates of its other disks carry the same. */
+  readonly restorePoint?: RestorePointRequest;
+  /** Absent: `disk`, as asked. Where less is made than was asked, `why` says so in one sentence. */
+  readonly consistency?: {
+    readonly asked: Consistency;
+    readonly made: Consistency;
+    readonly why?: string;
+    /** The policy wants nothing less. */
+    readonly orElse?: 'fail';
+  };
 }
 
 export type CreateReason = 'due' | 'ad-hoc' | 'retry' | 'late';

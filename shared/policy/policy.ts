@@ -26,10 +26,42 @@ export interface Span {
 /** The keep rules: each count is a positive integer; absent rules keep nothing. */
 export type Retention = { readonly [R in KeepRule]?: number } & { readonly within?: Span };
 
+/** How the disks of one VM agree in a recovery-point set; from the least to the most. */
+export type Consistency = 'disk' | 'crash' | 'application';
+
+/** How long Azure itself is to refuse the deletion of a point, counted from when it was made. */
+export interface Immutability {
+  readonly days: number;
+  /** A locked one can be lengthened, but neither shortened nor taken off. */
+  readonly locked: boolean;
+}
+
+/** Where copies of points go, and which of them stay there. */
+export interface CopyTarget {
+  /** As Azure writes it, `westeurope`. */
+  readonly region: string;
+  /** Absent: the snapshot group of the installation, with the region after it. */
+  readonly resourceGroup?: string;
+  readonly retention: Retention;
+  /** Which points are copied: those that the target's retention would keep, or all. */
+  readonly copies: 'kept' | 'all';
+}
+
 /** What only a policies file can say of the points that are made. */
 export interface PointOptions {
-  /** Absent: Azure chooses (ZRS where the region has it). */
-  readonly sku?: 'Standard_LRS' | 'Standard_ZRS';
+  /** Absent: Azure chooses (ZRS where the region has it). Premium_LRS is for full snapshots alone. */
+  readonly sku?: 'Standard_LRS' | 'Standard_ZRS' | 'Premium_LRS';
+  /** Absent: incremental. */
+  readonly full?: true;
+  /** 60 to 300; of Premium SSD v2 and Ultra disks alone. */
+  readonly instantAccessMinutes?: number;
+  readonly immutability?: Immutability;
+  /** Absent: `disk`, each disk by a snapshot for itself. */
+  readonly consistency?: Exclude<Consistency, 'disk'>;
+  /** What is done where the consistency cannot be had; absent: the next lower is made. */
+  readonly orElse?: 'fail';
+  /** Absent or empty: no copies. */
+  readonly copyTo?: readonly CopyTarget[];
   /** Closed to export unless a policy says otherwise. */
   readonly networkAccess?: 'DenyAll' | 'AllowPrivate' | 'AllowAll';
 }
