@@ -141,7 +141,7 @@ export function explain(args: readonly string[], now: Instant): string {
 
 function readBook(file: string | undefined, timeZone: string): ReturnType<typeof readPoliciesFile> {
   if (file === undefined) return { book: builtInPolicies(timeZone), mistakes: [] };
-  return readPoliciesFile(readTextOrRefuse(file), timeZone);
+  return readPoliciesFile(readTextOrRefuse(file), { timeZone });
 }
 
 if (import.meta.main) await runCommand(USAGE, () => explain(process.argv.slice(2), Date.now()));

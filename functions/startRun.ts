@@ -24,7 +24,7 @@ app.http('startRun', {
       policies,
       by,
       waitSeconds,
-    } = await readRunRequest(request, settings.timeZone);
+    } = await readRunRequest(request, settings);
     const key = idempotencyKeyOf(request);
     const target = targetOrProblem(await findTarget(ports, settings, spec ?? 'all'));
     if (!isTarget(target)) return target;

@@ -2,7 +2,7 @@ import { DASHBOARD_ACCESS, type DashboardSettings } from './dashboard/dashboard-
 import type { CostSettings } from './policy/cost.ts';
 import type { PolicyBook } from './policy/policy.ts';
 import { builtInPolicies } from './policy/tag/built-in.ts';
-import { readPoliciesFile } from './policy/tag/policies-file.ts';
+import { type FileSettings, readPoliciesFile } from './policy/tag/policies-file.ts';
 import { readTag } from './policy/tag/read-tag.ts';
 import type { Receiver } from './run/ports.ts';
 import { AZURE_LIMITS, type AzureLimits, pacingWithin, type RunSettings } from './run/settings.ts';
@@ -67,9 +67,9 @@ export function loadConfig(
 ): LoadedConfig {
   const reader = new SettingReader(env);
   const timeZone = reader.read('NIGHTKEEP_TIME_ZONE', readTimeZone, 'UTC');
-  const { book, policiesRead, policiesHash } = readBook(reader, timeZone, readText);
-  const untagged = readUntagged(reader, book, timeZone);
   const snapshotResourceGroup = reader.read('NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP', readGroup, 'nightkeep-snapshots');
+  const { book, policiesRead, policiesHash } = readBook(reader, { timeZone, snapshotResourceGroup }, readText);
+  const untagged = readUntagged(reader, book, timeZone);
   const settings: RunSettings = {
     owner: reader.require('NIGHTKEEP_OWNER', readOwner, ''),
     adopt: reader.read('NIGHTKEEP_ADOPT', (text) => splitList(text).map(readOwner), []),
@@ -213,12 +213,16 @@ function readLimits(reader: SettingReader): AzureLimits {
 
 function readBook(
   reader: SettingReader,
-  timeZone: string,
+  settings: FileSettings,
   readText: (path: string) => string,
 ): { readonly book: PolicyBook; readonly policiesRead: boolean; readonly policiesHash?: string } {
   const setting = reader.text('NIGHTKEEP_POLICIES');
   if (setting === undefined) {
-    return { book: builtInPolicies(timeZone), policiesRead: true, policiesHash: textHash('', POLICIES_HASH_LENGTH) };
+    return {
+      book: builtInPolicies(settings.timeZone),
+      policiesRead: true,
+      policiesHash: textHash('', POLICIES_HASH_LENGTH),
+    };
   }
   let text: string;
   try {
@@ -228,9 +232,9 @@ function readBook(
       setting: 'NIGHTKEEP_POLICIES',
       message: `names a file that cannot be read (${error instanceof Error ? error.message : String(error)})`,
     });
-    return { book: builtInPolicies(timeZone), policiesRead: false };
+    return { book: builtInPolicies(settings.timeZone), policiesRead: false };
   }
-  const { book, mistakes } = readPoliciesFile(text, timeZone);
+  const { book, mistakes } = readPoliciesFile(text, settings);
   for (const { path, message } of mistakes) {
     reader.mistakes.push({ setting: 'NIGHTKEEP_POLICIES', message: path === '' ? message : `${path}: ${message}` });
   }

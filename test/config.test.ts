@@ -192,6 +192,17 @@ describe('what is read', () => {
     });
   });
 
+  test('copies need a group of a name where points lie in the groups of their disks', () => {
+    const file = JSON.stringify({
+      policies: { gold: { schedule: 'at 02:00', keep: '7d', copyTo: [{ region: 'westeurope', keep: '7d' }] } },
+    });
+    const env = { ...SOUND, NIGHTKEEP_POLICIES: file };
+    expect(load(env).mistakes).toEqual([]);
+    expect(load({ ...env, NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP: '@disk' }).mistakes).toMatchObject([
+      { setting: 'NIGHTKEEP_POLICIES', message: expect.stringContaining('policies.gold.copyTo.0.resourceGroup') },
+    ]);
+  });
+
   test('a policies file adds a policy', () => {
     const file = JSON.stringify({ policies: { gold: { schedule: 'every 4h', keep: '24h 7d' } } });
     const { mistakes, config } = load({ ...SOUND, NIGHTKEEP_POLICIES: 'policies.json' }, { 'policies.json': file });

@@ -17,7 +17,7 @@ export const actDryRun = formAct('dry-run', (fields, app, visitor) => run(fields
 
 async function run(fields: FormFields, app: App, visitor: Visitor, dryRun: boolean): Promise<ActOutcome> {
   const { ports, settings } = app;
-  const asked = checkRun(runFields(fields, dryRun), settings.timeZone);
+  const asked = checkRun(runFields(fields, dryRun), settings);
   if (!dryRun) checkConfirmed(fields);
   const idempotencyKey = formKey(fields, dryRun ? 'dry-run' : 'run');
   const found = await findTarget(ports, settings, asked.target ?? 'all');

@@ -1,7 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
 import * as z from 'zod/mini';
 import type { Span } from '../../shared/policy/policy.ts';
-import { readPoliciesFile } from '../../shared/policy/tag/policies-file.ts';
+import { type FileSettings, readPoliciesFile } from '../../shared/policy/tag/policies-file.ts';
 import { readKeepFor } from '../../shared/policy/tag/span.ts';
 import type { TargetSpec } from '../../shared/policy/target.ts';
 import { BadRequest, type FieldMistake } from './problem.ts';
@@ -106,20 +106,20 @@ export const runQuery = z.strictObject({
 type RunQuery = z.output<typeof runQuery>;
 
 /** Reads an ad-hoc call from its body, or for curl from its query. Throws BadRequest with every mistake. */
-export async function readRunRequest(request: HttpRequest, timeZone: string): Promise<RunRequest> {
+export async function readRunRequest(request: HttpRequest, settings: FileSettings): Promise<RunRequest> {
   const query = readQuery(request, runQuery);
-  const asked = checkRun(mergeQuery(query, await readBody(request)), timeZone);
+  const asked = checkRun(mergeQuery(query, await readBody(request)), settings);
   return { ...asked, waitSeconds: query.wait ?? 0 };
 }
 
 /** Checks the fields of an ad-hoc call. Throws BadRequest with every mistake. */
-export function checkRun(fields: unknown, timeZone: string): Omit<RunRequest, 'waitSeconds'> {
+export function checkRun(fields: unknown, settings: FileSettings): Omit<RunRequest, 'waitSeconds'> {
   const body = check(z.optional(runSchema), fields) ?? {};
   const mistakes: FieldMistake[] = [];
   const keepFor = readKeepFor(body.keepFor ?? '7d');
   if ('mistake' in keepFor) mistakes.push({ field: 'keepFor', message: keepFor.mistake });
   const policies = typeof body.policies === 'object' ? JSON.stringify(body.policies) : body.policies;
-  mistakes.push(...policyMistakes(policies, body.dryRun === true, timeZone));
+  mistakes.push(...policyMistakes(policies, body.dryRun === true, settings));
   const when = body.when ?? (body.target === undefined ? 'due' : 'now');
   if (body.keepFor !== undefined && when === 'due') {
     mistakes.push({ field: 'keepFor', message: 'goes with when "now": points of a schedule are kept by their policy' });
@@ -140,10 +140,14 @@ export function checkRun(fields: unknown, timeZone: string): Omit<RunRequest, 'w
   };
 }
 
-function policyMistakes(policies: string | undefined, isDryRun: boolean, timeZone: string): readonly FieldMistake[] {
+function policyMistakes(
+  policies: string | undefined,
+  isDryRun: boolean,
+  settings: FileSettings,
+): readonly FieldMistake[] {
   if (policies === undefined) return [];
   if (!isDryRun) return [{ field: 'policies', message: 'goes with dryRun true: candidate policies are only compared' }];
-  return readPoliciesFile(policies, timeZone).mistakes.map(({ path, message }) => ({
+  return readPoliciesFile(policies, settings).mistakes.map(({ path, message }) => ({
     field: path === '' ? 'policies' : `policies.${path}`,
     message,
   }));

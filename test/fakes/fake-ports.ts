@@ -36,7 +36,6 @@ export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
     azure,
     inventory: azure.inventory,
     snapshots: azure.snapshotsPort,
-    restorePoints: azure.restorePointsPort,
     tags: azure.tags,
     models: azure.models,
     disks: azure.disksPort,

@@ -34,10 +34,7 @@ export class FakeRunStore implements RunStore {
   }
 
   async listOpen(): Promise<readonly Run[]> {
-    const open = [...this.#runs.values()].filter(
-      ({ value }) => value.state === 'planning' || value.state === 'running',
-    );
-    return newestFirst(open);
+    return newestFirst(this.#runs.values()).filter(({ state }) => state === 'planning' || state === 'running');
   }
 
   async putSubscription(row: RunSubscription): Promise<void> {

@@ -11,7 +11,7 @@ import { policyOf } from '../builders/plan.ts';
 import { aVmWithDisks } from '../builders/vm.ts';
 
 function bookWith(gold: object) {
-  const { book, mistakes } = readPoliciesFile(JSON.stringify({ policies: { gold } }), 'UTC');
+  const { book, mistakes } = readPoliciesFile(JSON.stringify({ policies: { gold } }), { timeZone: 'UTC' });
   expect(mistakes).toEqual([]);
   return book;
 }
@@ -107,7 +107,7 @@ describe('what a policies file says of them', () => {
     ],
   ])('%o is a mistake', (ages, path, message) => {
     const text = JSON.stringify({ policies: { gold: { ...nightly, ...ages } } });
-    const { book, mistakes } = readPoliciesFile(text, 'UTC');
+    const { book, mistakes } = readPoliciesFile(text, { timeZone: 'UTC' });
 
     expect(mistakes).toEqual([{ path, message }]);
     expect(book.policies.has('gold')).toBe(false);

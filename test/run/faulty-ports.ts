@@ -3,7 +3,6 @@ import type { Ports } from '../../shared/run/ports.ts';
 const CRASHING = [
   'inventory',
   'snapshots',
-  'restorePoints',
   'tags',
   'models',
   'disks',

@@ -1,11 +1,14 @@
+import { count } from '../count.ts';
+import { DAY } from '../instant.ts';
 import { LEAST_GAP_MINUTES, MOST_POINTS_OF_DISK, MOST_SNAPSHOTS_OF_DISK, sayNumber } from '../limits.ts';
 import type { Policy, PolicyBook, Retention } from '../policy.ts';
 import { builtInPolicies } from './built-in.ts';
 import { canonicalPolicy, fullText, TAG_VALUE_LENGTH } from './canonical.ts';
-import { COUNTED } from './keep.ts';
+import { COUNTED, formatRetention } from './keep.ts';
 import { maximumPoints } from './maximum-points.ts';
 import { sayPoints } from './point-arithmetic.ts';
 import { leastGapMinutes, type Rate, scheduleRate } from './rate.ts';
+import { shortestKeepMs } from './shortest-keep.ts';
 import { spanDays } from './span.ts';
 
 /** Why a policy cannot do what it seems to promise, with policies that can, the likeliest first. */
@@ -30,7 +33,12 @@ export function checkPolicy(
 /** Finds the first reason why a policy cannot be used; its alternatives are themselves sound. */
 export function findMisfit(policy: Policy, book: PolicyBook): Misfit | undefined {
   const misfit =
-    keepsNothing(policy) ?? tooFrequent(policy) ?? tooCoarse(policy, book) ?? tooManyPoints(policy) ?? tooLong(policy);
+    keepsNothing(policy) ??
+    tooFrequent(policy) ??
+    tooCoarse(policy, book) ??
+    tooManyPoints(policy) ??
+    tooLong(policy) ??
+    tooImmutable(policy, book);
   if (misfit === undefined) return undefined;
   return { message: misfit.message, alternatives: misfit.alternatives.filter((each) => isSound(each)).slice(0, 2) };
 }
@@ -38,7 +46,7 @@ export function findMisfit(policy: Policy, book: PolicyBook): Misfit | undefined
 function isSound(policy: Policy): boolean {
   const isKept = keepsNothing(policy) === undefined && tooFrequent(policy) === undefined;
   const isFine = isKept && isAsFine(policy) && maximumPoints(policy) <= MOST_POINTS_OF_DISK;
-  return isFine && fullText(policy).length <= TAG_VALUE_LENGTH;
+  return isFine && fullText(policy).length <= TAG_VALUE_LENGTH && !isImmutableTooLong(policy);
 }
 
 function keepsNothing(policy: Policy): Misfit | undefined {
@@ -140,4 +148,22 @@ function tooLong(policy: Policy): Misfit | undefined {
     message: `Written in full it takes ${length} characters; a tag's value holds ${TAG_VALUE_LENGTH}.`,
     alternatives: [{ ...policy, schedule: { kind: 'every', hours: 1 } }],
   };
+}
+
+/** Azure would refuse to delete what the rules prune. A tag can shorten the keep of a policy, but not its immutability. */
+function tooImmutable(policy: Policy, book: PolicyBook): Misfit | undefined {
+  const { immutability } = policy.options;
+  if (immutability === undefined || !isImmutableTooLong(policy)) return undefined;
+  const named = book.policies.get(policy.name.toLowerCase());
+  const keep = formatRetention(policy.retention);
+  const shortest = sayNumber(Math.floor((shortestKeepMs(policy) / DAY) * 10) / 10);
+  return {
+    message: `Its points are immutable for ${count(immutability.days, 'day')}, and keep ${keep} lets some go after ${shortest}.`,
+    alternatives: named === undefined ? [] : [{ ...policy, retention: named.retention }],
+  };
+}
+
+function isImmutableTooLong(policy: Policy): boolean {
+  const { immutability } = policy.options;
+  return immutability !== undefined && immutability.days * DAY > shortestKeepMs(policy);
 }

@@ -3,7 +3,7 @@ import { averageGapDays, occurrencesPerDay } from './rate.ts';
 import { spanDays } from './span.ts';
 
 /** The most points of one disk that the rules can keep together: the sum of the counts, and all that fall into `within`. */
-export function maximumPoints({ retention, schedule }: Policy): number {
+export function maximumPoints({ retention, schedule }: Pick<Policy, 'retention' | 'schedule'>): number {
   const { within, ...counts } = retention;
   const counted = Object.values(counts).reduce((sum, count) => sum + (count ?? 0), 0);
   if (within === undefined) return counted;

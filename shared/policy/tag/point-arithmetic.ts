@@ -4,7 +4,7 @@ import { COUNTED, formatRetention } from './keep.ts';
 import { maximumPoints } from './maximum-points.ts';
 
 /** How many points of a disk a policy comes to, as a sum: `keep 400d 60m = 400 + 60 = 460 points`. */
-export function sayPoints(policy: Policy): string {
+export function sayPoints(policy: Pick<Policy, 'retention' | 'schedule'>): string {
   const { retention } = policy;
   const { within, ...counts } = retention;
   const terms = [counts.last, ...COUNTED.map(([rule]) => counts[rule])].flatMap((count) => count ?? []);

@@ -1,14 +1,17 @@
 import type * as z from 'zod/mini';
 import { checkInEnglish, issueText } from '../issue-text.ts';
-import type { Policy, PolicyBook, Retention, Schedule } from '../policy.ts';
+import type { Policy, PolicyBook, Schedule } from '../policy.ts';
 import { readCron } from '../schedule/cron.ts';
 import { builtInPolicies, EVERY_DAY } from './built-in.ts';
-import { beginsClause, type Clauses, readClauses } from './clauses.ts';
+import { beginsClause } from './clauses.ts';
+import type { CopyTerms } from './copy-targets.ts';
 import { checkPolicy } from './feasibility.ts';
+import { type Report, readPart, readRetention } from './file-clauses.ts';
 import { RESERVED_WORDS } from './head.ts';
-import { isMistake } from './mistake.ts';
 import { nearestWords } from './nearest.ts';
+import { readPointOptions } from './point-options.ts';
 import {
+  COPY_KEYS,
   FILE_KEYS,
   NAME_PATTERN,
   POLICY_KEYS,
@@ -33,9 +36,15 @@ export interface PoliciesReading {
   readonly mistakes: readonly FileMistake[];
 }
 
+/** What a policies file is read with. */
+export interface FileSettings extends Omit<CopyTerms, 'schedule'> {
+  /** Of policies that name none. */
+  readonly timeZone: string;
+}
+
 /** Reads a policies file. Never throws: policies that are in order are used, all mistakes are told together. */
-export function readPoliciesFile(text: string, timeZone: string): PoliciesReading {
-  const builtIn = builtInPolicies(timeZone);
+export function readPoliciesFile(text: string, settings: FileSettings): PoliciesReading {
+  const builtIn = builtInPolicies(settings.timeZone);
   let parsed: unknown;
   try {
     parsed = JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -51,7 +60,7 @@ export function readPoliciesFile(text: string, timeZone: string): PoliciesReadin
   const own = new Set<string>();
   for (const [key, value] of Object.entries(file.policies)) {
     const name = key.toLowerCase();
-    const policy = readPolicy(name, value, timeZone, (field, message) => {
+    const policy = readPolicy(name, value, settings, (field, message) => {
       mistakes.push({ path: `policies.${key}${field === '' ? '' : `.${field}`}`, message });
     });
     if (own.has(name)) mistakes.push({ path: `policies.${key}`, message: 'differs from another name by case only' });
@@ -73,9 +82,7 @@ function soundEntries(parsed: unknown, mistakes: readonly FileMistake[]): Record
 /** The timer ticks every five minutes. */
 const MOST_PER_DAY = 288;
 
-type Report = (field: string, message: string) => void;
-
-function readPolicy(name: string, text: PolicyText, zoneOfBook: string, report: Report): Policy | undefined {
+function readPolicy(name: string, text: PolicyText, settings: FileSettings, report: Report): Policy | undefined {
   let isSound = true;
   const fail: Report = (field, message) => {
     isSound = false;
@@ -85,14 +92,13 @@ function readPolicy(name: string, text: PolicyText, zoneOfBook: string, report: 
   if (!isOneWord || RESERVED_WORDS.includes(name) || beginsClause(name) || readZone(name) !== undefined) {
     fail('', `a policy cannot be called "${name}": the word means something else in a tag`);
   }
-  const timeZone = readTimeZone(text.timeZone, zoneOfBook, fail);
+  const timeZone = readTimeZone(text.timeZone, settings.timeZone, fail);
   const schedule = readSchedule(text, timeZone, fail);
-  const retention = readRetention(text.keep, fail);
+  const retention = readRetention(text.keep, 'keep', fail);
   if (!isSound || schedule === undefined || retention === undefined) return undefined;
   const ages = readPolicyAges(text, schedule, fail);
+  const options = readPointOptions(text, { ...settings, schedule }, fail);
   if (!isSound) return undefined;
-  const { sku, networkAccess } = text;
-  const options = { ...(sku === undefined ? {} : { sku }), ...(networkAccess === undefined ? {} : { networkAccess }) };
   const policy: Policy = { name, schedule, retention, timeZone, options, ...(ages === undefined ? {} : { ages }) };
   const misfit = checkPolicy(policy);
   if (misfit === undefined) return policy;
@@ -133,24 +139,6 @@ function readSchedule(text: PolicyText, timeZone: string, fail: Report): Schedul
   return undefined;
 }
 
-function readRetention(text: string, fail: Report): Retention | undefined {
-  const clauses = readPart(/^\s*keep\b/i.test(text) ? text : `keep ${text}`, 'keep', ['keep'], fail);
-  return clauses?.keep;
-}
-
-function readPart(text: string, field: string, kinds: readonly string[], fail: Report): Clauses | undefined {
-  const { tokens, note } = readTokens(text);
-  const clauses = readClauses(tokens, 0, false);
-  if (isMistake(clauses)) {
-    fail(field, clauses.message);
-    return undefined;
-  }
-  const foreign = [...clauses.places.keys()].find((kind) => !kinds.includes(kind));
-  if (foreign === undefined && note === undefined && clauses.places.size > 0) return clauses;
-  fail(field, foreign === undefined ? 'says nothing, or holds a note' : `cannot hold the clause ${foreign}`);
-  return undefined;
-}
-
 function readDefault(parsed: unknown, policies: PolicyBook['policies'], mistakes: FileMistake[]): string {
   const wanted = isRecord(parsed) ? parsed['default'] : undefined;
   if (typeof wanted !== 'string') return 'nightly';
@@ -165,7 +153,7 @@ function readDefault(parsed: unknown, policies: PolicyBook['policies'], mistakes
 function explainIssue(issue: z.core.$ZodIssue): readonly FileMistake[] {
   const path = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
-    const known = issue.path.length === 0 ? FILE_KEYS : POLICY_KEYS;
+    const known = issue.path.length === 0 ? FILE_KEYS : issue.path.includes('copyTo') ? COPY_KEYS : POLICY_KEYS;
     return issue.keys.map((key) => {
       const nearest = nearestWords(key, known)[0];
       const hint = nearest === undefined ? `the keys are ${known.join(', ')}` : `did you mean ${nearest}?`;

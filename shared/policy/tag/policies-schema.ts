@@ -8,6 +8,30 @@ function text(longest: number) {
   return z.string().check(z.maxLength(longest));
 }
 
+/** Regions that a policy may copy to. */
+const MOST_TARGETS = 10;
+
+const copySchema = z
+  .strictObject({
+    region: text(64).check(z.describe('The region, such as "westeurope".')),
+    resourceGroup: z
+      .optional(text(90))
+      .check(
+        z.describe(
+          'A resource group in that region; absent: the snapshot group of the installation, "-" and the region.',
+        ),
+      ),
+    keep: z
+      .string()
+      .check(z.minLength(1), z.maxLength(256), z.describe('Which copies stay there, as the keep of the policy.')),
+    copies: z
+      .optional(z.enum(['kept', 'all']))
+      .check(
+        z.describe('Which points are copied: those that keep would keep there (kept, also where absent), or all.'),
+      ),
+  })
+  .check(z.describe('Copies in another region, with their own retention.'));
+
 const policySchema = z
   .strictObject({
     schedule: z
@@ -31,8 +55,53 @@ const policySchema = z
       .optional(text(64))
       .check(z.describe("The IANA zone of the schedule and of the calendar periods; absent: the installation's.")),
     sku: z
-      .optional(z.enum(['Standard_LRS', 'Standard_ZRS']))
-      .check(z.describe('The SKU of the snapshots; absent: Azure takes ZRS where the region has it.')),
+      .optional(z.enum(['Standard_LRS', 'Standard_ZRS', 'Premium_LRS']))
+      .check(
+        z.describe(
+          'The SKU of the snapshots; absent: Azure takes ZRS where the region has it. Premium_LRS is for full snapshots alone.',
+        ),
+      ),
+    incremental: z
+      .optional(z.boolean())
+      .check(
+        z.describe(
+          'Whether a snapshot holds what changed since the one before (true, also where absent), or all (false).',
+        ),
+      ),
+    instantAccess: z
+      .optional(text(32))
+      .check(
+        z.describe(
+          'How long snapshots of Premium SSD v2 and Ultra disks can be restored before their data has arrived: "60m" to "5h".',
+        ),
+      ),
+    immutableFor: z
+      .optional(text(32))
+      .check(
+        z.describe(
+          'How long Azure refuses to delete a snapshot: "7d", "2w"; at most as long as keep keeps every point.',
+        ),
+      ),
+    locked: z
+      .optional(z.boolean())
+      .check(z.describe('Whether that time can never be shortened or taken off (true); absent: false.')),
+    consistency: z
+      .optional(z.enum(['disk', 'crash', 'application']))
+      .check(
+        z.describe(
+          'How the disks of a VM agree: each for itself (disk, also where absent), or all in one VM restore point.',
+        ),
+      ),
+    orElse: z
+      .optional(z.enum(['lower', 'fail']))
+      .check(
+        z.describe(
+          'What is done where that consistency cannot be had: the next lower (also where absent), or nothing.',
+        ),
+      ),
+    copyTo: z
+      .optional(z.array(copySchema).check(z.maxLength(MOST_TARGETS)))
+      .check(z.describe('The regions that points are copied to; absent: none.')),
     networkAccess: z
       .optional(z.enum(['DenyAll', 'AllowPrivate', 'AllowAll']))
       .check(z.describe('Who may export the snapshots; absent: nobody (DenyAll).')),
@@ -63,6 +132,8 @@ export type PoliciesText = z.infer<typeof policiesSchema>;
 
 /** The keys that a policy may have, for hints. */
 export const POLICY_KEYS: readonly string[] = Object.keys(policySchema.shape);
+/** Those of a target of copies. */
+export const COPY_KEYS: readonly string[] = Object.keys(copySchema.shape);
 export const FILE_KEYS: readonly string[] = Object.keys(policiesSchema.shape);
 
 /** The JSON Schema that is published as policies.schema.json. */

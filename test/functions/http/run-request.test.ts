@@ -13,14 +13,14 @@ function post(query: Readonly<Record<string, string>>, body?: unknown): HttpRequ
 }
 
 async function mistakesOf(query: Readonly<Record<string, string>>, body?: unknown): Promise<readonly string[]> {
-  const error = await readRunRequest(post(query, body), 'UTC').catch((thrown: unknown) => thrown);
+  const error = await readRunRequest(post(query, body), { timeZone: 'UTC' }).catch((thrown: unknown) => thrown);
   if (!(error instanceof BadRequest)) throw new Error(`expected a refusal, got ${JSON.stringify(error)}`);
   return error.errors.map(({ field }) => field);
 }
 
 describe('what a call means', () => {
   test('nothing at all is what the timer would do, prunes included', async () => {
-    expect(await readRunRequest(post({}), 'UTC')).toEqual({
+    expect(await readRunRequest(post({}), { timeZone: 'UTC' })).toEqual({
       when: 'due',
       keepFor: { count: 7, unit: 'd' },
       prune: true,
@@ -32,7 +32,7 @@ describe('what a call means', () => {
   test('a target makes it now, without prunes', async () => {
     const request = await readRunRequest(
       post({}, { target: { vm: 'web01' }, keepFor: '3d', reason: 'before the upgrade' }),
-      'UTC',
+      { timeZone: 'UTC' },
     );
 
     expect(request).toMatchObject({
@@ -45,10 +45,9 @@ describe('what a call means', () => {
   });
 
   test('the same can be said in the query, for curl', async () => {
-    const request = await readRunRequest(
-      post({ vm: 'web01,web02', keepFor: '12h', wait: '30', dryRun: 'true' }),
-      'UTC',
-    );
+    const request = await readRunRequest(post({ vm: 'web01,web02', keepFor: '12h', wait: '30', dryRun: 'true' }), {
+      timeZone: 'UTC',
+    });
 
     expect(request).toMatchObject({
       target: { vm: ['web01', 'web02'] },
@@ -59,7 +58,7 @@ describe('what a call means', () => {
   });
 
   test('everything at once is said with "all"', async () => {
-    expect(await readRunRequest(post({}, { target: 'all', when: 'now' }), 'UTC')).toMatchObject({
+    expect(await readRunRequest(post({}, { target: 'all', when: 'now' }), { timeZone: 'UTC' })).toMatchObject({
       target: 'all',
       when: 'now',
     });
