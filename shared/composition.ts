@@ -7,6 +7,7 @@ import { ArmDiskContents } from './azure/arm-disk-contents.ts';
 import { ArmDisks } from './azure/arm-disks.ts';
 import { ArmInventory } from './azure/arm-inventory.ts';
 import { ArmResourceModels } from './azure/arm-resource-models.ts';
+import { ArmRestorePoints } from './azure/arm-restore-points.ts';
 import { ArmSnapshots } from './azure/arm-snapshots.ts';
 import { ArmTags } from './azure/arm-tags.ts';
 import { ArmVirtualMachines } from './azure/arm-virtual-machines.ts';
@@ -110,6 +111,7 @@ function composePorts(env: Environment, config: Config, logger: Logger): Ports {
     clock,
     inventory: new ArmInventory(arm),
     snapshots: new ArmSnapshots(arm),
+    restorePoints: new ArmRestorePoints(arm),
     tags: new ArmTags(arm),
     models: new ArmResourceModels(arm),
     disks: new ArmDisks(arm),

@@ -21,6 +21,8 @@ export function assumingInventory(inventory: Inventory, tagKey: string, value: s
       (await inventory.listVirtualMachines(subscriptionId, resourceGroup)).map(assume),
     listDisks: (subscriptionId, resourceGroup) => inventory.listDisks(subscriptionId, resourceGroup),
     listSnapshots: (subscriptionId, resourceGroup) => inventory.listSnapshots(subscriptionId, resourceGroup),
+    listRestorePoints: (subscriptionId, owners, resourceGroup) =>
+      inventory.listRestorePoints(subscriptionId, owners, resourceGroup),
     getVirtualMachine: async (id) => {
       const vm = await inventory.getVirtualMachine(id);
       return vm === undefined ? undefined : assume(vm);

@@ -17,7 +17,8 @@ const READ_RETRIES = { maxRetries: 2, retryDelayInMs: 500, maxRetryDelayInMs: 4_
 const REQUEST_TIMEOUT_MS = 60_000;
 /** Of a read of one resource, which takes well under a second: three of them that get no answer take half a minute. */
 const ONE_READ_TIMEOUT_MS = 10_000;
-const ONE_RESOURCE = /\/providers\/microsoft\.compute\/\w+\/[^/?]+(\?|$)/i;
+const ONE_RESOURCE =
+  /\/providers\/microsoft\.compute\/\w+\/[^/?]+(\/restorepoints\/[^/?]+(\/diskrestorepoints)?)?(\?(?!.*expand=restorepoints)|$)/i;
 
 /**
  * Speaks to Azure Resource Manager. The SDK's own retries are off: reads are tried again twice after a fault of the wire

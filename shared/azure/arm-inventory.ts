@@ -1,4 +1,4 @@
-import type { Snapshot, SourceDisk, Subscription, VirtualMachine } from '../policy/inventory.ts';
+import type { RestorePoint, Snapshot, SourceDisk, Subscription, VirtualMachine } from '../policy/inventory.ts';
 import { idParts, type ResourceId } from '../policy/resource-id.ts';
 import { AzureError } from '../run/azure-error.ts';
 import type { Inventory, ReadMachine } from '../run/ports.ts';
@@ -7,6 +7,7 @@ import { callAzure, orAbsent } from './arm-errors.ts';
 import { armPath } from './arm-path.ts';
 import { readModel } from './arm-resource-models.ts';
 import { MACHINES_API } from './compute-api.ts';
+import { listOwnedRestorePoints } from './list-restore-points.ts';
 import { mapDisk } from './map-disk.ts';
 import { mapSnapshot } from './map-snapshot.ts';
 import { mapMachineModel, mapVirtualMachine } from './map-virtual-machine.ts';
@@ -61,6 +62,14 @@ export class ArmInventory implements Inventory {
       () => (resourceGroup === undefined ? snapshots.list() : snapshots.listByResourceGroup(resourceGroup)),
       (snapshot) => mapSnapshot(snapshot, share),
     );
+  }
+
+  async listRestorePoints(
+    subscriptionId: string,
+    owners: readonly string[],
+    resourceGroup?: string,
+  ): Promise<readonly RestorePoint[]> {
+    return listOwnedRestorePoints(await this.#arm.compute(subscriptionId), owners, resourceGroup);
   }
 
   async getVirtualMachine(id: ResourceId): Promise<ReadMachine | undefined> {

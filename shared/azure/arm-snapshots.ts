@@ -5,6 +5,7 @@ import type { Snapshots } from '../run/ports.ts';
 import type { ArmClient } from './arm-client.ts';
 import { callAzure, orAbsent } from './arm-errors.ts';
 import { mapSnapshot } from './map-snapshot.ts';
+import { noteRequestId } from './note-request-id.ts';
 
 /** Snapshots by Azure Resource Manager. A create is one PUT and is never polled: one GET later tells what became of it. */
 export class ArmSnapshots implements Snapshots {
@@ -50,17 +51,4 @@ export class ArmSnapshots implements Snapshots {
       return reply.requestId();
     });
   }
-}
-
-/** Options of a call that note Azure's id of the request from its reply. */
-function noteRequestId() {
-  let noted: string | undefined;
-  return {
-    options: {
-      onResponse: ({ headers }: { readonly headers: { get(name: string): string | undefined } }) => {
-        noted ??= headers.get('x-ms-request-id');
-      },
-    },
-    requestId: () => noted,
-  };
 }

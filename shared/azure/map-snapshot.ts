@@ -1,8 +1,8 @@
 import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
-import type { Instant } from '../policy/instant.ts';
 import type { Snapshot, Tags } from '../policy/inventory.ts';
 import { idParts, resourceId } from '../policy/resource-id.ts';
 import { omitAbsent } from './omit-absent.ts';
+import { instantOf } from './sdk-instant.ts';
 import type { ShareText } from './shared-texts.ts';
 
 /**
@@ -48,10 +48,4 @@ const NO_END_GIVEN = Date.UTC(9999, 11, 31);
 function immutableUntil({ immutabilityPolicy }: SdkSnapshot): number | undefined {
   if (!immutabilityPolicy || immutabilityPolicy.isPolicyExpired === true) return undefined;
   return instantOf(immutabilityPolicy.policyExpirationTime) ?? NO_END_GIVEN;
-}
-
-/** Undefined for a time that could not be read: NaN would make every comparison false, a guard's too. */
-function instantOf(date: Date | undefined): Instant | undefined {
-  const at = date?.getTime();
-  return at === undefined || Number.isNaN(at) ? undefined : at;
 }

@@ -23,15 +23,23 @@ export function mapVirtualMachine(vm: SdkVirtualMachine): VirtualMachine {
         .filter(({ toBeDetached }) => toBeDetached !== true)
         .map((disk) => attachedDisk(disk.lun, disk)),
     ],
+    ...omitAbsent({ size: vm.hardwareProfile?.vmSize }),
   };
 }
 
 /** A VM as ARM writes it, whose storage profile has the very names that the SDK gives it. */
 export function mapMachineModel(model: ResourceModel): ReadMachine {
   const { id, location, tags, properties } = model;
-  const { storageProfile } = properties as Pick<SdkVirtualMachine, 'storageProfile'>;
+  const { storageProfile, hardwareProfile } = properties as Pick<
+    SdkVirtualMachine,
+    'storageProfile' | 'hardwareProfile'
+  >;
   return {
-    ...mapVirtualMachine({ id, location, ...omitAbsent({ tags: tags && { ...tags }, storageProfile }) }),
+    ...mapVirtualMachine({
+      id,
+      location,
+      ...omitAbsent({ tags: tags && { ...tags }, storageProfile, hardwareProfile }),
+    }),
     model,
   };
 }

@@ -6,19 +6,28 @@ export type ResourceId = string & { readonly [resourceIdBrand]: true };
 export interface ResourceIdParts {
   readonly subscriptionId: string;
   readonly resourceGroup: string;
-  /** `Microsoft.Compute/disks` and so on, in the casing given. */
+  /** `Microsoft.Compute/disks`, `Microsoft.Compute/restorePointCollections/restorePoints` and so on, in the casing given. */
   readonly type: string;
+  /** The last of its names. */
   readonly name: string;
 }
 
-const PATTERN = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/([^/]+\/[^/]+)\/([^/]+)$/i;
+const PATTERN = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/([^/]+)((?:\/[^/]+\/[^/]+)+)$/i;
 
-/** Reads an ARM id of a top-level resource in a group; undefined where the text is none. */
+/** Reads an ARM id of a resource in a group, one below another too; undefined where the text is none. */
 export function parseResourceId(text: string): ResourceIdParts | undefined {
   const match = PATTERN.exec(text.trim());
   if (match === null) return undefined;
-  const [, subscriptionId, resourceGroup, type, name] = match as unknown as [string, string, string, string, string];
-  return { subscriptionId, resourceGroup, type, name };
+  const [, subscriptionId, resourceGroup, provider, path] = match as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const segments = path.slice(1).split('/');
+  const types = segments.filter((_, index) => index % 2 === 0);
+  return { subscriptionId, resourceGroup, type: [provider, ...types].join('/'), name: segments.at(-1) ?? '' };
 }
 
 /** The text as an id, where it is that of a disk or snapshot; undefined where it is not. */
@@ -47,7 +56,7 @@ export function sameId(a: ResourceId | string, b: ResourceId | string): boolean 
 export function computeId(
   subscriptionId: string,
   resourceGroup: string,
-  type: 'virtualMachines' | 'disks' | 'snapshots',
+  type: 'virtualMachines' | 'disks' | 'snapshots' | 'restorePointCollections',
   name: string,
 ): ResourceId {
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/${type}/${name}` as ResourceId;

@@ -1,7 +1,15 @@
 import type { GapRecord, UnitRecord } from '../evidence/records.ts';
 import type { Instant } from '../policy/instant.ts';
-import type { Snapshot, SourceDisk, Subscription, Tags, VirtualMachine } from '../policy/inventory.ts';
-import type { SnapshotRequest } from '../policy/plan.ts';
+import type {
+  DiskRestorePoint,
+  RestorePoint,
+  Snapshot,
+  SourceDisk,
+  Subscription,
+  Tags,
+  VirtualMachine,
+} from '../policy/inventory.ts';
+import type { RestorePointRequest, SnapshotRequest } from '../policy/plan.ts';
 import type { ResourceId } from '../policy/resource-id.ts';
 import type { ResourceModel } from '../policy/resource-model.ts';
 import type { DiskRequest } from '../policy/restore/disk-request.ts';
@@ -27,6 +35,12 @@ export interface Inventory {
   listVirtualMachines(subscriptionId: string, resourceGroup?: string): Promise<readonly VirtualMachine[]>;
   listDisks(subscriptionId: string, resourceGroup?: string): Promise<readonly SourceDisk[]>;
   listSnapshots(subscriptionId: string, resourceGroup?: string): Promise<readonly Snapshot[]>;
+  /** VM restore points of the collections that one of the owners tagged: one request a collection, beside their list. */
+  listRestorePoints(
+    subscriptionId: string,
+    owners: readonly string[],
+    resourceGroup?: string,
+  ): Promise<readonly RestorePoint[]>;
   getVirtualMachine(id: ResourceId): Promise<ReadMachine | undefined>;
   getDisk(id: ResourceId): Promise<SourceDisk | undefined>;
   hasResourceGroup(subscriptionId: string, name: string): Promise<boolean>;
@@ -35,9 +49,25 @@ export interface Inventory {
 }
 
 export interface Snapshots {
+  /** A snapshot, or one disk of a VM restore point read as one. */
   get(id: ResourceId): Promise<Snapshot | undefined>;
   /** Resolves when the PUT was accepted, to Azure's id of the request; the point is usable later. */
   create(request: SnapshotRequest): Promise<string | undefined>;
+  /** Resolves when the DELETE was accepted, to Azure's id of the request, or nothing was there. */
+  delete(id: ResourceId): Promise<string | undefined>;
+}
+
+/** VM restore points, each made and deleted as a whole. */
+export interface RestorePoints {
+  /** With its collection. */
+  get(id: ResourceId): Promise<RestorePoint | undefined>;
+  /** Which disks are in it, by their unique ids. */
+  listDisks(id: ResourceId): Promise<readonly DiskRestorePoint[]>;
+  getCollection(id: ResourceId): Promise<RestorePoint['collection'] | undefined>;
+  /** Resolves when it is there. A PUT of one that is there replaces its tags: its holds too. */
+  createCollection(request: RestorePointRequest['collection']): Promise<void>;
+  /** Resolves when the PUT was accepted, to Azure's id of the request; the point is usable later. */
+  create(request: RestorePointRequest): Promise<string | undefined>;
   /** Resolves when the DELETE was accepted, to Azure's id of the request, or nothing was there. */
   delete(id: ResourceId): Promise<string | undefined>;
 }
@@ -278,6 +308,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly inventory: Inventory;
   readonly snapshots: Snapshots;
+  readonly restorePoints: RestorePoints;
   readonly tags: ResourceTags;
   readonly models: ResourceModels;
   readonly disks: Disks;

@@ -1,4 +1,4 @@
-import type { FakePorts } from '../fakes/fake-ports.ts';
+import type { Ports } from '../../shared/run/ports.ts';
 import type { Chance } from './chance.ts';
 
 const PORTS = ['inventory', 'snapshots', 'tags', 'runs', 'actions', 'state', 'views', 'evidence', 'queue'] as const;
@@ -7,7 +7,7 @@ const PORTS = ['inventory', 'snapshots', 'tags', 'runs', 'actions', 'state', 'vi
  * The ports with calls that take turns at random, so that deliveries at the same time interleave, and that once in
  * `crashes` calls kill the process before or after their effect; 0: never. What is dead stays dead.
  */
-export function shakyPorts(inner: FakePorts, dice: Chance, crashes: number): FakePorts {
+export function shakyPorts<P extends Ports>(inner: P, dice: Chance, crashes: number): P {
   let isDead = false;
   const wrap = <T extends object>(port: T): T =>
     new Proxy(port, {
@@ -28,10 +28,7 @@ export function shakyPorts(inner: FakePorts, dice: Chance, crashes: number): Fak
         };
       },
     });
-  const wrapped = Object.fromEntries(PORTS.map((name) => [name, wrap(inner[name])])) as Pick<
-    FakePorts,
-    (typeof PORTS)[number]
-  >;
+  const wrapped = Object.fromEntries(PORTS.map((name) => [name, wrap(inner[name])]));
   return { ...inner, ...wrapped };
 }
 

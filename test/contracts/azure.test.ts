@@ -4,19 +4,24 @@ import { openArm } from '../azure/open-arm.ts';
 import { FakeAzure } from '../fakes/fake-azure.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { type AzureWorld, azureContract, SUBSCRIPTION } from './azure-contract.ts';
+import { type RestorePointWorld, restorePointsContract } from './restore-points-contract.ts';
 
 azureContract('the memory of the tests', async () => openFake());
 azureContract('the adapters, before the ARM simulator', openArm);
+restorePointsContract('the memory of the tests', async () => openFake());
+restorePointsContract('the adapters, before the ARM simulator', openArm);
 
-function openFake(): AzureWorld {
+function openFake(): AzureWorld & RestorePointWorld {
   const clock = new FakeClock();
   const azure = new FakeAzure(clock);
   azure.provisioningMs = 1_000;
+  azure.restorePoints.provisioningMs = 30_000;
   azure.addVm(theVm());
   for (const disk of [aDisk('Shop', 'disk1'), aDisk('Shop', 'disk2'), aDisk('Other', 'disk3')]) azure.addDisk(disk);
   return {
     inventory: azure.inventory,
     snapshots: azure.snapshotsPort,
+    restorePoints: azure.restorePointsPort,
     tags: azure.tags,
     models: azure.models,
     pass: (milliseconds) => clock.advance(milliseconds),

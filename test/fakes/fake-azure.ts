@@ -1,5 +1,13 @@
-import type { Snapshot, SourceDisk, Subscription, Tags, VirtualMachine } from '../../shared/policy/inventory.ts';
+import {
+  type Snapshot,
+  type SourceDisk,
+  type Subscription,
+  type Tags,
+  tagValue,
+  type VirtualMachine,
+} from '../../shared/policy/inventory.ts';
 import type { SnapshotRequest } from '../../shared/policy/plan.ts';
+import { TAG } from '../../shared/policy/point-tags.ts';
 import { idKey, idParts, type ResourceId } from '../../shared/policy/resource-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type {
@@ -8,11 +16,13 @@ import type {
   Inventory,
   ResourceModels,
   ResourceTags,
+  RestorePoints,
   Snapshots,
   VirtualMachines,
 } from '../../shared/run/ports.ts';
 import type { FakeClock } from './fake-clock.ts';
 import { diskModel, machineModel, snapshotModel } from './fake-models.ts';
+import { FakeRestorePoints } from './fake-restore-points.ts';
 
 export type AzureCall =
   | 'listSubscriptions'
@@ -28,6 +38,13 @@ export type AzureCall =
   | 'getSnapshotModel'
   | 'createSnapshot'
   | 'deleteSnapshot'
+  | 'listRestorePoints'
+  | 'getRestorePoint'
+  | 'listDiskRestorePoints'
+  | 'getCollection'
+  | 'createCollection'
+  | 'createRestorePoint'
+  | 'deleteRestorePoint'
   | 'mergeTags'
   | 'removeTags';
 
@@ -44,6 +61,7 @@ export class FakeAzure {
   readonly virtualMachines = new Map<string, VirtualMachine>();
   readonly disks = new Map<string, SourceDisk>();
   readonly snapshots = new Map<string, Snapshot>();
+  readonly restorePoints: FakeRestorePoints;
   readonly calls: { readonly call: AzureCall; readonly subject: string }[] = [];
   /** Asked before each call; what it returns is thrown. */
   fault: (call: AzureCall, subject: string) => Fault | undefined = () => undefined;
@@ -59,6 +77,7 @@ export class FakeAzure {
 
   constructor(clock: FakeClock) {
     this.#clock = clock;
+    this.restorePoints = new FakeRestorePoints(this, clock);
   }
 
   addSubscription(id: string, state = 'Enabled'): void {
@@ -84,6 +103,13 @@ export class FakeAzure {
     return this.snapshots.has(idKey(snapshotId));
   }
 
+  /** Throws, as Azure does, where the group is not there. */
+  requireGroup(subscriptionId: string, resourceGroup: string): void {
+    if (this.resourceGroups.has(groupKey(subscriptionId, resourceGroup))) return;
+    const message = `Resource group '${resourceGroup}' could not be found.`;
+    throw new AzureError(message, { code: 'ResourceGroupNotFound', status: 404 });
+  }
+
   countOf(call: AzureCall): number {
     return this.calls.filter((one) => one.call === call).length;
   }
@@ -98,6 +124,14 @@ export class FakeAzure {
       this.#answer('listSnapshots', subscriptionId, () =>
         within(this.snapshots, subscriptionId, group).map((snapshot) => this.#present(snapshot)),
       ),
+    listRestorePoints: (subscriptionId, owners, group) =>
+      this.#answer('listRestorePoints', subscriptionId, () => {
+        const listed = new Set(within(this.restorePoints.collections, subscriptionId, group).map(({ id }) => id));
+        return this.restorePoints
+          .all()
+          .filter(({ collection }) => listed.has(collection.id))
+          .filter(({ collection }) => owners.includes(tagValue(collection.tags, TAG.owner) ?? ''));
+      }),
     getVirtualMachine: (id) =>
       this.#answer('getVirtualMachine', id, () => {
         const vm = this.virtualMachines.get(idKey(id));
@@ -123,6 +157,24 @@ export class FakeAzure {
     delete: (id) =>
       this.#answer('deleteSnapshot', id, () => {
         this.snapshots.delete(idKey(id));
+        return this.#requestId();
+      }),
+  };
+
+  readonly restorePointsPort: RestorePoints = {
+    get: (id) => this.#answer('getRestorePoint', id, () => this.restorePoints.get(id)),
+    listDisks: (id) => this.#answer('listDiskRestorePoints', id, () => this.restorePoints.listDisks(id)),
+    getCollection: (id) => this.#answer('getCollection', id, () => this.restorePoints.collections.get(idKey(id))),
+    createCollection: (request) =>
+      this.#answer('createCollection', request.id, () => this.restorePoints.putCollection(request)),
+    create: (request) =>
+      this.#answer('createRestorePoint', request.id, () => {
+        this.restorePoints.put(request);
+        return this.#requestId();
+      }),
+    delete: (id) =>
+      this.#answer('deleteRestorePoint', id, () => {
+        this.restorePoints.delete(id);
         return this.#requestId();
       }),
   };
@@ -193,10 +245,7 @@ export class FakeAzure {
   #newSnapshot(request: SnapshotRequest): Snapshot {
     const { name, resourceGroup, subscriptionId } = idParts(request.id);
     const disk = this.disks.get(idKey(request.sourceResourceId));
-    if (!this.resourceGroups.has(groupKey(subscriptionId, resourceGroup))) {
-      const message = `Resource group '${resourceGroup}' could not be found.`;
-      throw new AzureError(message, { code: 'ResourceGroupNotFound', status: 404 });
-    }
+    this.requireGroup(subscriptionId, resourceGroup);
     if (disk === undefined) {
       throw new AzureError('The source disk was not found.', { code: 'NotFound', status: 404 });
     }
@@ -229,7 +278,9 @@ export class FakeAzure {
 
   #retag(id: ResourceId, change: (present: Tags) => Tags): void {
     const key = idKey(id);
-    for (const resources of [this.snapshots, this.disks, this.virtualMachines] as Map<string, { tags: Tags }>[]) {
+    const { collections } = this.restorePoints;
+    const tagged = [this.snapshots, this.disks, this.virtualMachines, collections] as Map<string, { tags: Tags }>[];
+    for (const resources of tagged) {
       const present = resources.get(key);
       if (present === undefined) continue;
       resources.set(key, { ...present, tags: change(present.tags) });

@@ -36,6 +36,7 @@ export function fakePorts(overrides: Partial<FakePorts> = {}): FakePorts {
     azure,
     inventory: azure.inventory,
     snapshots: azure.snapshotsPort,
+    restorePoints: azure.restorePointsPort,
     tags: azure.tags,
     models: azure.models,
     disks: azure.disksPort,

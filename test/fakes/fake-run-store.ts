@@ -34,7 +34,10 @@ export class FakeRunStore implements RunStore {
   }
 
   async listOpen(): Promise<readonly Run[]> {
-    return newestFirst(this.#runs.values()).filter(({ state }) => state === 'planning' || state === 'running');
+    const open = [...this.#runs.values()].filter(
+      ({ value }) => value.state === 'planning' || value.state === 'running',
+    );
+    return newestFirst(open);
   }
 
   async putSubscription(row: RunSubscription): Promise<void> {

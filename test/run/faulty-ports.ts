@@ -3,6 +3,7 @@ import type { Ports } from '../../shared/run/ports.ts';
 const CRASHING = [
   'inventory',
   'snapshots',
+  'restorePoints',
   'tags',
   'models',
   'disks',

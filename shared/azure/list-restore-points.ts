@@ -1,0 +1,43 @@
+import type { ComputeManagementClient, RestorePointCollection } from '@azure/arm-compute';
+import { type RestorePoint, tagValue } from '../policy/inventory.ts';
+import { TAG } from '../policy/point-tags.ts';
+import { inParallel } from '../run/in-parallel.ts';
+import { callAzure, orAbsent } from './arm-errors.ts';
+import { mapCollection, mapRestorePoint } from './map-restore-point.ts';
+
+/**
+ * The restore points of the collections that one of the owners tagged. Azure lists collections without their points, and
+ * tells the points of one collection at a time. A collection that goes meanwhile is passed over.
+ */
+export async function listOwnedRestorePoints(
+  { restorePointCollections }: ComputeManagementClient,
+  owners: readonly string[],
+  resourceGroup?: string,
+): Promise<readonly RestorePoint[]> {
+  const list = () =>
+    resourceGroup === undefined ? restorePointCollections.listAll() : restorePointCollections.list(resourceGroup);
+  const owned = await callAzure(async () => {
+    const found: RestorePoint['collection'][] = [];
+    for await (const collection of list()) if (isOwned(collection, owners)) found.push(mapCollection(collection));
+    return found;
+  });
+  const lists = await inParallel(owned, AT_ONCE, async ({ id, resourceGroup: group }) => {
+    const name = id.split('/').at(-1) ?? '';
+    const collection = await orAbsent(() => restorePointCollections.get(group, name, { expand: 'restorePoints' }));
+    return collection === undefined ? [] : pointsOf(collection);
+  });
+  return lists.flat();
+}
+
+/** Azure's reads are a budget of all: a few at a time take no more of it than they must. */
+const AT_ONCE = 4;
+
+function isOwned({ tags }: RestorePointCollection, owners: readonly string[]): boolean {
+  const owner = tagValue(tags ?? {}, TAG.owner);
+  return owner !== undefined && owners.includes(owner);
+}
+
+function pointsOf(found: RestorePointCollection): readonly RestorePoint[] {
+  const collection = mapCollection(found);
+  return (found.restorePoints ?? []).map((point) => mapRestorePoint(point, collection));
+}
