@@ -8,6 +8,8 @@ export interface ArmPath {
   readonly name: string;
   /** Of the collection that a restore point is in. */
   readonly parent: string;
+  /** Of the restore point that a disk's restore point is in. */
+  readonly point: string;
   /** Of an operation. */
   readonly location: string;
   /** What tags and locks hang on: the path before their own `/providers/`. */
@@ -20,6 +22,7 @@ const NOWHERE: ArmPath = {
   resourceGroup: '',
   name: '',
   parent: '',
+  point: '',
   location: '',
   scope: '',
 };
@@ -62,7 +65,16 @@ function computePath(where: ArmPath, rest: readonly string[]): ArmPath {
   if (rest.length === 5 && kind === 'restorepointcollections') {
     return { ...where, route: `${action.toLowerCase()} item`, parent: name, name: last };
   }
-  return NOWHERE;
+  return kind === 'restorepointcollections' ? diskPointPath(where, rest) : NOWHERE;
+}
+
+/** The disks of a restore point, one of them, or what is done to it. */
+function diskPointPath(where: ArmPath, rest: readonly string[]): ArmPath {
+  const [, , parent = '', points, point = '', disks, name = '', action = ''] = rest;
+  if (!is(points, 'restorepoints') || !is(disks, 'diskrestorepoints') || rest.length > 8) return NOWHERE;
+  const [, , , , , , ...named] = rest;
+  const shape = ['of point', 'item', action.toLowerCase()][named.length] ?? '';
+  return { ...where, route: `diskrestorepoints ${shape}`, parent, point, name };
 }
 
 function extensionStart(segments: readonly string[]): number {

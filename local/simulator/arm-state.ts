@@ -5,6 +5,7 @@ import { Contents } from './content/contents.ts';
 import { DueQueue } from './due-queue.ts';
 import { Faults } from './faults.ts';
 import { Grants } from './grants.ts';
+import type { Guest } from './guests.ts';
 import { linkedBy } from './linked-resources.ts';
 import type { Lock } from './locks.ts';
 import type { Operation } from './operations.ts';
@@ -12,7 +13,8 @@ import { Policies } from './policies.ts';
 import type { PowerState } from './power.ts';
 import { RequestLog } from './request-log.ts';
 import { ResourceCollection } from './resource-collection.ts';
-import type { RestorePoint } from './restore-points.ts';
+import { RestorePointRate } from './restore-point-rate.ts';
+import { RestorePointStore } from './restore-point-store.ts';
 import { Roles } from './roles.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { SourceCounts } from './source-counts.ts';
@@ -30,7 +32,12 @@ export class ArmState {
   readonly settings: Settings = { ...DEFAULT_SETTINGS };
   readonly subscriptions = new Map<string, Required<ArmSubscription>>();
   readonly groups = new Map<string, StoredGroup>();
-  readonly restorePoints = new Map<string, RestorePoint>();
+  readonly restorePoints = new RestorePointStore();
+  readonly restorePointRate = new RestorePointRate();
+  /** The disks of restore points, by lower-cased id, as the snapshots that they are. */
+  readonly diskRestorePoints = new Map<string, ArmResource>();
+  /** What is set of the VMs' guests, by lower-cased id of the VM. */
+  readonly guests = new Map<string, Guest>();
   /** By lower-cased id, where something was done to the VM here. */
   readonly power = new Map<string, PowerState>();
   /** Why the latest operation on a VM failed, by lower-cased id. */
@@ -96,6 +103,9 @@ export class ArmState {
     }
     this.restorePointCollections.fill([]);
     this.restorePoints.clear();
+    this.restorePointRate.clear();
+    this.diskRestorePoints.clear();
+    this.guests.clear();
     this.due.clear();
     this.power.clear();
     this.failures.clear();

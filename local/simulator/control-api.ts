@@ -1,6 +1,7 @@
 import type { ArmReply } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { FAULT_KINDS } from './fault-kinds.ts';
+import { setGuest } from './guests.ts';
 import type { LimitChanges } from './limits.ts';
 import { normalizeFleet } from './normalize-fleet.ts';
 import type { PolicyRequest } from './policies.ts';
@@ -77,6 +78,15 @@ const HANDLERS: Readonly<Record<string, ControlHandler>> = {
   },
   'DELETE /_local/policies': (state) => {
     state.policies.set([]);
+    return { status: 204 };
+  },
+  'GET /_local/guests': (state) => ok(Object.fromEntries(state.guests)),
+  'PUT /_local/guests': (state, { body }) => {
+    setGuest(state, asObject(body));
+    return ok(Object.fromEntries(state.guests));
+  },
+  'DELETE /_local/guests': (state) => {
+    state.guests.clear();
     return { status: 204 };
   },
   'GET /_local/settings': (state) => ok(state.settings),

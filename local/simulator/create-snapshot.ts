@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { ArmProperties, ArmResource } from './arm-json.ts';
 import type { ArmReply, ArmRequest, ResourceStart } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { startBackgroundCopy } from './background-copy.ts';
 import { cloneJson } from './clone-json.ts';
 import { echoPut } from './echo.ts';
+import { familyId } from './family-id.ts';
 import { formatTime } from './format-time.ts';
 import { inheritedProperties } from './inherited.ts';
 import { startOperation } from './operations.ts';
@@ -76,7 +77,7 @@ function completeSnapshot(
     diskState: 'Unattached',
     diskSizeBytes: size * 2 ** 30,
     uniqueId,
-    ...(isIncremental ? { incrementalSnapshotFamilyId: familyId(snapshot, source) } : {}),
+    ...(isIncremental ? { incrementalSnapshotFamilyId: familyId(lineageOf(snapshot, source), snapshot.location) } : {}),
   };
   Object.assign(snapshot.properties, completed);
   const isCopyStart = asked.creationData?.createOption === 'CopyStart';
@@ -90,15 +91,6 @@ function defaultSku(state: ArmState, snapshot: ArmResource): string {
   return snapshot.properties.incremental === true && hasZones ? 'Standard_ZRS' : 'Standard_LRS';
 }
 
-/** One for all incrementals of a disk incarnation in a region; a copy to another region gets another. */
-function familyId(snapshot: ArmResource, source: ArmResource | undefined): string {
-  const lineage = source?.properties.incrementalSnapshotFamilyId ?? source?.properties.uniqueId ?? snapshot.id;
-  const digest = createHash('sha256').update(`${lineage}|${snapshot.location}`).digest('hex');
-  return [
-    digest.slice(0, 8),
-    digest.slice(8, 12),
-    digest.slice(12, 16),
-    digest.slice(16, 20),
-    digest.slice(20, 32),
-  ].join('-');
+function lineageOf(snapshot: ArmResource, source: ArmResource | undefined): string {
+  return source?.properties.incrementalSnapshotFamilyId ?? source?.properties.uniqueId ?? snapshot.id;
 }

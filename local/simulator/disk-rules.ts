@@ -3,7 +3,13 @@ import type { ArmProperties, ArmResource } from './arm-json.ts';
 import type { ArmRequest } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { normalizeLocation } from './lookup.ts';
-import { checkPrivateAccess, isHighPerformance, requireCreateOption, requireSource } from './snapshot-rules.ts';
+import {
+  checkPrivateAccess,
+  isHighPerformance,
+  requireCreateOption,
+  requireDiskPointSource,
+  requireSource,
+} from './snapshot-rules.ts';
 
 type Body = Partial<ArmResource>;
 
@@ -21,10 +27,15 @@ export function checkNewDisk(
   const createOption = requireCreateOption(body);
   checkPerformance(body);
   checkSecurity(body.properties ?? {});
-  const source = createOption === 'Copy' ? requireSource(state, body) : undefined;
+  const source = sourceOf(state, body, createOption);
   if (source !== undefined) checkSource(state, body, source, location);
   checkQuota(state, request, body.sku?.name, location);
   return source;
+}
+
+function sourceOf(state: ArmState, body: Body, createOption: string): ArmResource | undefined {
+  if (createOption === 'Restore') return requireDiskPointSource(state, body);
+  return createOption === 'Copy' ? requireSource(state, body) : undefined;
 }
 
 function checkPerformance({ sku, zones, properties = {} }: Body): void {

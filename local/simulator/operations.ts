@@ -23,6 +23,8 @@ export interface OperationStart {
   /** Compute's own operations have another URL than DiskRP's, and no Location where they create. */
   readonly provider?: 'disk' | 'compute';
   readonly durationMs: number;
+  /** What Azure finds wrong only at the end: the operation fails with it. */
+  readonly refuse?: () => { readonly code: string; readonly message: string } | undefined;
   readonly succeed: (startedAt: number) => void;
   readonly fail?: (state: 'Failed' | 'Canceled', fault: OperationFault) => void;
   readonly output?: () => unknown;
@@ -32,7 +34,7 @@ export interface OperationStart {
 /** Starts an operation and gives the headers of the 202 by which a client follows it. */
 export function startOperation(state: ArmState, request: ArmRequest, start: OperationStart): Record<string, string> {
   const startedAt = state.now();
-  const fault = request.fault?.operation;
+  const given = request.fault?.operation;
   const operation: Operation = {
     id: randomUUID(),
     startedAt,
@@ -41,8 +43,9 @@ export function startOperation(state: ArmState, request: ArmRequest, start: Oper
     result: start.result,
   };
   state.operations.set(operation.id, operation);
-  const endsAt = startedAt + (fault?.durationMs ?? start.durationMs);
+  const endsAt = startedAt + (given?.durationMs ?? start.durationMs);
   state.due.schedule(endsAt, () => {
+    const fault = given ?? refusedAtEnd(start);
     operation.endedAt = endsAt;
     operation.status = fault?.status ?? 'Succeeded';
     if (fault === undefined || fault.status === 'Succeeded') start.succeed(startedAt);
@@ -53,6 +56,11 @@ export function startOperation(state: ArmState, request: ArmRequest, start: Oper
   });
   state.due.schedule(endsAt + state.settings.operationLifetimeMs, () => state.operations.delete(operation.id));
   return followHeaders(state, request, start, operation.id);
+}
+
+function refusedAtEnd({ refuse }: OperationStart): OperationFault | undefined {
+  const refused = refuse?.();
+  return refused === undefined ? undefined : { status: 'Failed', ...refused };
 }
 
 function faultError(fault: OperationFault): { code: string; message: string } {

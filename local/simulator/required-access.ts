@@ -19,6 +19,7 @@ const TYPES: Readonly<Record<string, string>> = {
   diskaccesses: `${COMPUTE}/diskAccesses`,
   restorepointcollections: `${COMPUTE}/restorePointCollections`,
   restorepoints: `${COMPUTE}/restorePointCollections/restorePoints`,
+  diskrestorepoints: `${COMPUTE}/restorePointCollections/restorePoints/diskRestorePoints`,
   group: 'Microsoft.Resources/subscriptions/resourceGroups',
   groups: 'Microsoft.Resources/subscriptions/resourceGroups',
   'subscription locations': 'Microsoft.Resources/subscriptions/locations',
@@ -91,7 +92,7 @@ function link(id: unknown, action: (id: string) => string): Access[] {
 
 function sourceAction(sourceId: string): string {
   if (/\/diskRestorePoints\/[^/]+$/i.test(sourceId)) {
-    return `${TYPES['restorepoints']}/diskRestorePoints/beginGetAccess/action`;
+    return `${TYPES['diskrestorepoints']}/beginGetAccess/action`;
   }
   return `${COMPUTE}/${/\/snapshots\/[^/]+$/i.test(sourceId) ? 'snapshots' : 'disks'}/beginGetAccess/action`;
 }

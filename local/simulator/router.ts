@@ -2,6 +2,7 @@ import { beginGetAccess, endGetAccess } from './access.ts';
 import { ArmError } from './arm-error.ts';
 import type { Handler } from './arm-request.ts';
 import { changeMachine, putMachine } from './change-machine.ts';
+import { getDiskPoint, listDiskPoints } from './disk-restore-points.ts';
 import { deleteDisk, getDisk, patchDisk, putDisk } from './disks.ts';
 import type { ProviderPolicy } from './limits.ts';
 import { getLinked } from './linked-resources.ts';
@@ -10,7 +11,7 @@ import { getOperation } from './operations.ts';
 import { listResources } from './paging.ts';
 import { deallocateMachine, powerOffMachine, restartMachine, startMachine } from './power-actions.ts';
 import { getGroup, headGroup, listGroups, putGroup } from './resource-groups.ts';
-import { deleteCollection, getCollection, putCollection } from './restore-point-collections.ts';
+import { deleteCollection, getCollection, patchCollection, putCollection } from './restore-point-collections.ts';
 import { deleteRestorePoint, getRestorePoint, putRestorePoint } from './restore-points.ts';
 import { deleteSnapshot, getSnapshot, patchSnapshot, putSnapshot } from './snapshots.ts';
 import { getProvider, getSubscription, listLocations, listSubscriptions, listTenants } from './subscriptions.ts';
@@ -67,10 +68,13 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET restorepointcollections in group', { handler: listResources('restorePointCollections') }],
   ['GET restorepointcollections item', { handler: getCollection }],
   ['PUT restorepointcollections item', { handler: putCollection }],
+  ['PATCH restorepointcollections item', { handler: patchCollection }],
   ['DELETE restorepointcollections item', { handler: deleteCollection }],
   ['GET restorepoints item', { handler: getRestorePoint }],
   ['PUT restorepoints item', { handler: putRestorePoint }],
   ['DELETE restorepoints item', { handler: deleteRestorePoint }],
+  ['GET diskrestorepoints of point', { handler: listDiskPoints, policy: 'LowCostGet' }],
+  ['GET diskrestorepoints item', { handler: getDiskPoint, policy: 'LowCostGet' }],
   ['GET diskoperations', { handler: getOperation, policy: 'GetOperation' }],
   ['GET operations', { handler: getOperation, policy: 'GetOperation' }],
   ['GET tags', { handler: getTags }],

@@ -43,6 +43,13 @@ export interface Settings {
   maxDisksPerRegion: number;
   /** Unfinished snapshots of a Premium SSD v2 or Ultra disk. */
   maxPendingPerDisk: number;
+  /** Restore points of a VM in all its collections. */
+  maxRestorePointsPerMachine: number;
+  /** Restore points of a VM that may be asked for in an hour: crash-consistent ones, and apart all others. */
+  maxRestorePointsPerHour: number;
+  /** Restore point collections of a resource group, and of a subscription in a region. */
+  maxCollectionsPerGroup: number;
+  maxCollectionsPerRegion: number;
   /** Page ranges that a reply holds, where the client asks for no fewer. */
   pageRangesPerReply: number;
   /** Code of refusals for which no public source names one (the limits above, an active SAS, immutability). */
@@ -79,6 +86,10 @@ export const DEFAULT_SETTINGS: Settings = {
   maxSnapshotsPerDiskIn5Minutes: 7,
   maxDisksPerRegion: 50_000,
   maxPendingPerDisk: 3,
+  maxRestorePointsPerMachine: 500,
+  maxRestorePointsPerHour: 3,
+  maxCollectionsPerGroup: 800,
+  maxCollectionsPerRegion: 10_000,
   pageRangesPerReply: 10_000,
   undocumentedCode: 'OperationNotAllowed',
   requireToken: true,

@@ -86,6 +86,19 @@ export function requireSource(state: ArmState, body: Body): ArmResource {
   return source;
 }
 
+/** The disk's restore point that a new disk is restored from. */
+export function requireDiskPointSource(state: ArmState, body: Body): ArmResource {
+  const sourceId = body.properties?.creationData?.sourceResourceId;
+  if (sourceId === undefined || !/\/diskRestorePoints\/[^/]+$/i.test(sourceId)) {
+    const message =
+      "The create option 'Restore' needs the id of a disk restore point as 'creationData.sourceResourceId'.";
+    throw invalidParameter('creationData.sourceResourceId', message);
+  }
+  const source = state.diskRestorePoints.get(sourceId.toLowerCase());
+  if (source === undefined) throw linkedNotFound(sourceId);
+  return source;
+}
+
 interface Copy {
   readonly body: Body;
   readonly source: ArmResource;

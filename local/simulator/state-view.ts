@@ -24,7 +24,9 @@ export function stateOf(state: ArmState, only: string | null): unknown {
     disks: state.disks.all(),
     snapshots: state.snapshots.all(),
     restorePointCollections: state.restorePointCollections.all(),
-    restorePoints: [...state.restorePoints.values()],
+    restorePoints: state.restorePoints.all(),
+    diskRestorePoints: [...state.diskRestorePoints.values()],
+    guests: Object.fromEntries(state.guests),
     locks: [...state.locks.values()],
   };
   if (only === null) return all;

@@ -24,7 +24,7 @@ export class Contents {
     const { uniqueId = id, creationData, diskSizeGB = 0, diskSizeBytes = diskSizeGB * 2 ** 30 } = properties;
     const known = this.#origins.get(uniqueId);
     if (known !== undefined) return known;
-    const source = creationData?.createOption?.startsWith('Copy') === true ? creationData.sourceUniqueId : undefined;
+    const source = /^(Copy|Restore)/.test(creationData?.createOption ?? '') ? creationData?.sourceUniqueId : undefined;
     const before = source === undefined ? undefined : this.#origins.get(source);
     if (before !== undefined) return before;
     const seed = source ?? uniqueId;
