@@ -1,8 +1,10 @@
 import { count } from '../count.ts';
 import type { Policy, PolicyBook, Retention, Schedule, Span, Weekday } from '../policy.ts';
 import { builtInPolicies } from './built-in.ts';
+import { describeOptions, describePoint } from './describe-options.ts';
 import { describeReach } from './describe-reach.ts';
 import { COUNTED } from './keep.ts';
+import { listed } from './listed.ts';
 import { maximumPoints } from './maximum-points.ts';
 import { formatTime } from './times.ts';
 
@@ -24,19 +26,21 @@ export function describePolicy(policy: Policy, book: PolicyBook = builtInPolicie
   const most = `at most ${count(points, 'point')}`;
   const kept = [...describeRules(policy.retention), ...droppedRules(policy, book)];
   const reach = `${most}, the oldest ${describeReach(policy)} back`;
-  return `${describeSchedule(policy.schedule)} (${policy.timeZone}), keeping ${list(kept)}: ${reach}.`;
+  const details = describeOptions(policy.options).map((detail) => `, ${detail}`);
+  const made = `${describePoint(policy.options)} ${describeSchedule(policy.schedule)} (${policy.timeZone})`;
+  return `${made}${details.join('')}, keeping ${listed(kept)}: ${reach}.`;
 }
 
 function describeSchedule(schedule: Schedule): string {
   switch (schedule.kind) {
     case 'at':
-      return `A snapshot ${describeDays(schedule.days)} at ${list(schedule.times.map(formatTime))}`;
+      return `${describeDays(schedule.days)} at ${listed(schedule.times.map(formatTime))}`;
     case 'every':
       return schedule.hours === 1
-        ? 'A snapshot every hour from local midnight'
-        : `A snapshot every ${schedule.hours} hours from local midnight`;
+        ? 'every hour from local midnight'
+        : `every ${schedule.hours} hours from local midnight`;
     case 'cron':
-      return `A snapshot by the cron text "${schedule.expression}"`;
+      return `by the cron text "${schedule.expression}"`;
   }
 }
 
@@ -44,7 +48,7 @@ function describeDays(days: readonly Weekday[]): string {
   const key = days.join('');
   if (key === '1234567') return 'every day';
   if (key === '12345') return 'every weekday';
-  return `every ${list(days.map((day) => NAMES[day - 1] ?? ''))}`;
+  return `every ${listed(days.map((day) => NAMES[day - 1] ?? ''))}`;
 }
 
 function describeRules(retention: Retention): readonly string[] {
@@ -55,7 +59,7 @@ function describeRules(retention: Retention): readonly string[] {
   const { last, within } = retention;
   return [
     ...(last === undefined ? [] : [`the newest ${last === 1 ? 'point' : `${last} points`}`]),
-    ...(counted.length === 0 ? [] : [`the newest of each of ${list(counted)}`]),
+    ...(counted.length === 0 ? [] : [`the newest of each of ${listed(counted)}`]),
     ...(within === undefined ? [] : [`everything of the last ${count(within.count, SPAN_NOUNS[within.unit])}`]),
   ];
 }
@@ -66,10 +70,4 @@ function droppedRules(policy: Policy, book: PolicyBook): readonly string[] {
   return COUNTED.filter(([rule]) => named[rule] !== undefined && policy.retention[rule] === undefined).map(
     ([rule]) => `no ${NOUNS[rule]}s`,
   );
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-function list(parts: readonly string[]): string {
-  if (parts.length < 2) return parts[0] ?? 'nothing';
-  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { PointOptions } from '../../../shared/policy/policy.ts';
 import { builtInPolicies } from '../../../shared/policy/tag/built-in.ts';
 import { describePolicy } from '../../../shared/policy/tag/describe.ts';
 import { maximumPoints } from '../../../shared/policy/tag/maximum-points.ts';
@@ -40,6 +41,40 @@ test.each([
   ],
 ])('%j is described in one sentence', (value, expected) => {
   expect(sentence(value)).toBe(expected);
+});
+
+test.each<[PointOptions, string]>([
+  [{}, 'A snapshot every day at 02:00 (UTC), keeping '],
+  [{ networkAccess: 'DenyAll' }, 'A snapshot every day at 02:00 (UTC), keeping '],
+  [{ full: true, sku: 'Premium_LRS' }, 'A full snapshot every day at 02:00 (UTC), as Premium_LRS, keeping '],
+  [
+    { instantAccessMinutes: 120, immutability: { days: 1, locked: false } },
+    'A snapshot every day at 02:00 (UTC), of Premium SSD v2 and Ultra disks restorable at once for 120 minutes, immutable for 1 day, keeping ',
+  ],
+  [
+    { immutability: { days: 7, locked: true } },
+    'A snapshot every day at 02:00 (UTC), immutable for 7 days (locked), keeping ',
+  ],
+  [
+    { consistency: 'crash', orElse: 'fail' },
+    'A crash-consistent restore point every day at 02:00 (UTC), or none where that cannot be had, keeping ',
+  ],
+  [
+    {
+      consistency: 'application',
+      copyTo: [
+        { region: 'westeurope', retention: { daily: 7 }, copies: 'kept' },
+        { region: 'eastus', retention: { last: 3, monthly: 12 }, copies: 'all' },
+      ],
+    },
+    'An application-consistent restore point every day at 02:00 (UTC), or the next lower where that cannot be had, copied to westeurope (keep 7d) and eastus (all, keep last 3 12m), keeping ',
+  ],
+])('the options %j are said', (options, expected) => {
+  const nightly = builtInPolicies('UTC').policies.get('nightly');
+  if (nightly === undefined) throw new Error('test: nightly is built in');
+  expect(describePolicy({ ...nightly, options }, book)).toBe(
+    `${expected}the newest of each of 7 days, 4 weeks and 12 months: at most 23 points, the oldest 10 to 11 months back.`,
+  );
 });
 
 test('every sound policy is one sentence that ends with its reach', () => {
