@@ -8,6 +8,7 @@ import { diskUsage } from './planning/disk-usage.ts';
 import { dueCreates } from './planning/due-creates.ts';
 import { holdActions, withHold } from './planning/hold-actions.ts';
 import { pointProblems } from './planning/point-problems.ts';
+import { refusedOptionHints } from './planning/refused-options.ts';
 import { regionLimitProblems } from './planning/region-limits.ts';
 import { skippedBySchedule, skippedByVm } from './planning/skips.ts';
 import { type TargetFilter, targetFilter } from './planning/target-filter.ts';
@@ -53,6 +54,7 @@ export function buildPlan(input: PlanInput): Plan {
       ...made.problems,
       ...diskLimitProblems(cases, usageOf, now),
       ...regionLimitProblems(cases, subscriptionId, now),
+      ...refusedOptionHints(cases, subscriptionId),
       ...pointProblems(points, cases, subscriptionId, now),
     ],
     disks: decided.map((one) => diskDecisions(one, input)),

@@ -1,11 +1,10 @@
+import { isCopiedInBackground } from './copied-in-background.ts';
 import { readDiskTag } from './disk-tag.ts';
 import type { Snapshot } from './inventory.ts';
 import type { PointState } from './recovery-point.ts';
 
 const AVAILABLE: ReadonlySet<string> = new Set(['Available', 'AvailableWithInstantAccess']);
 const NOT_YET: ReadonlySet<string> = new Set(['Pending', 'InstantAccess']);
-/** Snapshots of these are accepted at once and copied in the background. */
-const COPIED_IN_BACKGROUND: ReadonlySet<string> = new Set(['PremiumV2_LRS', 'UltraSSD_LRS']);
 
 /**
  * Whether a snapshot can be restored from now. `diskTag` is the value of `nightkeep-disk`, whose `sku=` tells how Azure
@@ -19,13 +18,13 @@ export function pointState(
   if (snapshot.copyCompletionError !== undefined) return 'failed';
   if (snapshot.provisioningState === 'Failed' || snapshot.provisioningState === 'Canceled') return 'failed';
   if (snapshot.provisioningState !== 'Succeeded') return 'pending';
-  const hasArrived = options.isCopy || isCopiedInBackground(options.diskTag) ? isSaidToBeThere : isNotSaidToBeMissing;
+  const hasArrived = options.isCopy || mayBeOnItsWay(options.diskTag) ? isSaidToBeThere : isNotSaidToBeMissing;
   return hasArrived(snapshot) ? 'usable' : 'pending';
 }
 
-function isCopiedInBackground(diskTag: string | undefined): boolean {
+function mayBeOnItsWay(diskTag: string | undefined): boolean {
   const sku = readDiskTag(diskTag).get('sku');
-  return sku === undefined || COPIED_IN_BACKGROUND.has(sku);
+  return sku === undefined || isCopiedInBackground(sku);
 }
 
 function isSaidToBeThere({ snapshotAccessState: access, completionPercent }: Snapshot): boolean {

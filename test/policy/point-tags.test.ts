@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseInstant } from '../../shared/policy/instant.ts';
 import type { SourceDisk, VirtualMachine } from '../../shared/policy/inventory.ts';
 import { type PointTagsInput, pointTags } from '../../shared/policy/point-tags.ts';
+import type { PointOptions } from '../../shared/policy/policy.ts';
 import { computeId, resourceId } from '../../shared/policy/resource-id.ts';
 import { snapshotRequest } from '../../shared/policy/snapshot-request.ts';
 import { SUBSCRIPTION } from '../builders/points.ts';
@@ -257,6 +258,41 @@ describe('the request for a snapshot', () => {
 
   test('carries the SKU that the policy names', () => {
     expect(snapshotRequest({ ...base, options: { sku: 'Standard_LRS' } }).sku).toBe('Standard_LRS');
+  });
+
+  test.each<[string | undefined, PointOptions, object]>([
+    ['Premium_LRS', { full: true, sku: 'Premium_LRS' }, { incremental: false, sku: 'Premium_LRS' }],
+    [undefined, { full: true }, { incremental: false }],
+    ['StandardSSD_LRS', { full: true, sku: 'Standard_ZRS' }, { incremental: false, sku: 'Standard_ZRS' }],
+    ['PremiumV2_LRS', { full: true, sku: 'Premium_LRS' }, { incremental: true }],
+    ['UltraSSD_LRS', { full: true, sku: 'Standard_LRS' }, { incremental: true, sku: 'Standard_LRS' }],
+    ['PremiumV2_LRS', { instantAccessMinutes: 120 }, { incremental: true, instantAccessMinutes: 120 }],
+    ['UltraSSD_LRS', { instantAccessMinutes: 60 }, { incremental: true, instantAccessMinutes: 60 }],
+    ['Premium_LRS', { instantAccessMinutes: 120 }, { incremental: true }],
+    [undefined, { instantAccessMinutes: 120 }, { incremental: true }],
+    [
+      'Premium_LRS',
+      { immutability: { days: 7, locked: true } },
+      { incremental: true, immutability: { days: 7, locked: true } },
+    ],
+  ])('of a disk of SKU %s with %j is %j', (sku, options, expected) => {
+    const { sku: _, ...disk } = DISK;
+    const {
+      incremental,
+      sku: made,
+      instantAccessMinutes,
+      immutability,
+    } = snapshotRequest({
+      ...base,
+      disk: sku === undefined ? disk : { ...disk, sku },
+      options,
+    });
+    expect({ incremental, sku: made, instantAccessMinutes, immutability }).toEqual({
+      sku: undefined,
+      instantAccessMinutes: undefined,
+      immutability: undefined,
+      ...expected,
+    });
   });
 
   test('opens to everyone only where the policy says so', () => {

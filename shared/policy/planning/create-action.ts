@@ -1,8 +1,9 @@
+import { DAY } from '../instant.ts';
 import type { SourceDisk, VirtualMachine } from '../inventory.ts';
 import { type PointMoment, snapshotName } from '../names.ts';
 import type { CreateAction, PlanSettings } from '../plan.ts';
 import { pointTags } from '../point-tags.ts';
-import type { Policy } from '../policy.ts';
+import type { PointOptions, Policy } from '../policy.ts';
 import { computeId } from '../resource-id.ts';
 import { snapshotRequest } from '../snapshot-request.ts';
 import { writtenKeepTag, writtenPolicyTag } from '../tag/written.ts';
@@ -49,8 +50,16 @@ export function createAction(point: NewPoint, settings: PlanSettings): CreateAct
     attempt,
     reasons,
     ...(leftOut.length === 0 ? {} : { leftOutTags: leftOut }),
-    request: snapshotRequest({ snapshotId, disk, options: policy?.options ?? {}, tags }),
+    request: snapshotRequest({ snapshotId, disk, options: optionsOf(point), tags }),
   };
+}
+
+/** An ad-hoc point that expires before its immutability ends is not made immutable. */
+function optionsOf({ policy, moment }: NewPoint): PointOptions {
+  const { immutability, ...others } = policy?.options ?? {};
+  if (immutability === undefined) return others;
+  const expiresFirst = moment.kind === 'ad-hoc' && moment.expiresAt < moment.startedAt + immutability.days * DAY;
+  return expiresFirst ? others : { ...others, immutability };
 }
 
 /** The name that the point has under its attempt. */

@@ -1,3 +1,4 @@
+import { isCopiedInBackground } from '../copied-in-background.ts';
 import { type Instant, utcDate } from '../instant.ts';
 import {
   FILLING_FROM,
@@ -12,6 +13,7 @@ import type { Policy } from '../policy.ts';
 import type { Problem } from '../problem.ts';
 import type { Protection } from '../protection.ts';
 import { DAY } from '../schedule/zone.ts';
+import { isMadeFull } from '../snapshot-request.ts';
 import { maximumPoints } from '../tag/maximum-points.ts';
 import { sayPoints } from '../tag/point-arithmetic.ts';
 import { averageGapDays } from '../tag/rate.ts';
@@ -20,9 +22,6 @@ import type { DiskUsage } from './disk-usage.ts';
 import { skipOf } from './skips.ts';
 
 type UsageOf = (one: DiskCase) => DiskUsage;
-
-/** Snapshots of these are accepted at once and copied in the background. */
-const COPIED_IN_BACKGROUND: ReadonlySet<string> = new Set(['premiumv2_lrs', 'ultrassd_lrs']);
 
 export interface FittingCreates {
   readonly creates: readonly CreateAction[];
@@ -41,7 +40,8 @@ export function fittingCreates(
   const skips: SkipAction[] = [];
   const fitting = creates.filter((create) => {
     const one = caseOf.get(create.diskUniqueId);
-    const why = one === undefined ? undefined : limitMet(one, usageOf(one));
+    // Azure's limits are to incremental snapshots.
+    const why = one === undefined || !create.request.incremental ? undefined : limitMet(one, usageOf(one));
     if (one?.protection === undefined || why === undefined) return true;
     skips.push({ ...skipOf(one.protection, why), ...postponed(create) });
     return false;
@@ -59,7 +59,7 @@ function limitMet({ protection }: DiskCase, usage: DiskUsage): string | undefine
   if (usage.snapshots >= MOST_SNAPSHOTS_OF_DISK) {
     return `Disk ${name} has ${usage.snapshots} incremental snapshots; Azure takes no more than ${MOST_SNAPSHOTS_OF_DISK}.`;
   }
-  if (usage.pending >= MOST_PENDING && COPIED_IN_BACKGROUND.has(sku.toLowerCase())) {
+  if (usage.pending >= MOST_PENDING && isCopiedInBackground(sku)) {
     return `Disk ${name} (${sku}) has ${usage.pending} snapshots on their way, and Azure takes no more than ${MOST_PENDING} at a time: tried again later.`;
   }
   if (usage.recent >= MOST_AT_ONCE) {
@@ -80,14 +80,12 @@ export function diskLimitProblems(cases: readonly DiskCase[], usageOf: UsageOf, 
 
 type Told = Pick<Problem, 'code' | 'severity' | 'message'>;
 
-function problemsOfDisk(
-  { disk: { name } }: Protection,
-  policy: Policy,
-  usage: DiskUsage,
-  now: Instant,
-): readonly Told[] {
+function problemsOfDisk({ disk }: Protection, policy: Policy, usage: DiskUsage, now: Instant): readonly Told[] {
+  // Full snapshots meet none of these limits.
+  if (isMadeFull(policy.options, disk)) return [];
   const told: Told[] = [];
   const most = usage.others + maximumPoints(policy);
+  const { name } = disk;
   const isFull = usage.snapshots >= MOST_SNAPSHOTS_OF_DISK;
   if (isFull) told.push({ code: 'disk-full', severity: 'problem', message: sayFull(name, usage) });
   if (most > MOST_POINTS_OF_DISK) {

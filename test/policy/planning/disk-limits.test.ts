@@ -5,6 +5,7 @@ import type { Snapshot, SourceDisk } from '../../../shared/policy/inventory.ts';
 import type { CreateAction, Plan } from '../../../shared/policy/plan.ts';
 import type { Problem } from '../../../shared/policy/problem.ts';
 import { computeId } from '../../../shared/policy/resource-id.ts';
+import { readPoliciesFile } from '../../../shared/policy/tag/policies-file.ts';
 import { aDisk } from '../../builders/disk.ts';
 import { NOW, nights, type PlanFields, planInput, taken } from '../../builders/plan.ts';
 import { aSnapshot, SUBSCRIPTION } from '../../builders/points.ts';
@@ -212,5 +213,49 @@ describe('seven snapshots of a disk within five minutes', () => {
     expect(createsOf(plan)).toEqual([]);
     expect(plan.skips).toHaveLength(1);
     expect(plan.skips[0]).not.toHaveProperty('postponed');
+  });
+});
+
+describe('full snapshots', () => {
+  const book = readPoliciesFile(
+    JSON.stringify({
+      policies: {
+        spare: { schedule: 'at 02:00', keep: '400d', incremental: false },
+        sealed: { schedule: 'at 02:00', keep: '30d', immutableFor: '14d' },
+      },
+    }),
+    { timeZone: 'UTC' },
+  ).book;
+
+  function planOfSpare(sku: string, count: number): Plan {
+    const { disk, fleet } = aFleet('spare', { sku });
+    return buildPlan(planInput({ ...fleet, snapshots: foreign(disk, count), settings: { book } }));
+  }
+
+  test('meet none of the limits of incremental ones', () => {
+    const plan = planOfSpare('Premium_LRS', 500);
+
+    expect(createsOf(plan).map(({ request }) => request.incremental)).toEqual([false]);
+    expect(problem(plan, 'too-many-points')).toBeUndefined();
+  });
+
+  test('are incremental where Azure makes no full ones, which is said, and the limits hold', () => {
+    const plan = planOfSpare('UltraSSD_LRS', 500);
+
+    expect(createsOf(plan)).toEqual([]);
+    expect(problem(plan, 'no-full-snapshots')?.message).toContain('1 disk (data) gets incremental ones');
+    expect(createsOf(planOfSpare('PremiumV2_LRS', 0)).map(({ request }) => request.incremental)).toEqual([true]);
+  });
+
+  test.each([
+    [13, undefined],
+    [14, { days: 14, locked: false }],
+  ])('an ad-hoc point of %i days is made immutable only where it lives as long', (days, immutability) => {
+    const { fleet } = aFleet('sealed');
+    const request = { creates: 'now', keepFor: { count: days, unit: 'd' } } as const;
+
+    const [create] = createsOf(buildPlan(planInput({ ...fleet, settings: { book }, request })));
+
+    expect(create?.request.immutability).toEqual(immutability);
   });
 });
