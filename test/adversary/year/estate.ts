@@ -1,5 +1,5 @@
 import type { ArmFleet } from '../../../local/simulator/arm-json.ts';
-import type { LocalTime, Policy, PolicyBook, Retention } from '../../../shared/policy/policy.ts';
+import type { CopyTarget, LocalTime, PointOptions, Policy, PolicyBook } from '../../../shared/policy/policy.ts';
 import { builtInPolicies, EVERY_DAY } from '../../../shared/policy/tag/built-in.ts';
 import { SNAPSHOT_GROUP } from '../../builders/points.ts';
 import { aShopFleet, aShopMachine, SUBSCRIPTION } from '../../restore/shop-fleet.ts';
@@ -12,23 +12,42 @@ export interface Wish {
   readonly hours: readonly number[];
   readonly keep: Counts;
   readonly timeZone: string;
+  /** Absent: each disk for itself. */
+  readonly consistency?: 'crash' | 'application';
+  /** Absent: no copies. */
+  readonly copies?: readonly CopyWish[];
+}
+
+/** Where copies go, and which stay there. */
+export interface CopyWish {
+  readonly region: string;
+  readonly keep: Counts;
+  /** Copied whether its own rules would keep it or not. */
+  readonly all?: true;
 }
 
 /** A VM and what is wished for its disks. */
 export interface Tenant {
   readonly vm: string;
   readonly wish: Wish;
-  /** Names of its data disks, beside the OS disk. */
-  readonly data: readonly string[];
+  /** Names of its data disks, beside the OS disk; one with a wish of its own by its tag. */
+  readonly data: readonly (string | { readonly name: string; readonly wish: Wish })[];
 }
 
 /** Every disk of the tenants by its unique id, with what is wished for it. */
 export function wishesByDisk(tenants: readonly Tenant[]): ReadonlyMap<string, Wish> {
   return new Map(
     tenants.flatMap(({ vm, wish, data }) =>
-      [`${vm}-os`, ...data].map((disk): [string, Wish] => [`unique-${disk}`.toLowerCase(), wish]),
+      [`${vm}-os`, ...data].map((disk): [string, Wish] =>
+        typeof disk === 'string' ? [`unique-${disk}`, wish] : [`unique-${disk.name}`, disk.wish],
+      ),
     ),
   );
+}
+
+/** Each wish once. */
+export function wishesOf(tenants: readonly Tenant[]): readonly Wish[] {
+  return [...new Set(wishesByDisk(tenants).values())];
 }
 
 export function bookOf(wishes: readonly Wish[]): PolicyBook {
@@ -39,10 +58,18 @@ export function bookOf(wishes: readonly Wish[]): PolicyBook {
   };
 }
 
-function policyOf({ name, hours, keep, timeZone }: Wish): Policy {
+function policyOf({ name, hours, keep, timeZone, consistency, copies = [] }: Wish): Policy {
   const times: readonly LocalTime[] = hours.map((hour) => ({ hour, minute: 0 }));
-  const retention: Retention = keep;
-  return { name, schedule: { kind: 'at', times, days: EVERY_DAY }, retention, timeZone, options: {} };
+  const copyTo: readonly CopyTarget[] = copies.map((copy) => ({
+    region: copy.region,
+    retention: copy.keep,
+    copies: copy.all === true ? 'all' : 'kept',
+  }));
+  const options: PointOptions = {
+    ...(consistency === undefined ? {} : { consistency }),
+    ...(copyTo.length === 0 ? {} : { copyTo }),
+  };
+  return { name, schedule: { kind: 'at', times, days: EVERY_DAY }, retention: keep, timeZone, options };
 }
 
 export function fleetOf(tenants: readonly Tenant[]): ArmFleet {
@@ -51,10 +78,18 @@ export function fleetOf(tenants: readonly Tenant[]): ArmFleet {
       name: vm,
       tags: { 'snapshot-policy': wish.name },
       os: { name: `${vm}-os`, caching: 'None' },
-      data: data.map((name) => ({ name, caching: 'None' })),
+      data: data.map((disk) =>
+        typeof disk === 'string'
+          ? { name: disk, caching: 'None' }
+          : { name: disk.name, caching: 'None', tags: { 'snapshot-policy': disk.wish.name } },
+      ),
     }),
   );
-  return aShopFleet(machines, [SNAPSHOT_GROUP]);
+  const fleet = aShopFleet(machines, [SNAPSHOT_GROUP]);
+  const regions = new Set(wishesOf(tenants).flatMap(({ copies = [] }) => copies.map(({ region }) => region)));
+  const groups = [...regions].map((location) => ({
+    id: `/subscriptions/${SUBSCRIPTION}/resourceGroups/${SNAPSHOT_GROUP}-${location}`,
+    location,
+  }));
+  return { ...fleet, resourceGroups: [...(fleet.resourceGroups ?? []), ...groups] };
 }
-
-export { SUBSCRIPTION };

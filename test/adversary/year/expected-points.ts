@@ -1,32 +1,70 @@
-import { calendarOf } from './calendar.ts';
-import type { Wish } from './estate.ts';
+import { type Calendar, calendarOf } from './calendar.ts';
+import type { CopyWish, Wish } from './estate.ts';
 import { keptPoints } from './kept-points.ts';
+import { HOME } from './regions.ts';
 import { DAY } from './time.ts';
 
-/** What there must be of one disk, told from its wish alone: every occurrence becomes a point, and everything expired goes. */
+/** More that wait to be copied of one disk to one region, and the oldest are given up. */
+const BACKLOG = 3;
+
+/**
+ * What there must be of one disk in each region, told from its wish alone: every occurrence becomes a point, the points
+ * that a target wants become copies there in their order, and everything expired goes. Scheduled instants, oldest first.
+ */
 export class ExpectedPoints {
   readonly disk: string;
+  readonly regions = new Map<string, readonly number[]>();
   readonly #wish: Wish;
-  #home: readonly number[];
+  readonly #calendar: Calendar;
 
   /** A disk that was there already when the wish came gets a point of the latest occurrence. */
   constructor(disk: string, wish: Wish, now: number) {
     this.disk = disk;
     this.#wish = wish;
-    this.#home = occurrencesOf(wish, now - 2 * DAY, now).slice(-1);
+    this.#calendar = calendarOf(wish.timeZone);
+    for (const occurrence of occurrencesOf(wish, now - 2 * DAY, now).slice(-1)) this.#take(occurrence, () => false);
   }
 
-  /** Scheduled instants of the points at home, oldest first. */
-  get home(): readonly number[] {
-    return this.#home;
+  /** Time goes by, from an instant on and before another, in which some regions are lost at times. */
+  live(from: number, to: number, isLost: (region: string, at: number) => boolean = () => false): void {
+    for (const occurrence of occurrencesOf(this.#wish, from, to)) this.#take(occurrence, isLost);
   }
 
-  /** Time goes by, from an instant on and before another. */
-  live(from: number, to: number): void {
-    const calendar = calendarOf(this.#wish.timeZone);
-    for (const occurrence of occurrencesOf(this.#wish, from, to)) {
-      this.#home = keptPoints([...this.#home, occurrence], this.#wish.keep, calendar);
+  #take(occurrence: number, isLost: (region: string, at: number) => boolean): void {
+    const { copies = [], keep } = this.#wish;
+    if (!isLost(HOME, occurrence)) this.#add(HOME, [occurrence]);
+    const awaited: number[] = [];
+    for (const copy of copies) {
+      const wanted = this.#wanted(copy);
+      if (isLost(copy.region, occurrence)) awaited.push(...wanted);
+      else this.regions.set(copy.region, this.#kept([...this.#of(copy.region), ...wanted], copy.keep));
     }
+    const home = this.#of(HOME);
+    const kept = this.#kept(home, keep);
+    this.regions.set(
+      HOME,
+      home.filter((point) => kept.includes(point) || awaited.includes(point)),
+    );
+  }
+
+  /** What is to be copied: newer than what is there, and worth keeping there. */
+  #wanted({ region, keep, all }: CopyWish): readonly number[] {
+    const there = this.#of(region);
+    const fresh = this.#of(HOME).filter((point) => there.every((copied) => copied < point));
+    const kept = all === true ? fresh : this.#kept([...there, ...fresh], keep);
+    return fresh.filter((point) => kept.includes(point)).slice(-BACKLOG);
+  }
+
+  #kept(points: readonly number[], keep: Wish['keep']): readonly number[] {
+    return keptPoints(points, keep, this.#calendar);
+  }
+
+  #of(region: string): readonly number[] {
+    return this.regions.get(region) ?? [];
+  }
+
+  #add(region: string, points: readonly number[]): void {
+    this.regions.set(region, [...this.#of(region), ...points]);
   }
 }
 

@@ -1,12 +1,13 @@
-import type { ArmResource } from '../../../local/simulator/arm-json.ts';
+import type { ArmResource, StorageProfile, StorageProfileDisk } from '../../../local/simulator/arm-json.ts';
 import type { ArmState } from '../../../local/simulator/arm-state.ts';
+import type { RestorePoint } from '../../../local/simulator/restore-point-store.ts';
 
-/** A point as the simulated Azure has it, read from its own JSON. */
+/** A point of one disk as the simulated Azure has it, read from its own JSON. */
 export interface FoundPoint {
   /** The unique id of the disk that it is of, lower case. */
   readonly disk: string;
   readonly region: string;
-  readonly kind: 'snapshot' | 'copy' | 'restore-point';
+  readonly kind: 'snapshot' | 'restore-point';
   readonly scheduledFor: number;
   /** What keeps it from being restored now. */
   readonly fault?: string;
@@ -14,7 +15,8 @@ export interface FoundPoint {
 
 /** Everything in the simulated Azure that an installation calls a point, of whatever kind and in whatever state. */
 export function foundPoints(state: ArmState): readonly FoundPoint[] {
-  return state.snapshots.all().map(snapshotPoint);
+  const ofMachines = state.restorePoints.all().flatMap((point) => pointsOfDisks(state, point));
+  return [...state.snapshots.all().map(snapshotPoint), ...ofMachines];
 }
 
 function snapshotPoint({ location, tags = {}, properties }: ArmResource): FoundPoint {
@@ -22,7 +24,7 @@ function snapshotPoint({ location, tags = {}, properties }: ArmResource): FoundP
   return {
     disk: (tags['nightkeep-disk-id'] ?? '').toLowerCase(),
     region: location,
-    kind: properties.creationData?.createOption === 'CopyStart' ? 'copy' : 'snapshot',
+    kind: 'snapshot',
     scheduledFor: Date.parse(tags['nightkeep-scheduled-for'] ?? ''),
     ...(fault === undefined ? {} : { fault }),
   };
@@ -33,4 +35,28 @@ function snapshotFault(properties: ArmResource['properties']): string | undefine
   if (properties.provisioningState !== 'Succeeded') return properties.provisioningState;
   const { completionPercent = 100 } = properties;
   return completionPercent < 100 ? `${completionPercent} %` : undefined;
+}
+
+/** One for each disk in a restore point: the disks' unique ids are those of the disks that stand under their ids. */
+function pointsOfDisks(state: ArmState, { id, name, properties }: RestorePoint): readonly FoundPoint[] {
+  const collection = state.restorePointCollections.get(id.split(/\/restorePoints\//i)[0] ?? '');
+  const { storageProfile } = (properties['sourceMetadata'] ?? {}) as { storageProfile?: StorageProfile };
+  const disks = [storageProfile?.osDisk, ...(storageProfile?.dataDisks ?? [])].filter((disk) => disk !== undefined);
+  return disks.map((disk) => ({
+    disk: uniqueIdOf(state, disk),
+    region: collection?.location ?? '',
+    kind: 'restore-point',
+    scheduledFor: scheduledIn(name),
+    ...(properties.provisioningState === 'Succeeded' ? {} : { fault: properties.provisioningState }),
+  }));
+}
+
+function uniqueIdOf(state: ArmState, { managedDisk }: StorageProfileDisk): string {
+  return (state.disks.get(managedDisk?.id ?? '')?.properties.uniqueId ?? '').toLowerCase();
+}
+
+/** `…-20261123T0200Z-…`. */
+function scheduledIn(name: string): number {
+  const [, date, hour, minute] = /-(\d{8})T(\d{2})(\d{2})Z-/.exec(name) ?? [];
+  return Date.parse(`${date?.slice(0, 4)}-${date?.slice(4, 6)}-${date?.slice(6)}T${hour}:${minute}:00Z`);
 }

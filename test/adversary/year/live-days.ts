@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import { tick } from '../../../shared/run/start/start-tick.ts';
 import { openRestoreWorld, type RestoreWorld } from '../../restore/restore-world.ts';
-import { bookOf, fleetOf, type Tenant, wishesByDisk } from './estate.ts';
+import { bookOf, fleetOf, type Tenant, wishesByDisk, wishesOf } from './estate.ts';
 import { ExpectedPoints, occurrencesOf } from './expected-points.ts';
-import { foundPoints } from './found-points.ts';
+import { type FoundPoint, foundPoints } from './found-points.ts';
 import { DAY, HOUR, MINUTE } from './time.ts';
 import { Trouble, type TroubleOptions } from './trouble.ts';
 
@@ -12,6 +12,8 @@ const DAWN = 50 * MINUTE;
 const MIDNIGHT = DAY - DAWN;
 /** How long after an occurrence the timer is fired as often as something may follow from it. */
 const AFTERMATH = 2 * HOUR;
+/** How long a copy takes to another region. */
+const COPY_TIME = 8 * MINUTE;
 
 export interface YearOptions {
   readonly tenants: readonly Tenant[];
@@ -33,12 +35,12 @@ export interface Year {
  * from event to event. At the end of each day the points of every disk are exactly those expected.
  */
 export async function liveThrough({ tenants, startsAt, days, trouble: options }: YearOptions): Promise<Year> {
-  const wishes = [...new Set(tenants.map(({ wish }) => wish))];
+  const wishes = wishesOf(tenants);
   const world = await openRestoreWorld({
     fleet: fleetOf(tenants),
     startsAt: startsAt + DAWN,
     settings: { book: bookOf(wishes) },
-    simulator: { limits: { enforce: true } },
+    simulator: { limits: { enforce: true }, settings: { backgroundCopyMs: COPY_TIME } },
   });
   const trouble = new Trouble(world, options);
   const expected = [...wishesByDisk(tenants)].map(([disk, wish]) => new ExpectedPoints(disk, wish, startsAt + DAWN));
@@ -74,12 +76,14 @@ async function step(world: RestoreWorld, trouble: Trouble, at: number): Promise<
 
 /** Azure has each expected point once, usable, and no other. */
 function expectPoints({ simulator, ports }: RestoreWorld, expected: readonly ExpectedPoints[]): void {
-  const found = foundPoints(simulator.state).map((point) => tell(point.disk, point.scheduledFor, point.fault));
-  const wanted = expected.flatMap(({ disk, home }) => home.map((at) => tell(disk, at)));
+  const found = foundPoints(simulator.state).map(tell);
+  const wanted = expected.flatMap(({ disk, regions }) =>
+    [...regions].flatMap(([region, points]) => points.map((scheduledFor) => tell({ disk, region, scheduledFor }))),
+  );
   expect(found.toSorted(), `the points at ${new Date(ports.clock.now()).toISOString()}`).toEqual(wanted.toSorted());
 }
 
-function tell(disk: string, scheduledFor: number, fault?: string): string {
+function tell({ disk, region, scheduledFor, fault }: Omit<FoundPoint, 'kind'>): string {
   const at = Number.isNaN(scheduledFor) ? 'at no time' : new Date(scheduledFor).toISOString();
-  return `${disk} ${at}${fault === undefined ? '' : `, ${fault}`}`;
+  return `${disk} in ${region} ${at}${fault === undefined ? '' : `, ${fault}`}`;
 }

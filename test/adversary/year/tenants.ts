@@ -3,7 +3,7 @@ import type { Tenant, Wish } from './estate.ts';
 const NIGHTLY: Wish = {
   name: 'nights',
   hours: [2],
-  keep: { daily: 5, weekly: 3, monthly: 3 },
+  keep: { daily: 5, weekly: 2, monthly: 3 },
   timeZone: 'Europe/London',
 };
 const OFTEN: Wish = { name: 'often', hours: [3, 9, 15, 21], keep: { last: 3, daily: 4, weekly: 2 }, timeZone: 'UTC' };

@@ -1,0 +1,2 @@
+/** Where the VMs of test/restore/shop-fleet.ts are. */
+export const HOME = 'westeurope';
