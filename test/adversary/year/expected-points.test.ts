@@ -44,7 +44,7 @@ describe('the oracle of copies', () => {
   test('a lost home makes no points, and what was copied stays', () => {
     const points = new ExpectedPoints('d', NIGHTLY, START);
 
-    points.live(START, START + 3 * DAY, (region, at) => region === HOME && at > START + DAY);
+    points.live(START, START + 3 * DAY, (region, at) => region === HOME && at >= START + DAY - 1);
 
     expect(daysIn(points, HOME)).toEqual([2, 3]);
     expect(daysIn(points, NORTH)).toEqual([2, 3]);

@@ -4,6 +4,9 @@ import { keptPoints } from './kept-points.ts';
 import { HOME } from './regions.ts';
 import { DAY } from './time.ts';
 
+/** Whether a region answers nothing at an instant. */
+export type IsLost = (region: string, at: number) => boolean;
+
 /** More that wait to be copied of one disk to one region, and the oldest are given up. */
 const BACKLOG = 3;
 
@@ -22,29 +25,36 @@ export class ExpectedPoints {
     this.disk = disk;
     this.#wish = wish;
     this.#calendar = calendarOf(wish.timeZone);
-    for (const occurrence of occurrencesOf(wish, now - 2 * DAY, now).slice(-1)) this.#take(occurrence, () => false);
+    this.#settle(now, () => false);
   }
 
   /** Time goes by, from an instant on and before another, in which some regions are lost at times. */
-  live(from: number, to: number, isLost: (region: string, at: number) => boolean = () => false): void {
-    for (const occurrence of occurrencesOf(this.#wish, from, to)) this.#take(occurrence, isLost);
+  live(from: number, to: number, isLost: IsLost = () => false): void {
+    for (const occurrence of occurrencesOf(this.#wish, from, to)) this.#settle(occurrence, isLost);
+    this.#settle(to - 1, isLost);
   }
 
-  #take(occurrence: number, isLost: (region: string, at: number) => boolean): void {
+  /** Everything is done that can be done at an instant. */
+  #settle(at: number, isLost: IsLost): void {
     const { copies = [], keep } = this.#wish;
-    if (!isLost(HOME, occurrence)) this.#add(HOME, [occurrence]);
+    if (!isLost(HOME, at)) this.#takeLatest(at);
     const awaited: number[] = [];
     for (const copy of copies) {
       const wanted = this.#wanted(copy);
-      if (isLost(copy.region, occurrence)) awaited.push(...wanted);
+      if (isLost(copy.region, at) || isLost(HOME, at)) awaited.push(...wanted);
       else this.regions.set(copy.region, this.#kept([...this.#of(copy.region), ...wanted], copy.keep));
     }
+    if (isLost(HOME, at)) return;
     const home = this.#of(HOME);
     const kept = this.#kept(home, keep);
-    this.regions.set(
-      HOME,
-      home.filter((point) => kept.includes(point) || awaited.includes(point)),
-    );
+    const stays = (point: number) => kept.includes(point) || awaited.includes(point);
+    this.regions.set(HOME, home.filter(stays));
+  }
+
+  /** However long it was missed, the latest occurrence alone is made up for. */
+  #takeLatest(at: number): void {
+    const latest = occurrencesOf(this.#wish, at - 2 * DAY, at + 1).slice(-1);
+    this.regions.set(HOME, [...new Set([...this.#of(HOME), ...latest])]);
   }
 
   /** What is to be copied: newer than what is there, and worth keeping there. */
@@ -61,10 +71,6 @@ export class ExpectedPoints {
 
   #of(region: string): readonly number[] {
     return this.regions.get(region) ?? [];
-  }
-
-  #add(region: string, points: readonly number[]): void {
-    this.regions.set(region, [...this.#of(region), ...points]);
   }
 }
 

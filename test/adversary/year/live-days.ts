@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { tick } from '../../../shared/run/start/start-tick.ts';
 import { openRestoreWorld, type RestoreWorld } from '../../restore/restore-world.ts';
 import { bookOf, fleetOf, type Tenant, wishesByDisk, wishesOf } from './estate.ts';
-import { ExpectedPoints, occurrencesOf } from './expected-points.ts';
+import { ExpectedPoints, type IsLost, occurrencesOf } from './expected-points.ts';
 import { type FoundPoint, foundPoints } from './found-points.ts';
 import { DAY, HOUR, MINUTE } from './time.ts';
 import { Trouble, type TroubleOptions } from './trouble.ts';
@@ -22,6 +22,10 @@ export interface YearOptions {
   readonly days: number;
   /** Absent: nothing goes wrong. */
   readonly trouble?: TroubleOptions;
+  /** Absent: every region answers. */
+  readonly isLost?: IsLost;
+  /** The policies from that day on, counted from 0; they may differ in how points are made. */
+  readonly switches?: readonly { readonly day: number; readonly tenants: readonly Tenant[] }[];
 }
 
 /** What the days brought. */
@@ -32,27 +36,48 @@ export interface Year {
 
 /**
  * Lives through days of an estate with the real tick, plan, execution and watch over the simulated Azure, its clock stepped
- * from event to event. At the end of each day the points of every disk are exactly those expected.
+ * from event to event. At the end of each day the points of every disk in every region that answers are exactly those
+ * expected.
  */
-export async function liveThrough({ tenants, startsAt, days, trouble: options }: YearOptions): Promise<Year> {
+export async function liveThrough(options: YearOptions): Promise<Year> {
+  const { tenants, days, switches = [], isLost = () => false } = options;
   const wishes = wishesOf(tenants);
-  const world = await openRestoreWorld({
-    fleet: fleetOf(tenants),
-    startsAt: startsAt + DAWN,
-    settings: { book: bookOf(wishes) },
-    simulator: { limits: { enforce: true }, settings: { backgroundCopyMs: COPY_TIME } },
-  });
-  const trouble = new Trouble(world, options);
-  const expected = [...wishesByDisk(tenants)].map(([disk, wish]) => new ExpectedPoints(disk, wish, startsAt + DAWN));
-  for (let dawn = startsAt + DAWN; dawn < startsAt + days * DAY; dawn += DAY) {
+  const start = options.startsAt + DAWN;
+  const world = await openYear(tenants, start);
+  const trouble = new Trouble(world, options.trouble);
+  const expected = [...wishesByDisk(tenants)].map(([disk, wish]) => new ExpectedPoints(disk, wish, start));
+  for (let day = 0; day < days; day++) {
+    const dawn = start + day * DAY;
+    for (const { tenants: others } of switches.filter((change) => change.day === day)) rule(world, others);
     const occurrences = wishes.flatMap((wish) => occurrencesOf(wish, dawn, dawn + DAY));
-    for (const at of ticksOf(dawn, occurrences)) await step(world, trouble, at);
+    for (const at of ticksOf(dawn, occurrences)) {
+      await trouble.drain(at);
+      if (world.ports.clock.now() < at) world.ports.clock.set(at);
+      trouble.set(at);
+      await trouble.shaken((ports) => tick(ports, world.settings));
+    }
     await trouble.drain(dawn + DAY);
-    for (const points of expected) points.live(dawn, dawn + DAY);
-    expectPoints(world, expected);
+    for (const points of expected) points.live(dawn, dawn + DAY, isLost);
+    expectPoints(world, expected, (region) => !isLost(region, dawn + DAY - 1));
     trouble.expectNoRefusals();
   }
   return { world, trouble };
+}
+
+async function openYear(tenants: readonly Tenant[], startsAt: number): Promise<RestoreWorld> {
+  const world = await openRestoreWorld({
+    fleet: fleetOf(tenants),
+    startsAt,
+    simulator: { limits: { enforce: true }, settings: { backgroundCopyMs: COPY_TIME } },
+  });
+  rule(world, tenants);
+  return world;
+}
+
+/** Puts the policies of the tenants in force, as a deployment of another policies file does. */
+function rule({ settings }: RestoreWorld, tenants: readonly Tenant[]): void {
+  const book = bookOf(wishesOf(tenants));
+  Object.assign(settings, { book, edition: { ...settings.edition, policiesHash: JSON.stringify(wishesOf(tenants)) } });
 }
 
 /** The day's first tick, those in which things may go wrong or follow from an occurrence, and that of midnight. */
@@ -67,20 +92,20 @@ function ticksOf(dawn: number, occurrences: readonly number[]): readonly number[
   return found;
 }
 
-async function step(world: RestoreWorld, trouble: Trouble, at: number): Promise<void> {
-  await trouble.drain(at);
-  if (world.ports.clock.now() < at) world.ports.clock.set(at);
-  trouble.set(at);
-  await trouble.shaken((ports) => tick(ports, world.settings));
-}
-
-/** Azure has each expected point once, usable, and no other. */
-function expectPoints({ simulator, ports }: RestoreWorld, expected: readonly ExpectedPoints[]): void {
-  const found = foundPoints(simulator.state).map(tell);
+/** Azure has each expected point once, usable, and no other; of regions that do not answer nothing is asked. */
+function expectPoints(
+  { simulator, ports }: RestoreWorld,
+  expected: readonly ExpectedPoints[],
+  answers: (region: string) => boolean,
+): void {
+  const found = foundPoints(simulator.state).filter(({ region }) => answers(region));
   const wanted = expected.flatMap(({ disk, regions }) =>
-    [...regions].flatMap(([region, points]) => points.map((scheduledFor) => tell({ disk, region, scheduledFor }))),
+    [...regions].flatMap(([region, points]) => points.map((scheduledFor) => ({ disk, region, scheduledFor }))),
   );
-  expect(found.toSorted(), `the points at ${new Date(ports.clock.now()).toISOString()}`).toEqual(wanted.toSorted());
+  const shown = wanted.filter(({ region }) => answers(region));
+  expect(found.map(tell).toSorted(), `the points at ${new Date(ports.clock.now()).toISOString()}`).toEqual(
+    shown.map(tell).toSorted(),
+  );
 }
 
 function tell({ disk, region, scheduledFor, fault }: Omit<FoundPoint, 'kind'>): string {
