@@ -2,6 +2,7 @@ import type { ArmFleet, ArmResource, ArmSubscription } from './arm-json.ts';
 import type { BackgroundCopy } from './background-copy.ts';
 import { cloneJson } from './clone-json.ts';
 import { Contents } from './content/contents.ts';
+import { CopyChains } from './copy-chains.ts';
 import { DueQueue } from './due-queue.ts';
 import { Faults } from './faults.ts';
 import { Grants } from './grants.ts';
@@ -9,6 +10,7 @@ import type { Guest } from './guests.ts';
 import { linkedBy } from './linked-resources.ts';
 import type { Lock } from './locks.ts';
 import type { Operation } from './operations.ts';
+import { Outages } from './outages.ts';
 import { Policies } from './policies.ts';
 import type { PowerState } from './power.ts';
 import { RequestLog } from './request-log.ts';
@@ -49,9 +51,11 @@ export class ArmState {
   readonly locks = new Map<string, Lock>();
   readonly operations = new Map<string, Operation>();
   readonly backgroundCopies = new Map<string, BackgroundCopy>();
+  readonly copyChains = new CopyChains();
   readonly sourceCounts = new SourceCounts();
   readonly due = new DueQueue();
   readonly faults = new Faults();
+  readonly outages = new Outages();
   readonly throttle = new Throttle();
   readonly roles = new Roles();
   readonly policies = new Policies();
@@ -113,12 +117,29 @@ export class ArmState {
     this.contents.clear();
     this.linked.clear();
     this.sourceCounts.clear();
+    this.copyChains.clear();
+    this.outages.forget();
     for (const subscription of fleet.subscriptions ?? []) this.#addSubscription(subscription);
     for (const group of fleet.resourceGroups ?? []) this.#addGroup(group.id, group.location ?? '', group.tags);
     this.#fill(this.#virtualMachines, fleet.virtualMachines);
     this.#fill(this.#disks, fleet.disks);
     this.#fill(this.#snapshots, fleet.snapshots ?? []);
-    for (const snapshot of fleet.snapshots ?? []) this.sourceCounts.add(snapshot);
+    for (const snapshot of fleet.snapshots ?? []) this.#countPresent(snapshot);
+  }
+
+  /** A region is out from now on, until an instant where one is given (milliseconds since 1970). */
+  beginOutage(region: string, until = Number.POSITIVE_INFINITY): void {
+    this.now();
+    this.outages.begin(region, until);
+    if (until < Number.POSITIVE_INFINITY) this.due.schedule(until, () => this.outages.resume(until));
+  }
+
+  #countPresent(snapshot: ArmResource): void {
+    const { creationData, completionPercent = 100, copyCompletionError } = snapshot.properties;
+    this.sourceCounts.add(snapshot);
+    const source = this.#snapshots.get(creationData?.sourceResourceId ?? '');
+    if (creationData?.createOption !== 'CopyStart' || source === undefined || copyCompletionError !== undefined) return;
+    this.copyChains.add(snapshot, source, completionPercent < 100);
   }
 
   /** Lets lists tell of a change, at once or after the lag that is set. */

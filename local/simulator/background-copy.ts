@@ -26,12 +26,15 @@ export function startBackgroundCopy(state: ArmState, snapshot: ArmResource, from
   properties.completionPercent = 0;
   if (!isCopyStart) properties.snapshotAccessState = instantMinutes === undefined ? 'Pending' : 'InstantAccess';
   state.backgroundCopies.set(key, copy);
-  state.due.schedule(copy.until, () => {
-    if (state.backgroundCopies.get(key) !== copy) return;
+  const regions = [snapshot.location, state.snapshots.get(copy.sourceSnapshot ?? '')?.location ?? snapshot.location];
+  const finish = () => {
+    if (state.backgroundCopies.get(key) !== copy || state.outages.defer(regions, state.now(), finish)) return;
     state.backgroundCopies.delete(key);
+    state.copyChains.end(key);
     properties.completionPercent = 100;
     properties.snapshotAccessState = instantMinutes === undefined ? 'Available' : 'AvailableWithInstantAccess';
-  });
+  };
+  state.due.schedule(copy.until, finish);
   if (instantMinutes === undefined) return;
   state.due.schedule(Math.max(copy.until, from + instantMinutes * 60_000), () => {
     properties.snapshotAccessState = 'Available';
@@ -70,6 +73,7 @@ export function failCopiesOf(state: ArmState, sourceId: string): void {
   for (const [key, copy] of state.backgroundCopies) {
     if (copy.sourceSnapshot !== sourceId.toLowerCase()) continue;
     state.backgroundCopies.delete(key);
+    state.copyChains.remove(key);
     const snapshot = state.snapshots.get(key);
     if (snapshot === undefined) continue;
     snapshot.properties.copyCompletionError = {

@@ -89,6 +89,7 @@ const HANDLERS: Readonly<Record<string, ControlHandler>> = {
     state.guests.clear();
     return { status: 204 };
   },
+  'GET /_local/outages': (state) => ok({ outages: state.outages.list(state.now()) }),
   'GET /_local/settings': (state) => ok(state.settings),
   'PUT /_local/settings': (state, { body }) => {
     changeSettings(state.settings, asObject(body));
@@ -99,6 +100,8 @@ const HANDLERS: Readonly<Record<string, ControlHandler>> = {
 const ROUTES = [
   ...Object.keys(HANDLERS),
   'DELETE /_local/faults/{id}',
+  'PUT /_local/outages/{region}',
+  'DELETE /_local/outages/{region}',
   'PUT /_local/subscriptions/{id}',
   'DELETE /_local/subscriptions/{id}',
 ];
@@ -122,14 +125,25 @@ export function serveControl(state: ArmState, request: ControlRequest): ArmReply
   }
 }
 
-/** The routes that end in the name of a fault or a subscription. */
+/** The routes that end in the name of a fault, a subscription or a region. */
 function serveNamed(state: ArmState, { method, body }: ControlRequest, path: string): ArmReply | undefined {
-  const [, kind, name] = /^\/_local\/(faults|subscriptions)\/([^/]+)$/.exec(path) ?? [];
+  const [, kind, name] = /^\/_local\/(faults|subscriptions|outages)\/([^/]+)$/.exec(path) ?? [];
   if (name === undefined) return undefined;
   if (method === 'DELETE' && kind === 'faults') return { status: state.faults.remove(name) ? 204 : 404 };
+  if (kind === 'outages') return serveOutage(state, method, name, body);
   if (method === 'DELETE') return { status: state.subscriptions.delete(name.toLowerCase()) ? 204 : 404 };
   if (method === 'PUT' && kind === 'subscriptions') return ok(state.putSubscription(name, checkSubscription(body)));
   return undefined;
+}
+
+function serveOutage(state: ArmState, method: string, region: string, body: unknown): ArmReply | undefined {
+  if (method === 'DELETE') return { status: state.outages.end(region, state.now()) ? 204 : 404 };
+  if (method !== 'PUT') return undefined;
+  const { until } = body === undefined ? {} : asObject(body);
+  const end = until === undefined ? undefined : Date.parse(String(until));
+  if (Number.isNaN(end)) throw new Error('until: expected an ISO instant');
+  state.beginOutage(region, end);
+  return ok({ outages: state.outages.list(state.now()) });
 }
 
 function checkSubscription(body: unknown): { state?: string; displayName?: string } {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ArmProperties, ArmResource } from './arm-json.ts';
 import type { ArmReply, ArmRequest, ResourceStart } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
-import { startBackgroundCopy } from './background-copy.ts';
+import { failCopiesOf, startBackgroundCopy } from './background-copy.ts';
 import { cloneJson } from './clone-json.ts';
 import { echoPut } from './echo.ts';
 import { familyId } from './family-id.ts';
@@ -29,12 +29,14 @@ export function createSnapshot(state: ArmState, request: ArmRequest, start: Reso
   if (snapshot.properties.incremental === true && source !== undefined) {
     state.sourceCounts.addTaken(snapshot, source.properties.uniqueId ?? '', state.now());
   }
+  if (isCopyStart(snapshot) && source !== undefined) state.copyChains.add(snapshot, source, true);
   const headers = startOperation(state, request, {
     location,
     durationMs: state.settings.snapshotCreateMs,
     succeed: (startedAt) => completeSnapshot(state, snapshot, source, startedAt),
     fail: (provisioningState, fault) => {
       snapshot.properties.provisioningState = provisioningState;
+      state.copyChains.remove(id);
       if (fault.leaves !== 'nothing') return;
       state.sourceCounts.remove(snapshot);
       state.snapshots.delete(id);
@@ -80,9 +82,14 @@ function completeSnapshot(
     ...(isIncremental ? { incrementalSnapshotFamilyId: familyId(lineageOf(snapshot, source), snapshot.location) } : {}),
   };
   Object.assign(snapshot.properties, completed);
-  const isCopyStart = asked.creationData?.createOption === 'CopyStart';
-  if (isCopyStart || copiesInBackground(source))
-    startBackgroundCopy(state, snapshot, startedAt + state.settings.snapshotCreateMs);
+  if (!isCopyStart(snapshot) && !copiesInBackground(source)) return;
+  startBackgroundCopy(state, snapshot, startedAt + state.settings.snapshotCreateMs);
+  if (isCopyStart(snapshot) && state.snapshots.get(source?.id ?? '') === undefined)
+    failCopiesOf(state, source?.id ?? '');
+}
+
+function isCopyStart({ properties }: ArmResource): boolean {
+  return properties.creationData?.createOption === 'CopyStart';
 }
 
 function defaultSku(state: ArmState, snapshot: ArmResource): string {

@@ -4,8 +4,10 @@ import type { ArmRequest } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import type { Caller } from './authentication.ts';
 import { authorize } from './authorize.ts';
+import { checkOutages } from './check-outages.ts';
 import type { ArmBucketName } from './limits.ts';
-import { findById, idOf, normalizeLocation, type ResourceKind } from './lookup.ts';
+import { findById, idOf, type ResourceKind } from './lookup.ts';
+import { regionOf } from './region.ts';
 import type { Route } from './router.ts';
 
 /** What policies look at, by the first word of a route. */
@@ -18,7 +20,7 @@ const TYPES: Readonly<Record<string, ResourceKind>> = {
 
 /**
  * What a request must pass before its handler sees it: ARM's token buckets, the roles, a subscription that may be written
- * to, the policies, and DiskRP's windows. Adds the headers that tell what is left. Throws ArmError to refuse.
+ * to, the policies, outages of regions, and DiskRP's windows. Adds the headers that tell what is left. Throws ArmError to refuse.
  */
 export function passGate(
   state: ArmState,
@@ -33,6 +35,7 @@ export function passGate(
     throw subscriptionDisabled(subscriptionId);
   }
   if (!state.policies.areNone) checkPolicies(state, request);
+  checkOutages(state, request);
   if (route.policy === undefined) return;
   const region = regionOf(state, request);
   if (region === '') return;
@@ -49,14 +52,6 @@ function checkPolicies(state: ArmState, { method, path, body }: ArmRequest): voi
   const properties = { ...present.properties, ...(body['properties'] as object | undefined) };
   const resource = { ...present, ...body, properties, id, name: path.name, type: `Microsoft.Compute/${type}` };
   state.policies.check(id, resource, method === 'DELETE' ? 'delete' : 'write');
-}
-
-/** Where DiskRP counts: in the region of the operation, of the resource, or of the one that a PUT makes. */
-function regionOf(state: ArmState, { path, body }: ArmRequest): string {
-  if (path.location !== '') return path.location.toLowerCase();
-  const [kind] = path.route.split(' ');
-  const resource = findById(state, idOf(path, kind as ResourceKind));
-  return normalizeLocation(String(resource?.location ?? body['location'] ?? ''));
 }
 
 function isWrite(method: string): boolean {

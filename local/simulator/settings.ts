@@ -43,6 +43,8 @@ export interface Settings {
   maxDisksPerRegion: number;
   /** Unfinished snapshots of a Premium SSD v2 or Ultra disk. */
   maxPendingPerDisk: number;
+  /** Snapshots that may be on their way into a region of a subscription. */
+  maxCopiesPerRegion: number;
   /** Restore points of a VM in all its collections. */
   maxRestorePointsPerMachine: number;
   /** Restore points of a VM that may be asked for in an hour: crash-consistent ones, and apart all others. */
@@ -86,6 +88,7 @@ export const DEFAULT_SETTINGS: Settings = {
   maxSnapshotsPerDiskIn5Minutes: 7,
   maxDisksPerRegion: 50_000,
   maxPendingPerDisk: 3,
+  maxCopiesPerRegion: 100,
   maxRestorePointsPerMachine: 500,
   maxRestorePointsPerHour: 3,
   maxCollectionsPerGroup: 800,

@@ -3,6 +3,7 @@ import type { ArmProperties, ArmResource } from './arm-json.ts';
 import type { ArmRequest } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { pendingCopies } from './background-copy.ts';
+import { checkCopyStart } from './copy-start-rules.ts';
 import { normalizeLocation } from './lookup.ts';
 
 type Body = Partial<ArmResource>;
@@ -111,7 +112,7 @@ function checkCopy(state: ArmState, request: ArmRequest, { body, source, locatio
   const isIncremental = body.properties?.incremental === true;
   const [, , sourceSubscription = ''] = source.id.split('/');
   if (createOption === 'CopyStart') {
-    if (!isIncremental) throw refuse('CopyStart creation is only supported for incremental snapshots.');
+    checkCopyStart(state, request, { isIncremental, source, location });
     return;
   }
   if (normalizeLocation(source.location) !== location) {

@@ -32,7 +32,10 @@ export const putSnapshot: Handler = (state, request) => {
   checkTags(body.tags);
   if (existing === undefined || existing.properties.provisioningState === 'Failed') {
     const source = checkSnapshot(state, request, body, location);
-    if (existing !== undefined) state.sourceCounts.remove(existing);
+    if (existing !== undefined) {
+      state.sourceCounts.remove(existing);
+      state.copyChains.remove(existing.id);
+    }
     return createSnapshot(state, request, { id, location, body, source });
   }
   checkSameSource(existing, body);
@@ -95,5 +98,6 @@ function removeSnapshot(state: ArmState, snapshot: ArmResource): void {
   if (!state.snapshots.delete(snapshot.id)) return;
   state.sourceCounts.remove(snapshot);
   state.backgroundCopies.delete(snapshot.id.toLowerCase());
+  state.copyChains.remove(snapshot.id);
   failCopiesOf(state, snapshot.id);
 }

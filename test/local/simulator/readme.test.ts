@@ -46,7 +46,7 @@ describe('the README of the local cloud', () => {
     const unnamed = Object.keys(FAULT_KINDS).filter((kind) => !README.includes(`\`${kind}\``));
     const unshown = routes
       .map((route) => route.split(' ')[1] ?? '')
-      .filter((path) => path !== '/_local' && !README.includes(path.replace(/\{id\}$/, '')));
+      .filter((path) => path !== '/_local' && !README.includes(path.replace(/\{\w+\}$/, '')));
 
     expect([unnamed, unshown]).toEqual([[], []]);
   });
