@@ -4,6 +4,7 @@ import { builtInPolicies, EVERY_DAY } from '../../../shared/policy/tag/built-in.
 import { SNAPSHOT_GROUP } from '../../builders/points.ts';
 import { aShopFleet, aShopMachine, SUBSCRIPTION } from '../../restore/shop-fleet.ts';
 import type { Counts } from './kept-points.ts';
+import { HOME } from './regions.ts';
 
 /** A policy in the words of the test, from which both the product's and what is expected of it are made. */
 export interface Wish {
@@ -50,6 +51,11 @@ export function wishesOf(tenants: readonly Tenant[]): readonly Wish[] {
   return [...new Set(wishesByDisk(tenants).values())];
 }
 
+/** That of the VMs, and those that copies go to. */
+export function regionsOf(wishes: readonly Wish[]): readonly string[] {
+  return [...new Set([HOME, ...wishes.flatMap(({ copies = [] }) => copies.map(({ region }) => region))])];
+}
+
 export function bookOf(wishes: readonly Wish[]): PolicyBook {
   const { policies, defaultName } = builtInPolicies('UTC');
   return {
@@ -86,8 +92,8 @@ export function fleetOf(tenants: readonly Tenant[]): ArmFleet {
     }),
   );
   const fleet = aShopFleet(machines, [SNAPSHOT_GROUP]);
-  const regions = new Set(wishesOf(tenants).flatMap(({ copies = [] }) => copies.map(({ region }) => region)));
-  const groups = [...regions].map((location) => ({
+  const targets = regionsOf(wishesOf(tenants)).filter((region) => region !== HOME);
+  const groups = targets.map((location) => ({
     id: `/subscriptions/${SUBSCRIPTION}/resourceGroups/${SNAPSHOT_GROUP}-${location}`,
     location,
   }));

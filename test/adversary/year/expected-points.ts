@@ -2,10 +2,13 @@ import { type Calendar, calendarOf } from './calendar.ts';
 import type { CopyWish, Wish } from './estate.ts';
 import { keptPoints } from './kept-points.ts';
 import { HOME } from './regions.ts';
-import { DAY } from './time.ts';
+import { DAY, MINUTE } from './time.ts';
 
 /** Whether a region answers nothing at an instant. */
 export type IsLost = (region: string, at: number) => boolean;
+
+/** When a disk is tried, after its occurrence; then not before the next. */
+const ATTEMPTS = [0, 15 * MINUTE, 75 * MINUTE, 315 * MINUTE];
 
 /** More that wait to be copied of one disk to one region, and the oldest are given up. */
 const BACKLOG = 3;
@@ -37,7 +40,7 @@ export class ExpectedPoints {
   /** Everything is done that can be done at an instant. */
   #settle(at: number, isLost: IsLost): void {
     const { copies = [], keep } = this.#wish;
-    if (!isLost(HOME, at)) this.#takeLatest(at);
+    if (!isLost(HOME, at)) this.#takeLatest(at, isLost);
     const awaited: number[] = [];
     for (const copy of copies) {
       const wanted = this.#wanted(copy);
@@ -51,10 +54,11 @@ export class ExpectedPoints {
     this.regions.set(HOME, home.filter(stays));
   }
 
-  /** However long it was missed, the latest occurrence alone is made up for. */
-  #takeLatest(at: number): void {
+  /** Of what was missed the latest occurrence alone is made up for, if an attempt at it came when the region answered. */
+  #takeLatest(at: number, isLost: IsLost): void {
     const latest = occurrencesOf(this.#wish, at - 2 * DAY, at + 1).slice(-1);
-    this.regions.set(HOME, [...new Set([...this.#of(HOME), ...latest])]);
+    const made = latest.filter((occurrence) => ATTEMPTS.some((after) => !isLost(HOME, occurrence + after)));
+    this.regions.set(HOME, [...new Set([...this.#of(HOME), ...made])]);
   }
 
   /** What is to be copied: newer than what is there, and worth keeping there. */

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { tick } from '../../../shared/run/start/start-tick.ts';
 import { openRestoreWorld, type RestoreWorld } from '../../restore/restore-world.ts';
-import { bookOf, fleetOf, type Tenant, wishesByDisk, wishesOf } from './estate.ts';
+import { bookOf, fleetOf, regionsOf, type Tenant, wishesByDisk, wishesOf } from './estate.ts';
 import { ExpectedPoints, type IsLost, occurrencesOf } from './expected-points.ts';
 import { type FoundPoint, foundPoints } from './found-points.ts';
 import { DAY, HOUR, MINUTE } from './time.ts';
@@ -54,6 +54,7 @@ export async function liveThrough(options: YearOptions): Promise<Year> {
       await trouble.drain(at);
       if (world.ports.clock.now() < at) world.ports.clock.set(at);
       trouble.set(at);
+      loseRegions(world, regionsOf(wishes), isLost);
       await trouble.shaken((ports) => tick(ports, world.settings));
     }
     await trouble.drain(dawn + DAY);
@@ -72,6 +73,18 @@ async function openYear(tenants: readonly Tenant[], startsAt: number): Promise<R
   });
   rule(world, tenants);
   return world;
+}
+
+/** Begins and ends outages of the simulated Azure as it is now. */
+function loseRegions({ simulator, ports }: RestoreWorld, regions: readonly string[], isLost: IsLost): void {
+  const { state } = simulator;
+  const now = ports.clock.now();
+  for (const region of regions) {
+    const isOut = state.outages.isOut(region, now);
+    if (isLost(region, now) === isOut) continue;
+    if (isOut) state.outages.end(region, now);
+    else state.beginOutage(region);
+  }
 }
 
 /** Puts the policies of the tenants in force, as a deployment of another policies file does. */
