@@ -109,6 +109,7 @@ function plannedWork(
       return {
         one,
         creates: createsOf.get(one.diskUniqueId) ?? [],
+        copies: [],
         prunes: decision === undefined ? [] : prunesOf(decision, input),
         holds: holdActions(one),
       };

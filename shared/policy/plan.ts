@@ -99,6 +99,10 @@ export interface PlanInput {
   readonly attempts: ReadonlyMap<string, AttemptMemory>;
   /** Creates that other open runs have planned, sent or pending, by lower-cased disk unique id. */
   readonly openCreates: ReadonlyMap<string, readonly Instant[]>;
+  /** Regions that other open runs copy points to, by lower-cased disk unique id. */
+  readonly openCopies: ReadonlyMap<string, readonly string[]>;
+  /** The region of each resource group that copies may go to, by its lower-cased name; one that is not there is absent. */
+  readonly copyGroups: ReadonlyMap<string, string>;
   /** By lower-cased disk unique id. */
   readonly sources: ReadonlyMap<string, SourceAnswer>;
   /** Lower-cased unique ids of disks seen gone or replaced by two full passes a day apart. */
@@ -141,7 +145,7 @@ export interface RestorePointRequest {
 }
 
 /** The wire-neutral body of the PUT that copies a snapshot to another region. */
-export interface CopyRequest extends Omit<SnapshotRequest, 'incremental' | 'instantAccessMinutes'> {
+export interface CopyRequest extends Omit<SnapshotRequest, 'incremental' | 'instantAccessMinutes' | 'immutability'> {
   /** The snapshot that is copied. */
   readonly sourceResourceId: ResourceId;
 }
@@ -163,6 +167,8 @@ export interface CopyAction {
   readonly scheduledFor: Instant;
   readonly attempt: number;
   readonly request: CopyRequest;
+  /** Set where the point is a part of a VM restore point; the copies of its other disks carry the same. */
+  readonly restorePoint?: RestorePointRequest;
 }
 
 export interface CreateAction {
@@ -251,6 +257,8 @@ export interface HoldAction {
 /** Announced: points that only a changed policy prunes, which go over days. */
 export interface PaceNotice {
   readonly diskUniqueId: string;
+  /** Of copies: the region that they are in. */
+  readonly region?: string;
   readonly waiting: number;
   /** The full pass after which none waits. */
   readonly endsAt: Instant;
@@ -262,6 +270,7 @@ export interface Work {
   readonly vmName?: string;
   readonly location: string;
   readonly creates: readonly CreateAction[];
+  readonly copies: readonly CopyAction[];
   readonly prunes: readonly PruneAction[];
   /** Holds of the VM or disk, merged onto its points so that they outlive it. */
   readonly holds: readonly HoldAction[];
@@ -292,4 +301,6 @@ export interface Plan {
   readonly nextOccurrenceAt?: Instant;
   /** The earliest retry of a failed create. */
   readonly nextAttemptAt?: Instant;
+  /** When copies that are to come or under way are looked at next; absent where there are none. */
+  readonly nextCopyAt?: Instant;
 }

@@ -63,6 +63,8 @@ export function planInput({ settings, request, ...fields }: PlanFields = {}): Pl
     snapshots: [],
     attempts: new Map(),
     openCreates: new Map(),
+    openCopies: new Map(),
+    copyGroups: new Map(),
     sources: new Map(),
     confirmedGone: new Set(),
     ...fields,

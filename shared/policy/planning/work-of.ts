@@ -1,4 +1,4 @@
-import type { CreateAction, HoldAction, PruneAction, Work } from '../plan.ts';
+import type { CopyAction, CreateAction, HoldAction, PruneAction, Work } from '../plan.ts';
 import { idKey } from '../resource-id.ts';
 import type { DiskCase } from './disk-case.ts';
 import { unitKey } from './unit.ts';
@@ -7,13 +7,16 @@ import { unitKey } from './unit.ts';
 export interface DiskActions {
   readonly one: DiskCase;
   readonly creates: readonly CreateAction[];
+  readonly copies: readonly CopyAction[];
   readonly prunes: readonly PruneAction[];
   readonly holds: readonly HoldAction[];
 }
 
 /** One work for each VM, and for each detached disk or disk that is not listed, that has any actions; sorted by its key. */
 export function workOf(disks: readonly DiskActions[]): readonly Work[] {
-  const busy = disks.filter(({ creates, prunes, holds }) => creates.length + prunes.length + holds.length > 0);
+  const busy = disks.filter(
+    ({ creates, copies, prunes, holds }) => creates.length + copies.length + prunes.length + holds.length > 0,
+  );
   return [...Map.groupBy(busy, ({ one }) => keyOf(one))]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, members]) => workOfUnit(members));
@@ -22,6 +25,7 @@ export function workOf(disks: readonly DiskActions[]): readonly Work[] {
 function workOfUnit(members: readonly DiskActions[]): Work {
   const vm = members[0]?.one.protection?.vm;
   const creates = members.flatMap((member) => member.creates);
+  const copies = members.flatMap((member) => member.copies);
   const prunes = members.flatMap((member) => member.prunes);
   const holds = members.flatMap((member) => member.holds);
   const location =
@@ -30,6 +34,7 @@ function workOfUnit(members: readonly DiskActions[]): Work {
     ...(vm === undefined ? {} : { vmId: vm.id, vmName: vm.name }),
     location: location ?? '',
     creates,
+    copies,
     prunes,
     holds,
   };

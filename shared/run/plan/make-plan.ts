@@ -70,6 +70,8 @@ export async function makePlan(
     ...(group.resourceGroups === undefined ? {} : { resourceGroups: group.resourceGroups }),
     attempts: await readAttempts(ports, subscriptionId, run.mode, now),
     openCreates,
+    openCopies: new Map(),
+    copyGroups: new Map(),
     confirmedGone: await readConfirmedGone(ports, subscriptionId, now),
     sources: new Map<string, SourceAnswer>(),
   } satisfies PlanInput;

@@ -102,5 +102,5 @@ function holdAction(resourceId: ResourceId, set: boolean, value: string, of: Hel
 }
 
 function oneHold(location: string, action: HoldAction): Work {
-  return { location, creates: [], prunes: [], holds: [action] };
+  return { location, creates: [], copies: [], prunes: [], holds: [action] };
 }
