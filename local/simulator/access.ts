@@ -1,21 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { ArmError, invalidParameter } from './arm-error.ts';
 import type { ArmResource } from './arm-json.ts';
+import type { ArmPath } from './arm-path.ts';
 import { bodyAs, type Handler } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { refreshDiskState } from './attachments.ts';
 import { SAS_PATH } from './content/blob-reply.ts';
+import { requireDiskPoint } from './disk-restore-points.ts';
 import { checkLocks } from './locks.ts';
 import { type ResourceKind, requireResource } from './lookup.ts';
 import { startOperation } from './operations.ts';
 
-type Readable = Extract<ResourceKind, 'disks' | 'snapshots'>;
+type Readable = Extract<ResourceKind, 'disks' | 'snapshots'> | 'diskRestorePoints';
 
 /** `beginGetAccess`: a SAS by which the content can be read, told at the operation's Location URL. */
 export function beginGetAccess(kind: Readable): Handler {
   return (state, request) => {
     state.now();
-    const resource = requireResource(state, request.path, kind);
+    const resource = requireReadable(state, request.path, kind);
     checkLocks(state, resource.id, 'write');
     const { access, durationInSeconds } = bodyAs<{ access: string; durationInSeconds: number }>(request);
     if (typeof durationInSeconds !== 'number' || durationInSeconds <= 0) {
@@ -48,7 +50,7 @@ export function beginGetAccess(kind: Readable): Handler {
 export function endGetAccess(kind: Readable): Handler {
   return (state, request) => {
     state.now();
-    const resource = requireResource(state, request.path, kind);
+    const resource = requireReadable(state, request.path, kind);
     checkLocks(state, resource.id, 'write');
     const headers = startOperation(state, request, {
       location: resource.location,
@@ -60,6 +62,10 @@ export function endGetAccess(kind: Readable): Handler {
     });
     return { status: 202, headers };
   };
+}
+
+function requireReadable(state: ArmState, path: ArmPath, kind: Readable): ArmResource {
+  return kind === 'diskRestorePoints' ? requireDiskPoint(state, path) : requireResource(state, path, kind);
 }
 
 function checkReadable(state: ArmState, { name, properties }: ArmResource): void {

@@ -21,12 +21,14 @@ export function startBackgroundCopy(state: ArmState, snapshot: ArmResource, from
     from,
     until: from + state.settings.backgroundCopyMs,
     sourceSnapshot: isCopyStart ? properties.creationData?.sourceResourceId?.toLowerCase() : undefined,
-    sourceUniqueId: properties.creationData?.sourceUniqueId,
+    sourceUniqueId: isCopyStart ? undefined : properties.creationData?.sourceUniqueId,
   };
   properties.completionPercent = 0;
   if (!isCopyStart) properties.snapshotAccessState = instantMinutes === undefined ? 'Pending' : 'InstantAccess';
   state.backgroundCopies.set(key, copy);
-  const regions = [snapshot.location, state.snapshots.get(copy.sourceSnapshot ?? '')?.location ?? snapshot.location];
+  const sourceId = copy.sourceSnapshot ?? '';
+  const source = state.snapshots.get(sourceId) ?? state.diskRestorePoints.get(sourceId);
+  const regions = [snapshot.location, source?.location ?? snapshot.location];
   const finish = () => {
     if (state.backgroundCopies.get(key) !== copy || state.outages.defer(regions, state.now(), finish)) return;
     state.backgroundCopies.delete(key);
@@ -68,13 +70,13 @@ export function pendingCopies(state: ArmState, sourceUniqueId: string): number {
   return count;
 }
 
-/** Ends the copies whose source snapshot is gone, as Azure does: they have failed for good. */
+/** Ends the copies whose source, a snapshot or a disk of a restore point, is gone, as Azure does: they have failed for good. */
 export function failCopiesOf(state: ArmState, sourceId: string): void {
   for (const [key, copy] of state.backgroundCopies) {
     if (copy.sourceSnapshot !== sourceId.toLowerCase()) continue;
     state.backgroundCopies.delete(key);
     state.copyChains.remove(key);
-    const snapshot = state.snapshots.get(key);
+    const snapshot = state.snapshots.get(key) ?? state.diskRestorePoints.get(key);
     if (snapshot === undefined) continue;
     snapshot.properties.copyCompletionError = {
       errorCode: 'CopySourceNotFound',

@@ -7,9 +7,11 @@ import { percentDone } from './background-copy.ts';
 import { diskPointsOf, sectorsOf } from './disk-points.ts';
 import { inheritedProperties } from './inherited.ts';
 import { requirePoint } from './restore-point-lookup.ts';
+import type { RestorePoint } from './restore-point-store.ts';
 
 /** Since this version a disk's restore point tells its encryption and its network settings. */
 const CLOSED_SINCE = '2021-04-01';
+const ACCESS_STATE_SINCE = '2025-01-02';
 
 /** The disks of a restore point: those that Azure has finished. */
 export const listDiskPoints: Handler = (state, request) => {
@@ -32,12 +34,41 @@ export function requireDiskPoint(state: ArmState, path: ArmPath): ArmResource {
   throw resourceNotFound(type, path);
 }
 
+/** How far the disks of a point are, as the point's instance view tells it. */
+export function instanceViewOf(state: ArmState, point: RestorePoint): unknown {
+  const diskRestorePoints = diskPointsOf(state, point).map((disk) => {
+    const { snapshotAccessState } = disk.properties;
+    const copy = progressOf(state, disk);
+    const displayStatus = copy?.replicationState ?? '';
+    const status = { code: `ReplicationState/${displayStatus.toLowerCase()}`, level: 'Info', displayStatus };
+    const { completionPercent } = copy ?? {};
+    return {
+      id: disk.id,
+      ...(snapshotAccessState === undefined ? {} : { snapshotAccessState }),
+      ...(copy === undefined ? {} : { replicationStatus: { status, completionPercent } }),
+    };
+  });
+  return { diskRestorePoints };
+}
+
+/** Of a copy from another region; undefined of any other. */
+function progressOf(state: ArmState, { id, properties }: ArmResource) {
+  const { creationData, completionPercent = 100, copyCompletionError } = properties;
+  if (creationData?.createOption !== 'CopyStart') return undefined;
+  const copy = state.backgroundCopies.get(id.toLowerCase());
+  const percent = copy === undefined ? completionPercent : percentDone(copy, state.now());
+  const isFailed = copyCompletionError !== undefined;
+  return {
+    completionPercent: percent,
+    replicationState: isFailed ? 'Failed' : percent < 100 ? 'InProgress' : 'Succeeded',
+    sourceResourceLocation: state.diskRestorePoints.get(creationData.sourceResourceId?.toLowerCase() ?? '')?.location,
+  };
+}
+
 function shown(state: ArmState, disk: ArmResource, apiVersion: string) {
   const { id, name, properties } = disk;
   const { creationData, incrementalSnapshotFamilyId, timeCreated, encryption } = properties;
-  const { networkAccessPolicy, publicNetworkAccess, completionPercent } = properties;
-  const copy = state.backgroundCopies.get(id.toLowerCase());
-  const percent = copy === undefined ? completionPercent : percentDone(copy, state.now());
+  const { networkAccessPolicy, publicNetworkAccess, snapshotAccessState } = properties;
   const closed = { encryption, networkAccessPolicy, publicNetworkAccess };
   return {
     id,
@@ -48,8 +79,8 @@ function shown(state: ArmState, disk: ArmResource, apiVersion: string) {
       ...inheritedProperties(disk),
       familyId: incrementalSnapshotFamilyId,
       sourceUniqueId: creationData?.sourceUniqueId,
-      ...(apiVersion >= CLOSED_SINCE ? { ...closed, ...sectorsOf(properties) } : {}),
-      ...(percent === undefined ? {} : { completionPercent: percent }),
+      ...(apiVersion >= CLOSED_SINCE ? { ...closed, ...sectorsOf(properties), ...progressOf(state, disk) } : {}),
+      ...(apiVersion >= ACCESS_STATE_SINCE && snapshotAccessState !== undefined ? { snapshotAccessState } : {}),
     },
   };
 }

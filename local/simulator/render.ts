@@ -1,11 +1,13 @@
 import type { ArmResource } from './arm-json.ts';
 import type { ArmState } from './arm-state.ts';
 import { percentDone } from './background-copy.ts';
+import { isLive } from './live-policy.ts';
 
 /** The api-versions since which properties are told. */
 const TOLD_SINCE = [
   ['snapshotAccessState', '2025-01-02'],
   ['publicNetworkAccess', '2021-04-01'],
+  ['immutabilityPolicy', '2026-03-02'],
 ] as const;
 
 /** A resource as a reply shows it: with the progress of its copy, what the api-version knows, and ids in the casing set. */
@@ -16,6 +18,11 @@ export function render(state: ArmState, resource: ArmResource, apiVersion: strin
     const copy = state.backgroundCopies.get(resource.id.toLowerCase());
     if (copy !== undefined)
       shown = { ...shown, properties: { ...properties, completionPercent: percentDone(copy, now) } };
+  }
+  const { immutabilityPolicy } = properties;
+  if (immutabilityPolicy !== undefined) {
+    const told = { ...immutabilityPolicy, isPolicyExpired: !isLive(immutabilityPolicy, now) };
+    shown = { ...shown, properties: { ...shown.properties, immutabilityPolicy: told } };
   }
   for (const [name, since] of TOLD_SINCE) {
     if (apiVersion >= since || properties[name] === undefined) continue;

@@ -40,6 +40,8 @@ const OWN_ACTIONS: Readonly<Record<string, string>> = {
   poweroff: 'powerOff/action',
   restart: 'restart/action',
   start: 'start/action',
+  updateimmutabilitypolicy: 'updateImmutabilityPolicy/action',
+  updateimmutabilitypolicylock: 'updateImmutabilityPolicyLock/action',
 };
 
 /** What a request needs a role for; undefined for the lists that show to each identity what it has roles in. */
@@ -57,6 +59,7 @@ export function linkedAccess(request: ArmRequest): readonly Access[] {
   const { method, path } = request;
   if (method !== 'PUT' && method !== 'PATCH') return [];
   if (path.route === 'virtualmachines item') return linkedToMachine(bodyAs<ArmResource>(request));
+  if (/^restorepoint/.test(path.route)) return linkedToPoint(bodyAs<ArmResource>(request));
   if (!/^(disks|snapshots) item$/.test(path.route)) return [];
   const { properties } = withSourceId(bodyAs<ArmResource>(request));
   const { diskEncryptionSetId } = (properties?.encryption ?? {}) as { diskEncryptionSetId?: unknown };
@@ -65,6 +68,14 @@ export function linkedAccess(request: ArmRequest): readonly Access[] {
     ...link(diskEncryptionSetId, () => `${COMPUTE}/diskEncryptionSets/read`),
     ...link(properties?.diskAccessId, () => `${COMPUTE}/diskAccesses/read`),
   ];
+}
+
+/** The VM or the collection that a collection is of, and the point that a copy is made of. */
+function linkedToPoint({ properties }: Partial<ArmResource>): readonly Access[] {
+  const { source, sourceRestorePoint } = (properties ?? {}) as Readonly<Record<string, { id?: unknown } | undefined>>;
+  const read = (id: string) =>
+    `${/\/virtualMachines\/[^/]+$/i.test(id) ? TYPES['virtualmachines'] : TYPES['restorepointcollections']}/read`;
+  return [...link(source?.id, read), ...link(sourceRestorePoint?.id, () => `${TYPES['restorepoints']}/read`)];
 }
 
 /** A VM's disks, their encryption sets and its network interfaces. */

@@ -1,19 +1,25 @@
 import { ArmError, invalidParameter } from './arm-error.ts';
 import { bodyAs, type Handler } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
+import { copyPoint } from './copy-restore-point.ts';
 import { type AskedPoint, createPoint } from './create-restore-point.ts';
 import { diskPointsOf, removePoint } from './disk-points.ts';
+import { instanceViewOf } from './disk-restore-points.ts';
 import { checkLocks } from './locks.ts';
 import { startOperation } from './operations.ts';
-import { requireCollectionOf, requirePoint } from './restore-point-lookup.ts';
+import { requireCollectionOf, requirePoint, sourceIdOf } from './restore-point-lookup.ts';
 import type { RestorePoint } from './restore-point-store.ts';
 
 const GET_LIMITS = 'Microsoft.Compute/LowCostGetRestorePointSubscriptionMaximum;599';
 
-export const getRestorePoint: Handler = (state, { path }) => {
+/** With `$expand=instanceView` it tells how far its disks are. */
+export const getRestorePoint: Handler = (state, { path, query }) => {
   state.now();
   const headers = { 'x-ms-ratelimit-remaining-resource': GET_LIMITS };
-  return { status: 200, headers, body: requirePoint(state, path) };
+  const point = requirePoint(state, path);
+  if (query.get('$expand')?.toLowerCase() !== 'instanceview') return { status: 200, headers, body: point };
+  const properties = { ...point.properties, instanceView: instanceViewOf(state, point) };
+  return { status: 200, headers, body: { ...point, properties } };
 };
 
 /** A point of the collection's VM, or a copy of a point of the collection's source. One that is there is never changed. */
@@ -33,7 +39,11 @@ export const putRestorePoint: Handler = (state, request) => {
     throw new ArmError(409, 'Conflict', `The restore point '${path.name}' already exists.`);
   }
   const asked = bodyAs<{ properties: AskedPoint }>(request).properties ?? {};
-  return createPoint(state, request, { id, collection, asked });
+  const start = { id, collection, asked };
+  if (/\/restorePointCollections\//i.test(sourceIdOf(collection))) return copyPoint(state, request, start);
+  if (asked.sourceRestorePoint === undefined) return createPoint(state, request, start);
+  const message = 'A restore point is copied to a collection whose source is the collection that it is in.';
+  throw invalidParameter('sourceRestorePoint', message);
 };
 
 export const deleteRestorePoint: Handler = (state, request) => {

@@ -4,6 +4,7 @@ import type { Handler } from './arm-request.ts';
 import { changeMachine, putMachine } from './change-machine.ts';
 import { getDiskPoint, listDiskPoints } from './disk-restore-points.ts';
 import { deleteDisk, getDisk, patchDisk, putDisk } from './disks.ts';
+import { setImmutability } from './immutability.ts';
 import type { ProviderPolicy } from './limits.ts';
 import { getLinked } from './linked-resources.ts';
 import { deleteLock, getLock, listLocks, putLock } from './locks.ts';
@@ -62,6 +63,8 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['DELETE snapshots item', { handler: deleteSnapshot, policy: 'DeleteDisks' }],
   ['POST snapshots begingetaccess', { handler: beginGetAccess('snapshots'), policy: 'HighCostSnapshotCreateHydrate' }],
   ['POST snapshots endgetaccess', { handler: endGetAccess('snapshots'), policy: 'HighCostSnapshotCreateHydrate' }],
+  ['POST snapshots updateimmutabilitypolicy', { handler: setImmutability('Unlocked'), policy: 'CreateUpdateDisks' }],
+  ['POST snapshots updateimmutabilitypolicylock', { handler: setImmutability('Locked'), policy: 'CreateUpdateDisks' }],
   ['GET diskencryptionsets item', { handler: getLinked('diskEncryptionSets') }],
   ['GET diskaccesses item', { handler: getLinked('diskAccesses') }],
   ['GET restorepointcollections in subscription', { handler: listResources('restorePointCollections') }],
@@ -75,6 +78,14 @@ const ROUTES: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['DELETE restorepoints item', { handler: deleteRestorePoint }],
   ['GET diskrestorepoints of point', { handler: listDiskPoints, policy: 'LowCostGet' }],
   ['GET diskrestorepoints item', { handler: getDiskPoint, policy: 'LowCostGet' }],
+  [
+    'POST diskrestorepoints begingetaccess',
+    { handler: beginGetAccess('diskRestorePoints'), policy: 'HighCostSnapshotCreateHydrate' },
+  ],
+  [
+    'POST diskrestorepoints endgetaccess',
+    { handler: endGetAccess('diskRestorePoints'), policy: 'HighCostSnapshotCreateHydrate' },
+  ],
   ['GET diskoperations', { handler: getOperation, policy: 'GetOperation' }],
   ['GET operations', { handler: getOperation, policy: 'GetOperation' }],
   ['GET tags', { handler: getTags }],

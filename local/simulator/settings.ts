@@ -16,6 +16,7 @@ export interface Settings {
   accessMs: number;
   diskCreateMs: number;
   restorePointCreateMs: number;
+  restorePointCopyMs: number;
   machineUpdateMs: number;
   machineStartMs: number;
   machineStopMs: number;
@@ -72,6 +73,7 @@ export const DEFAULT_SETTINGS: Settings = {
   accessMs: 100,
   diskCreateMs: 400,
   restorePointCreateMs: 2_000,
+  restorePointCopyMs: 600,
   machineUpdateMs: 500,
   machineStartMs: 1_000,
   machineStopMs: 1_000,

@@ -4,6 +4,7 @@ import type { ArmRequest } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { pendingCopies } from './background-copy.ts';
 import { checkCopyStart } from './copy-start-rules.ts';
+import { isLive } from './live-policy.ts';
 import { normalizeLocation } from './lookup.ts';
 
 type Body = Partial<ArmResource>;
@@ -48,19 +49,43 @@ export function checkSnapshot(
       'SKU Premium_LRS is not supported for resource type IncrementalSnapshot in this region. Supported SKUs for this region are Standard_LRS,Standard_ZRS';
     throw invalidParameter('sku', message);
   }
-  checkInstantAccess(body, createOption);
+  checkInstantDuration(body, createOption);
   checkPrivateAccess(properties ?? {});
   if (!COPIES.includes(createOption)) return undefined;
   const source = requireSource(state, body);
+  checkInstantAccess(state, request, body, source);
   checkCopy(state, request, { body, source, location, createOption });
   return source;
 }
 
-function checkInstantAccess(body: Body, createOption: string): void {
-  if (body.properties?.creationData?.instantAccessDurationMinutes === undefined || createOption === 'Copy') return;
-  const target = 'creationData.instantAccessDurationMinutes';
-  const message = `'${target}' property is not supported with the '${createOption}' create option. Supported create option : 'Copy'`;
-  throw invalidParameter(target, message);
+const INSTANT = 'creationData.instantAccessDurationMinutes';
+
+function checkInstantDuration(body: Body, createOption: string): void {
+  const minutes = body.properties?.creationData?.instantAccessDurationMinutes;
+  if (minutes === undefined) return;
+  if (createOption !== 'Copy') {
+    const message = `'${INSTANT}' property is not supported with the '${createOption}' create option. Supported create option : 'Copy'`;
+    throw invalidParameter(INSTANT, message);
+  }
+  if (Number.isInteger(minutes) && minutes >= 60 && minutes <= 300) return;
+  throw invalidParameter(INSTANT, `'${INSTANT}' must be between 60 and 300, not ${minutes}.`);
+}
+
+/** Instant access is for disks of the two newest kinds, once these are filled themselves. */
+function checkInstantAccess(state: ArmState, request: ArmRequest, body: Body, source: ArmResource): void {
+  if (body.properties?.creationData?.instantAccessDurationMinutes === undefined) return;
+  if (request.apiVersion < '2025-01-02') {
+    throw new ArmError(400, 'BadRequest', 'Minimum api-version of 2025-01-02 required for instant access.');
+  }
+  if (!isHighPerformance(source.sku?.name)) {
+    throw invalidParameter(
+      INSTANT,
+      `'${INSTANT}' is only supported for Premium SSD v2 and Ultra disks, not for ${source.sku?.name}.`,
+    );
+  }
+  if (!state.backgroundCopies.has(source.id.toLowerCase())) return;
+  const message = `The disk ${source.id} is still being filled: it has no snapshots with instant access yet.`;
+  throw new ArmError(409, state.settings.undocumentedCode, message);
 }
 
 /** How a new disk or snapshot is to be made. */
@@ -165,10 +190,8 @@ export function checkSameSource(existing: ArmResource, body: Body): void {
 export function checkDeletable(state: ArmState, snapshot: ArmResource, now: number): void {
   const { immutabilityPolicy } = snapshot.properties;
   checkNoAccess(state, snapshot);
-  const expiry = immutabilityPolicy?.policyExpirationTime;
-  if (immutabilityPolicy === undefined || immutabilityPolicy.isPolicyExpired === true) return;
-  if (expiry !== undefined && Date.parse(expiry) <= now) return;
-  const message = `The snapshot ${snapshot.name} is under an immutability policy until ${expiry}.`;
+  if (!isLive(immutabilityPolicy, now)) return;
+  const message = `The snapshot ${snapshot.name} is under an immutability policy until ${immutabilityPolicy.policyExpirationTime}.`;
   throw new ArmError(409, state.settings.undocumentedCode, message);
 }
 

@@ -27,8 +27,14 @@ export function blobReply(state: ArmState, request: BlobRequest): BlobReply {
   // Storage looks at a token first, and Azure Resource Manager's is none of its own.
   const isSigned = grant !== undefined && grant.signature === searchParams.get('sig');
   if (!isSigned || request.headers.authorization !== undefined) return authenticationFailed();
-  const resource = state.disks.get(grant.resourceId) ?? state.snapshots.get(grant.resourceId);
+  const resource =
+    state.disks.get(grant.resourceId) ??
+    state.snapshots.get(grant.resourceId) ??
+    state.diskRestorePoints.get(grant.resourceId);
   if (resource === undefined) return failure(404, 'BlobNotFound', 'The specified blob does not exist.');
+  if (state.outages.isOut(resource.location, now)) {
+    return failure(503, 'ServerBusy', 'The server is currently unable to receive requests. Please retry your request.');
+  }
   const { networkAccessPolicy, publicNetworkAccess, diskSizeBytes, diskSizeGB = 0 } = resource.properties;
   if (networkAccessPolicy === 'AllowPrivate' || publicNetworkAccess === 'Disabled') {
     return failure(403, 'AuthorizationFailure', 'This request is not authorized to perform this operation.');

@@ -2,7 +2,7 @@ import { request } from 'node:https';
 import { describe, expect, test } from 'vitest';
 import type { ArmProperties } from '../../../local/simulator/arm-json.ts';
 import { type OpenSimulator, openSimulator } from './open-simulator.ts';
-import { aDisk, aFleet, aSnapshot, idIn } from './small-fleet.ts';
+import { aDisk, aFleet, aSnapshot, GROUP_ID, idIn } from './small-fleet.ts';
 
 const VERSION = '?api-version=2025-01-02';
 const GIB = 2 ** 30;
@@ -231,4 +231,31 @@ test('a restored disk holds what its snapshot holds, and that what its disk held
 
   expect(await headOf('restored')).toBe(source);
   expect(await headOf('from-fleet')).toBe(source);
+});
+
+test('a disk of a restore point holds what its disk held, and keeps the point while a SAS of it is out', async () => {
+  const simulator = await open();
+  const collection = `${GROUP_ID}/providers/Microsoft.Compute/restorePointCollections/web-rp`;
+  const point = `${collection}/restorePoints/p${VERSION}`;
+  const body = { location: 'westus', properties: { source: { id: idIn('virtualMachines', 'web') } } };
+  await simulator.send('PUT', `${collection}${VERSION}`, body);
+  await simulator.send('PUT', point, {});
+  simulator.pass(2_000);
+  const { osDisk } = (await simulator.send('GET', point)).body.properties.sourceMetadata.storageProfile;
+  const path = `${osDisk.diskRestorePoint.id}/beginGetAccess${VERSION}`;
+  const { headers } = await simulator.send('POST', path, { access: 'Read', durationInSeconds: 600 });
+  simulator.pass(1_000);
+  const sas = (await simulator.send('GET', String(headers['location']))).body.accessSAS;
+  const range = { Range: 'bytes=0-2097151' };
+
+  const kept = await fetchBlob(simulator, sas, range);
+  const refused = await simulator.send('DELETE', point);
+  await simulator.send('POST', path.replace('beginGetAccess', 'endGetAccess'));
+  simulator.pass(1_000);
+  const deleted = await simulator.send('DELETE', point);
+
+  const own = await fetchBlob(simulator, await sasOf(simulator, 'disks', 'disk1'), range);
+  expect([kept.status, kept.bytes.equals(own.bytes)]).toEqual([206, true]);
+  expect([refused.status, refused.body.error.code]).toEqual([409, 'DiskRestorePointUsedByCustomer']);
+  expect(deleted.status).toBe(202);
 });

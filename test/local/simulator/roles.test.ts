@@ -16,6 +16,8 @@ const DISKS = `${GROUP_ID}/providers/Microsoft.Compute/disks${VERSION}`;
 const ALL_DISKS = `${SUBSCRIPTION_ID}/providers/Microsoft.Compute/disks${VERSION}`;
 const POINT = `${idIn('snapshots', 'point')}${VERSION}`;
 const TAGS = `${idIn('snapshots', 'point')}/providers/Microsoft.Resources/tags/default${VERSION}`;
+const COLLECTION_ID = `${GROUP_ID}/providers/Microsoft.Compute/restorePointCollections/web-rp`;
+const COLLECTION = `${COLLECTION_ID}${VERSION}`;
 const SET_ID = `${GROUP_ID}/providers/Microsoft.Compute/diskEncryptionSets/set`;
 const ACCESS_ID = `${GROUP_ID}/providers/Microsoft.Compute/diskAccesses/access`;
 const CREATION = {
@@ -89,6 +91,49 @@ describe('a request that no role allows', () => {
       'GET',
       `${SUBSCRIPTION_ID}/providers/Microsoft.Compute/locations/westus/DiskOperations/x${VERSION}`,
       'Microsoft.Compute/locations/diskOperations/read',
+      SUBSCRIPTION_ID,
+    ],
+    ['PUT', COLLECTION, 'Microsoft.Compute/restorePointCollections/write', COLLECTION_ID],
+    [
+      'PUT',
+      `${COLLECTION_ID}/restorePoints/p${VERSION}`,
+      'Microsoft.Compute/restorePointCollections/restorePoints/write',
+      `${COLLECTION_ID}/restorePoints/p`,
+    ],
+    [
+      'DELETE',
+      `${COLLECTION_ID}/restorePoints/p${VERSION}`,
+      'Microsoft.Compute/restorePointCollections/restorePoints/delete',
+      `${COLLECTION_ID}/restorePoints/p`,
+    ],
+    [
+      'GET',
+      `${COLLECTION_ID}/restorePoints/p/diskRestorePoints${VERSION}`,
+      'Microsoft.Compute/restorePointCollections/restorePoints/diskRestorePoints/read',
+      `${COLLECTION_ID}/restorePoints/p/diskRestorePoints`,
+    ],
+    [
+      'POST',
+      `${COLLECTION_ID}/restorePoints/p/diskRestorePoints/d/beginGetAccess${VERSION}`,
+      'Microsoft.Compute/restorePointCollections/restorePoints/diskRestorePoints/beginGetAccess/action',
+      `${COLLECTION_ID}/restorePoints/p/diskRestorePoints/d`,
+    ],
+    [
+      'POST',
+      `${idIn('snapshots', 'point')}/updateImmutabilityPolicy${VERSION}`,
+      'Microsoft.Compute/snapshots/updateImmutabilityPolicy/action',
+      idIn('snapshots', 'point'),
+    ],
+    [
+      'POST',
+      `${idIn('snapshots', 'point')}/updateImmutabilityPolicyLock${VERSION}`,
+      'Microsoft.Compute/snapshots/updateImmutabilityPolicyLock/action',
+      idIn('snapshots', 'point'),
+    ],
+    [
+      'GET',
+      `${SUBSCRIPTION_ID}/providers/Microsoft.Compute/locations/westus/operations/x${VERSION}`,
+      'Microsoft.Compute/locations/operations/read',
       SUBSCRIPTION_ID,
     ],
     [
@@ -301,6 +346,58 @@ describe('the linked access check', () => {
       `${CLIENT} has permission to perform action '${write}' on scope '${path}'; however, it does not have permission to perform action(s) '${action}' on the linked scope(s) '${scope}' (respectively) or the linked scope(s) are invalid.`,
     );
   });
+
+  const COPY = `${COLLECTION_ID}-away/restorePoints/p`;
+  const OWN = [
+    'Microsoft.Compute/restorePointCollections/write',
+    'Microsoft.Compute/restorePointCollections/restorePoints/write',
+  ];
+  const POINTS_READ = 'Microsoft.Compute/restorePointCollections/restorePoints/read';
+  const BEGIN = 'Microsoft.Compute/restorePointCollections/restorePoints/diskRestorePoints/beginGetAccess/action';
+  const DISK_POINT = `${COLLECTION_ID}/restorePoints/p/diskRestorePoints/d`;
+
+  test.each([
+    [
+      'a VM',
+      COLLECTION_ID,
+      { source: { id: idIn('virtualMachines', 'web') } },
+      'Microsoft.Compute/virtualMachines/read',
+      201,
+    ],
+    [
+      'a collection',
+      COPY.split('/restorePoints/')[0] ?? '',
+      { source: { id: COLLECTION_ID } },
+      'Microsoft.Compute/restorePointCollections/read',
+      404,
+    ],
+    ['a restore point', COPY, { sourceRestorePoint: { id: `${COLLECTION_ID}/restorePoints/p` } }, POINTS_READ, 404],
+    [
+      'a disk of one',
+      idIn('disks', 'back'),
+      { creationData: { createOption: 'Restore', sourceResourceId: DISK_POINT } },
+      BEGIN,
+      404,
+    ],
+  ])(
+    'asks for a right on %s that restore points are made of, or made into',
+    async (_, id, properties, action, status) => {
+      const held = [...OWN, ...allowed];
+      const simulator = await open(aRole(held));
+      const put = () => simulator.send('PUT', `${id}${VERSION}`, { location: 'westus', properties });
+
+      const refused = await put();
+      await simulator.send('PUT', '/_local/roles', aRole([...held, action]));
+      const passed = await put();
+
+      expect([refused.status, refused.body.error.code, passed.status]).toEqual([
+        403,
+        'LinkedAuthorizationFailed',
+        status,
+      ]);
+      expect(refused.body.error.message).toContain(`'${action}' on the linked scope(s)`);
+    },
+  );
 
   test('looks at the scope of the source, not of the snapshot', async () => {
     const simulator = await open({

@@ -1,5 +1,6 @@
 import { ComputeManagementClient } from '@azure/arm-compute';
 import { describe, expect, test } from 'vitest';
+import { aMachineFleet } from './machine-fleet.ts';
 import { openSimulator, TOKEN } from './open-simulator.ts';
 import { aDisk, aFleet, aSnapshot, idIn, SUBSCRIPTION } from './small-fleet.ts';
 
@@ -70,6 +71,60 @@ describe('the Azure SDK as a client', () => {
       statusCode: 404,
       code: 'ResourceNotFound',
     });
+  });
+
+  test('makes a restore point, lists its disks, restores one of them, and deletes the point', async () => {
+    const { simulator, client } = await open(aMachineFleet(), { restorePointCreateMs: 1, diskCreateMs: 1 });
+    const source = { id: idIn('virtualMachines', 'web') };
+    await client.restorePointCollections.createOrUpdate('shop', 'web-rp', {
+      location: 'westus',
+      tags: { a: 'b' },
+      source,
+    });
+
+    const options = { updateIntervalInMs: 5 };
+    const point = await client.restorePoints.create(
+      'shop',
+      'web-rp',
+      'p',
+      { consistencyMode: 'CrashConsistent' },
+      options,
+    );
+    const collection = await client.restorePointCollections.get('shop', 'web-rp', { expand: 'restorePoints' });
+    const disks = [];
+    for await (const disk of client.diskRestorePoint.listByRestorePoint('shop', 'web-rp', 'p')) disks.push(disk);
+    const creationData = { createOption: 'Restore', sourceResourceId: disks.at(-1)?.id ?? '' };
+    const back = await client.disks.createOrUpdate('shop', 'back', { location: 'westus', creationData }, options);
+
+    expect(point).toMatchObject({ provisioningState: 'Succeeded', consistencyMode: 'CrashConsistent' });
+    expect(collection).toMatchObject({ tags: { a: 'b' }, restorePoints: [{ name: 'p' }] });
+    expect(disks.map(({ sourceUniqueId }) => sourceUniqueId)).toEqual(['unique-data-0', 'unique-data-1', 'unique-os']);
+    expect(back).toMatchObject({ provisioningState: 'Succeeded', osType: 'Linux' });
+
+    await client.restorePoints.delete('shop', 'web-rp', 'p', options);
+    expect(simulator.state.restorePoints.all()).toEqual([]);
+  });
+
+  test('sets an immutability policy and hears how it stands', async () => {
+    const { client } = await open(aFleet({ snapshots: [aSnapshot('point')] }), { snapshotChangeMs: 1 });
+    const options = { updateIntervalInMs: 5 };
+
+    await client.snapshots.updateImmutabilityPolicy(
+      'shop',
+      'point',
+      { immutabilityDurationDays: 7, type: 'Unlocked' },
+      options,
+    );
+    await client.snapshots.updateImmutabilityPolicyLock(
+      'shop',
+      'point',
+      { immutabilityDurationDays: 7, type: 'Locked' },
+      options,
+    );
+
+    const { immutabilityPolicy } = await client.snapshots.get('shop', 'point');
+    expect(immutabilityPolicy).toMatchObject({ type: 'Locked', immutabilityDurationDays: 7, isPolicyExpired: false });
+    expect(immutabilityPolicy?.policyExpirationTime).toBeInstanceOf(Date);
   });
 
   test('hears of a failed operation', async () => {
