@@ -4,7 +4,10 @@ import type { AttachedDisk, SourceDisk } from './inventory.ts';
  * What a restore must know of the disk beside the point's own properties, as one tag value: `cache=ReadOnly;sku=...`.
  * What Azure did not say is left out.
  */
-export function diskTag(disk: SourceDisk, attached: AttachedDisk | undefined): string {
+export function diskTag(
+  disk: Partial<SourceDisk>,
+  attached: Pick<AttachedDisk, 'cache' | 'writeAccelerator'> | undefined,
+): string {
   const parts: readonly (readonly [string, string | number | boolean | undefined])[] = [
     ['cache', attached?.cache],
     ['sku', disk.sku],

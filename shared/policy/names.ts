@@ -117,7 +117,7 @@ export function diskPart(diskName: string): string {
 }
 
 /** `20261123T0200Z` */
-function compactMinute(at: Instant): string {
+export function compactMinute(at: Instant): string {
   return `${formatInstant(at).replaceAll(/[-:]/g, '').slice(0, 13)}Z`;
 }
 

@@ -1,3 +1,4 @@
+import { joinedIds } from './consistency/restore-point-names.ts';
 import type { Snapshot, Tags } from './inventory.ts';
 import { tagValue } from './inventory.ts';
 import type { HashedTexts, PointKind } from './names.ts';
@@ -33,12 +34,16 @@ function doubt(snapshot: Snapshot, writtenOwner: string): string | undefined {
   if (kind === undefined) return 'it was not made as a copy of a disk or of a recovery point';
   const name = parsePointName(snapshot.name);
   if (name === undefined) return 'its name is not one that Nightkeep gives';
+  if (snapshot.restorePoint !== undefined && snapshot.restorePoint.diskUniqueIds.length === 0) {
+    return 'its name does not agree with the owner on its collection, its time and its disks, or Azure does not tell them';
+  }
   const diskUniqueId = tagValue(snapshot.tags, TAG.diskId);
   if (diskUniqueId === undefined) return missing(TAG.diskId);
   const moment = momentTexts(snapshot.tags);
   if (typeof moment === 'string') return moment;
-  const { location, sourceUniqueId } = snapshot;
-  if (name.hash !== nameHash({ owner: writtenOwner, diskUniqueId, kind, location, ...moment })) {
+  const { location, sourceUniqueId, restorePoint } = snapshot;
+  const proven = restorePoint === undefined ? diskUniqueId : joinedIds(restorePoint.diskUniqueIds);
+  if (name.hash !== nameHash({ owner: writtenOwner, diskUniqueId: proven, kind, location, ...moment })) {
     return 'its name does not agree with its tags for owner, disk and time';
   }
   if (kind === 'copy' || sourceUniqueId === undefined) return undefined;
@@ -46,7 +51,8 @@ function doubt(snapshot: Snapshot, writtenOwner: string): string | undefined {
   return `its tag ${TAG.diskId} names another disk than it was made of`;
 }
 
-function kindOf({ createOption, sourceResourceId }: Snapshot): PointKind | undefined {
+function kindOf({ createOption, sourceResourceId, restorePoint }: Snapshot): PointKind | undefined {
+  if (restorePoint !== undefined) return 'restore-point';
   if (createOption === 'CopyStart') return 'copy';
   if (createOption !== 'Copy' || sourceResourceId === undefined) return undefined;
   return parseResourceId(sourceResourceId)?.type.toLowerCase() === 'microsoft.compute/disks' ? 'snapshot' : undefined;

@@ -196,8 +196,8 @@ export interface CreateAction {
     readonly asked: Consistency;
     readonly made: Consistency;
     readonly why?: string;
-    /** The policy wants nothing less. */
-    readonly orElse?: 'fail';
+    /** What is made where Azure refuses this; absent: nothing less is wanted, or there is nothing less. */
+    readonly fallsTo?: 'crash' | 'disk';
   };
 }
 

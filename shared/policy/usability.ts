@@ -18,6 +18,8 @@ export function pointState(
   if (snapshot.copyCompletionError !== undefined) return 'failed';
   if (snapshot.provisioningState === 'Failed' || snapshot.provisioningState === 'Canceled') return 'failed';
   if (snapshot.provisioningState !== 'Succeeded') return 'pending';
+  // A restore point has succeeded once the parts of all its disks are there.
+  if (snapshot.restorePoint !== undefined && !options.isCopy) return 'usable';
   const hasArrived = options.isCopy || mayBeOnItsWay(options.diskTag) ? isSaidToBeThere : isNotSaidToBeMissing;
   return hasArrived(snapshot) ? 'usable' : 'pending';
 }
