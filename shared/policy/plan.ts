@@ -101,6 +101,8 @@ export interface PlanInput {
   readonly openCreates: ReadonlyMap<string, readonly Instant[]>;
   /** Regions that other open runs copy points to, by lower-cased disk unique id. */
   readonly openCopies: ReadonlyMap<string, readonly string[]>;
+  /** Where copies failed: from when on they are tried again, by lower-cased disk unique id and `regionKey`. */
+  readonly copiesNotBefore: ReadonlyMap<string, ReadonlyMap<string, Instant>>;
   /** The region of each resource group that copies may go to, by its lower-cased name; one that is not there is absent. */
   readonly copyGroups: ReadonlyMap<string, string>;
   /** By lower-cased disk unique id. */

@@ -64,6 +64,7 @@ export function planInput({ settings, request, ...fields }: PlanFields = {}): Pl
     attempts: new Map(),
     openCreates: new Map(),
     openCopies: new Map(),
+    copiesNotBefore: new Map(),
     copyGroups: new Map(),
     sources: new Map(),
     confirmedGone: new Set(),

@@ -71,6 +71,7 @@ export async function makePlan(
     attempts: await readAttempts(ports, subscriptionId, run.mode, now),
     openCreates,
     openCopies: new Map(),
+    copiesNotBefore: new Map(),
     copyGroups: new Map(),
     confirmedGone: await readConfirmedGone(ports, subscriptionId, now),
     sources: new Map<string, SourceAnswer>(),
