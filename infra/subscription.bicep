@@ -30,18 +30,32 @@ param restore bool = false
 @description('Whether the app may put a VM back in place: stop it, change it and start it. Gives what restore gives, too.')
 param replace bool = false
 
+@description('Whether policies may make VM restore points (consistency crash or application): the app may then make and delete them among its points.')
+param restorePoints bool = false
+
+@description('Whether policies may make points immutable (immutableFor): the app may then also lock the time in which nobody can delete them.')
+param immutability bool = false
+
+@description('Azure regions that policies copy points to (copyTo): a resource group is made in each, called as that of the snapshots, - and the region.')
+param copyRegions string[] = []
+
 var isBesideDisks = snapshotResourceGroup == '@disk'
 var isWhole = empty(resourceGroups)
-var protectGroups = isWhole || isBesideDisks ? resourceGroups : union(resourceGroups, [snapshotResourceGroup])
-var pointGroups = isBesideDisks ? resourceGroups : [snapshotResourceGroup]
+var copyGroups = map(copyRegions, region => '${isBesideDisks ? 'nightkeep-snapshots' : snapshotResourceGroup}-${region}')
+var homeGroups = isBesideDisks ? resourceGroups : [snapshotResourceGroup]
+var protectGroups = isWhole ? [] : union(resourceGroups, homeGroups, copyGroups)
 var isEveryGroupWithPoints = isWhole && isBesideDisks
+var pointGroups = isEveryGroupWithPoints ? [] : union(homeGroups, copyGroups)
 var mayMakeDisks = drill || restore || replace
 var mayRestore = restore || replace
+var mayReadPoints = mayMakeDisks || !empty(copyRegions)
 
 var roles = {
   protect: loadJsonContent('roles/protect.json')
   prune: loadJsonContent('roles/prune.json')
   readPoints: loadJsonContent('roles/read-points.json')
+  restorePoints: loadJsonContent('roles/restore-points.json')
+  makeImmutable: loadJsonContent('roles/make-immutable.json')
   lookUp: loadJsonContent('roles/look-up.json')
   drill: loadJsonContent('roles/drill.json')
   restore: loadJsonContent('roles/restore.json')
@@ -52,7 +66,9 @@ var roles = {
 var grants = [
   { role: 'protect', isWhole: isWhole, groups: protectGroups }
   { role: 'prune', isWhole: isEveryGroupWithPoints, groups: pointGroups }
-  { role: 'readPoints', isWhole: mayMakeDisks && isEveryGroupWithPoints, groups: mayMakeDisks ? pointGroups : [] }
+  { role: 'readPoints', isWhole: mayReadPoints && isEveryGroupWithPoints, groups: mayReadPoints ? pointGroups : [] }
+  { role: 'restorePoints', isWhole: restorePoints && isEveryGroupWithPoints, groups: restorePoints ? pointGroups : [] }
+  { role: 'makeImmutable', isWhole: immutability && isEveryGroupWithPoints, groups: immutability ? pointGroups : [] }
   { role: 'lookUp', isWhole: mayMakeDisks, groups: [] }
   { role: 'drill', isWhole: false, groups: drill ? [drillResourceGroup] : [] }
   { role: 'restore', isWhole: mayRestore && isWhole, groups: mayRestore ? resourceGroups : [] }
@@ -82,6 +98,13 @@ resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = if (!isBesideDi
   location: location
 }
 
+resource copyGroup 'Microsoft.Resources/resourceGroups@2024-03-01' = [
+  for (region, place) in copyRegions: {
+    name: copyGroups[place]
+    location: region
+  }
+]
+
 resource drillGroup 'Microsoft.Resources/resourceGroups@2024-03-01' = if (drill) {
   name: drillResourceGroup
   location: location
@@ -93,6 +116,15 @@ module keeper 'modules/keeper.bicep' = if (!isBesideDisks) {
   params: { location: location }
   dependsOn: [group]
 }
+
+module copyKeeper 'modules/keeper.bicep' = [
+  for (region, place) in copyRegions: {
+    name: 'nightkeep-keeper-${region}'
+    scope: resourceGroup(copyGroups[place])
+    params: { location: region }
+    dependsOn: [copyGroup]
+  }
+]
 
 resource grantWhole 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for role in wholeGrants: {
@@ -124,7 +156,7 @@ module grantGroup 'modules/grant.bicep' = [
         guid(subscription().id, roles[grant.role].roleName)
       )
     }
-    dependsOn: [definitions, group, drillGroup]
+    dependsOn: [definitions, group, copyGroup, drillGroup]
   }
 ]
 

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../policy/inventory.ts';
 import type { SnapshotRequest } from '../policy/plan.ts';
+import type { Immutability } from '../policy/policy.ts';
 import { idParts, type ResourceId } from '../policy/resource-id.ts';
 import type { Snapshots } from '../run/ports.ts';
 import type { ArmClient } from './arm-client.ts';
@@ -28,7 +29,13 @@ export class ArmSnapshots implements Snapshots {
       location: request.location,
       tags: { ...request.tags },
       incremental: request.incremental,
-      creationData: { createOption: 'Copy', sourceResourceId: request.sourceResourceId },
+      creationData: {
+        createOption: 'Copy',
+        sourceResourceId: request.sourceResourceId,
+        ...(request.instantAccessMinutes === undefined
+          ? {}
+          : { instantAccessDurationMinutes: request.instantAccessMinutes }),
+      },
       networkAccessPolicy: request.networkAccessPolicy,
       publicNetworkAccess: request.publicNetworkAccess,
       ...(request.sku === undefined ? {} : { sku: { name: request.sku } }),
@@ -50,5 +57,17 @@ export class ArmSnapshots implements Snapshots {
       await snapshots.delete(resourceGroup, name, reply.options).submitted();
       return reply.requestId();
     });
+  }
+
+  async setImmutability(id: ResourceId, { days, locked }: Immutability): Promise<void> {
+    const { subscriptionId, resourceGroup, name } = idParts(id);
+    const { snapshots } = await this.#arm.compute(subscriptionId);
+    const body = { immutabilityDurationDays: days, type: locked ? 'Locked' : 'Unlocked' };
+    await callAzure(() =>
+      (locked
+        ? snapshots.updateImmutabilityPolicyLock(resourceGroup, name, body)
+        : snapshots.updateImmutabilityPolicy(resourceGroup, name, body)
+      ).submitted(),
+    );
   }
 }

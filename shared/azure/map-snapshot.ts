@@ -34,6 +34,7 @@ export function mapSnapshot(snapshot: SdkSnapshot, share: ShareText = (text) => 
       incremental: snapshot.incremental,
       sizeGib: snapshot.diskSizeGB,
       immutableUntil: immutableUntil(snapshot),
+      immutabilityType: immutableUntil(snapshot) === undefined ? undefined : snapshot.immutabilityPolicy?.type,
     }),
   };
 }

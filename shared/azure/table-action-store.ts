@@ -156,6 +156,7 @@ function actionRow(record: ActionRecord): TableEntity<object> {
     sentAt: record.sentAt === undefined ? undefined : new Date(record.sentAt),
     endedAt: record.endedAt === undefined ? undefined : new Date(record.endedAt),
     timeCreated: record.timeCreated === undefined ? undefined : new Date(record.timeCreated),
+    immutableUntil: record.immutability?.kind === 'immutable' ? new Date(record.immutability.until) : undefined,
     note: record.note?.slice(0, 10_000),
     errorCode: error?.code,
     errorMessage: error?.message.slice(0, 10_000),

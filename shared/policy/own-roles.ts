@@ -3,6 +3,8 @@ const OWN_ROLES = {
   protect: 'Nightkeep Protect',
   prune: 'Nightkeep Prune',
   readPoints: 'Nightkeep Read Points',
+  restorePoints: 'Nightkeep Restore Points',
+  makeImmutable: 'Nightkeep Make Immutable',
   lookUp: 'Nightkeep Look Up',
   drill: 'Nightkeep Drill',
   restore: 'Nightkeep Restore',
@@ -30,6 +32,17 @@ export function protectCommand(subscriptionId: string, location: string, group: 
 /** The same, which makes the group of the drills under another name. */
 export function drillCommand(subscriptionId: string, location: string, group: string): string {
   return deploymentCommand(subscriptionId, location, `drill=true drillResourceGroup="${group}"`);
+}
+
+/** The command that makes the group of the copies in a region, and grants what they need there. */
+export function copyCommand(
+  subscriptionId: string,
+  location: string,
+  group: string,
+  regions: readonly string[],
+): string {
+  const asList = JSON.stringify(regions);
+  return deploymentCommand(subscriptionId, location, `snapshotResourceGroup="${group}" copyRegions='${asList}'`);
 }
 
 function deploymentCommand(subscriptionId: string, location: string, parameters: string): string {

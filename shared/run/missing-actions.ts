@@ -47,6 +47,11 @@ const IN_GROUP = /^\/subscriptions\/[^/]+(?:\/resourceGroups\/([^/]+))?/i;
 const ROLE_WITH: readonly (readonly [OwnRole, RegExp])[] = [
   ['prune', /^microsoft\.compute\/snapshots\/delete$/i],
   ['readPoints', /^microsoft\.compute\/snapshots\/begingetaccess\/action$/i],
+  [
+    'restorePoints',
+    /^microsoft\.compute\/restorepointcollections\/(read|write|restorepoints\/(read|write|delete|diskrestorepoints\/(read|begingetaccess\/action)))$/i,
+  ],
+  ['makeImmutable', /^microsoft\.compute\/snapshots\/updateimmutabilitypolicy(lock)?\/action$/i],
   ['lookUp', /^microsoft\.compute\/(diskencryptionsets|diskaccesses|locations\/diskoperations)\/read$/i],
   ['drill', /^microsoft\.compute\/disks\/(delete|endgetaccess\/action)$/i],
   ['restore', /^microsoft\.compute\/disks\/write$/i],
@@ -61,6 +66,10 @@ const IN_DRILL_ROLE = /^microsoft\.(compute\/disks\/|resources\/subscriptions\/r
 
 /** What a person should know of the roles that the deployment grants only where it is told to. */
 const SWITCHED: Partial<Record<OwnRole, string>> = {
+  restorePoints:
+    'restore points are off by default; the parameter restorePoints=true of infra/subscription.bicep turns them on',
+  makeImmutable:
+    'immutability is off by default; the parameter immutability=true of infra/subscription.bicep turns it on',
   drill: 'drills are on by default; the parameter drill=true of infra/subscription.bicep grants what they need',
   restore: 'restores are off by default; the parameter restore=true of infra/subscription.bicep turns them on',
   replace: 'replacing in place is off by default; the parameter replace=true of infra/subscription.bicep turns it on',

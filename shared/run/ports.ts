@@ -10,6 +10,7 @@ import type {
   VirtualMachine,
 } from '../policy/inventory.ts';
 import type { RestorePointRequest, SnapshotRequest } from '../policy/plan.ts';
+import type { Immutability } from '../policy/policy.ts';
 import type { ResourceId } from '../policy/resource-id.ts';
 import type { ResourceModel } from '../policy/resource-model.ts';
 import type { DiskRequest } from '../policy/restore/disk-request.ts';
@@ -55,6 +56,8 @@ export interface Snapshots {
   create(request: SnapshotRequest): Promise<string | undefined>;
   /** Resolves when the DELETE was accepted, to Azure's id of the request, or nothing was there. */
   delete(id: ResourceId): Promise<string | undefined>;
+  /** Sets an unlocked immutability policy, or locks the one that is there; resolves when that was accepted. */
+  setImmutability(id: ResourceId, immutability: Immutability): Promise<void>;
 }
 
 /** VM restore points, each made and deleted as a whole. */

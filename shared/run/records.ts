@@ -138,10 +138,19 @@ export interface ActionRecord {
   readonly timeCreated?: Instant;
   /** What Azure chose. */
   readonly sku?: string;
+  /** Of a create whose policy wants its point immutable. */
+  readonly immutability?: ImmutabilityOutcome;
   readonly error?: ActionError;
   /** Why it was skipped, superseded or passed over. */
   readonly note?: string;
 }
+
+/** What came of the immutability that a policy asks for. */
+export type ImmutabilityOutcome =
+  | { readonly kind: 'asked'; readonly at: Instant }
+  /** As Azure shows it. */
+  | { readonly kind: 'immutable'; readonly until: Instant; readonly locked: boolean }
+  | { readonly kind: 'refused'; readonly error: ActionError };
 
 /** The work of one message: the actions of one VM, or of one detached disk or orphan. */
 export interface WorkRecord {

@@ -147,6 +147,7 @@ async function writeNight(storage: OwnStorage): Promise<void> {
     sentAt: AT,
     endedAt: AT,
     timeCreated: AT,
+    immutability: { kind: 'immutable', until: AT, locked: false },
     note: 'a note',
     error: ERROR,
   });
@@ -236,7 +237,7 @@ describe('docs/tables.md', () => {
 
     for (const { table, partitionKey, rowKey, columns } of rows) {
       const row: Record<string, unknown> = await (await storage.tableToRead(table)).getEntity(partitionKey, rowKey);
-      for (const name of columns.filter((column) => /At$|Of$|For$|Since$|^timeCreated$/.test(column))) {
+      for (const name of columns.filter((column) => /At$|Of$|For$|Since$|Until$|^timeCreated$/.test(column))) {
         expect([name, row[name]]).toEqual([name, new Date(AT)]);
       }
     }

@@ -1,3 +1,4 @@
+import { DAY } from '../../shared/policy/instant.ts';
 import {
   type Snapshot,
   type SourceDisk,
@@ -8,6 +9,7 @@ import {
 } from '../../shared/policy/inventory.ts';
 import type { SnapshotRequest } from '../../shared/policy/plan.ts';
 import { TAG } from '../../shared/policy/point-tags.ts';
+import type { Immutability } from '../../shared/policy/policy.ts';
 import { idKey, idParts, type ResourceId } from '../../shared/policy/resource-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type {
@@ -38,6 +40,7 @@ export type AzureCall =
   | 'getSnapshotModel'
   | 'createSnapshot'
   | 'deleteSnapshot'
+  | 'setImmutability'
   | 'listRestorePoints'
   | 'getRestorePoint'
   | 'listDiskRestorePoints'
@@ -159,6 +162,8 @@ export class FakeAzure {
         this.snapshots.delete(idKey(id));
         return this.#requestId();
       }),
+    setImmutability: (id, immutability) =>
+      this.#answer('setImmutability', id, () => this.#makeImmutable(id, immutability)),
   };
 
   readonly restorePointsPort: RestorePoints = {
@@ -221,6 +226,23 @@ export class FakeAzure {
     const answer = structuredClone(effect());
     if (fault !== undefined) throw fault.error;
     return answer;
+  }
+
+  #makeImmutable(id: ResourceId, { days, locked }: Immutability): void {
+    const present = this.snapshots.get(idKey(id));
+    if (present === undefined) {
+      throw new AzureError(`The Resource '${id}' was not found.`, { code: 'ResourceNotFound', status: 404 });
+    }
+    const { immutableUntil = 0, immutabilityType } = present;
+    const until = this.#clock.now() + days * DAY;
+    if (this.#present(present).provisioningState !== 'Succeeded' || (locked && immutabilityType === undefined)) {
+      throw new AzureError('The snapshot is in no state for that.', { code: 'OperationNotAllowed', status: 409 });
+    }
+    if (immutabilityType === 'Locked' && (!locked || until < immutableUntil)) {
+      throw new AzureError('The immutability policy is locked.', { code: 'OperationNotAllowed', status: 409 });
+    }
+    const immutable = { immutableUntil: until, immutabilityType: locked ? 'Locked' : 'Unlocked' };
+    this.snapshots.set(idKey(id), { ...present, ...immutable });
   }
 
   #requestId(): string {

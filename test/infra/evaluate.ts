@@ -49,6 +49,7 @@ const FUNCTIONS: Functions = {
     Object.fromEntries(values.flatMap((key, index) => (index % 2 === 0 ? [[key, values[index + 1]]] : []))),
   union: (...values) => [...new Set(values.flatMap(list))],
   flatten: (value) => list(value).flatMap(list),
+  format: (text, ...values) => String(text).replace(/\{(\d+)\}/g, (_, place) => String(values[Number(place)])),
   map: (values, lambda) => list(values).map((item) => call(lambda, item)),
   filter: (values, lambda) => list(values).filter((item) => call(lambda, item)),
 };

@@ -37,6 +37,7 @@ describe('what a protected subscription gets', () => {
 
     expect(groups.map(({ condition }) => condition)).toEqual([
       "[not(variables('isBesideDisks'))]",
+      undefined,
       "[parameters('drill')]",
     ]);
     for (const group of groups) expect(group).not.toHaveProperty('tags');
@@ -47,13 +48,13 @@ describe('what a protected subscription gets', () => {
   test('a lock on one free resource among the snapshots, not on their group, so that pruning goes on', () => {
     const locks = ofType(subscription, 'Microsoft.Authorization/locks');
 
-    expect(locks).toMatchObject([
-      {
-        scope: "[resourceId('Microsoft.Resources/templateSpecs', 'nightkeep-keeps-this-group')]",
-        properties: { level: 'CanNotDelete' },
-      },
-    ]);
-    expect(ofType(subscription, 'Microsoft.Resources/templateSpecs')).toHaveLength(1);
+    const lock = {
+      scope: "[resourceId('Microsoft.Resources/templateSpecs', 'nightkeep-keeps-this-group')]",
+      properties: { level: 'CanNotDelete' },
+    };
+    // One in the group of the snapshots, one in each of the copies.
+    expect(locks).toMatchObject([lock, lock]);
+    expect(ofType(subscription, 'Microsoft.Resources/templateSpecs')).toHaveLength(2);
   });
 });
 
@@ -96,8 +97,37 @@ describe('where the roles are granted', () => {
     expect(grantedOn(parameters)).toMatchObject({ prune: points, readPoints: points });
   });
 
+  test('with restore points and immutability: where points lie, and there alone', () => {
+    expect(grantedOn({ drill: false, restorePoints: true, immutability: true })).toEqual({
+      protect: ['*'],
+      prune: ['nightkeep-snapshots'],
+      restorePoints: ['nightkeep-snapshots'],
+      makeImmutable: ['nightkeep-snapshots'],
+    });
+    const besideDisks = { drill: false, restorePoints: true, immutability: true, snapshotResourceGroup: '@disk' };
+    expect(grantedOn(besideDisks)).toEqual({
+      protect: ['*'],
+      prune: ['*'],
+      restorePoints: ['*'],
+      makeImmutable: ['*'],
+    });
+  });
+
+  test('with copies: to make and prune them in a group of each region, and to read what is copied', () => {
+    const copyRegions = ['westeurope', 'northeurope'];
+    const groups = ['points', 'points-westeurope', 'points-northeurope'];
+    const parameters = { drill: false, copyRegions, snapshotResourceGroup: 'points', resourceGroups: ['shop'] };
+
+    expect(grantedOn(parameters)).toEqual({ protect: ['shop', ...groups], prune: groups, readPoints: groups });
+    expect(grantedOn({ drill: false, copyRegions, snapshotResourceGroup: '@disk' })).toEqual({
+      protect: ['*'],
+      prune: ['*'],
+      readPoints: ['*'],
+    });
+  });
+
   test('to delete disks on the group of the drills alone, whatever else is granted', () => {
-    const everything = { restore: true, replace: true, drillResourceGroup: 'proofs' };
+    const everything = { restore: true, replace: true, restorePoints: true, drillResourceGroup: 'proofs' };
     const roles = Object.entries(madeRoles());
     const deleting = (target: string) =>
       roles.flatMap(([role, file]) => (actionsOf(file).includes(`Microsoft.Compute/${target}/delete`) ? [role] : []));

@@ -39,7 +39,17 @@ export function ofType(template: unknown, type: string): readonly TemplateResour
 }
 
 /** The names of the files in infra/roles, in the order in which the documents explain them. */
-export const ROLES = ['protect', 'prune', 'read-points', 'look-up', 'drill', 'restore', 'replace'] as const;
+export const ROLES = [
+  'protect',
+  'prune',
+  'read-points',
+  'restore-points',
+  'make-immutable',
+  'look-up',
+  'drill',
+  'restore',
+  'replace',
+] as const;
 
 export interface RoleFile {
   readonly roleName: string;

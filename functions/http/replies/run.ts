@@ -81,6 +81,13 @@ export const actionSchema = schemaOf<ActionReport>()(
     endedAt: z.optional(instantText),
     timeCreated: z.optional(instantText),
     sku: z.optional(z.string()),
+    immutability: z.optional(
+      z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('asked'), at: instantText }),
+        z.strictObject({ kind: z.literal('immutable'), until: instantText, locked: z.boolean() }),
+        z.strictObject({ kind: z.literal('refused'), error: errorSchema }),
+      ]),
+    ),
     note: z.optional(z.string()),
     error: z.optional(errorSchema),
   }),

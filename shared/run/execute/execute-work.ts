@@ -7,6 +7,7 @@ import { applyHolds } from './apply-holds.ts';
 import { createPoints } from './create-points.ts';
 import { type Execution, type Pause, sooner } from './execution.ts';
 import { finishWork, pauseWork } from './finish-work.ts';
+import { makeImmutable } from './make-immutable.ts';
 import { prunePoints, prunesPause } from './prune-points.ts';
 import { pendingPause } from './settle-create.ts';
 
@@ -19,7 +20,7 @@ const LONGEST_DELIVERY_MS = 80 * SECOND;
 const EARLY_MS = 30 * SECOND;
 
 /**
- * Carries out the actions of one work row: creates, holds, then prunes, each outcome written as it happens. Delivered
+ * Carries out the actions of one work row: creates, immutability, holds, then prunes, each outcome written as it happens. Delivered
  * twice, or killed anywhere, it ends in the same state.
  */
 export async function executeWork(ports: Ports, settings: RunSettings, message: ExecuteMessage): Promise<void> {
@@ -32,7 +33,7 @@ export async function executeWork(ports: Ports, settings: RunSettings, message: 
 }
 
 async function act(x: Execution): Promise<Pause> {
-  for (const phase of [createPoints, applyHolds, prunePoints]) {
+  for (const phase of [createPoints, makeImmutable, applyHolds, prunePoints]) {
     const pause = await phase(x);
     if (pause !== undefined) return pause;
   }

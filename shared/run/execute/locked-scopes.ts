@@ -4,9 +4,10 @@ import type { AzureError } from '../azure-error.ts';
 import { tellProblems } from '../log-messages.ts';
 import { missingActions } from '../missing-actions.ts';
 import type { Ports } from '../ports.ts';
-import { type ProblemRecord, RECORD_VERSION, type WorkRecord } from '../records.ts';
+import { type ActionError, type ProblemRecord, RECORD_VERSION, type WorkRecord } from '../records.ts';
 import { listLocks, lockedScopeIn } from '../remedy.ts';
 import { textHash } from '../text-hash.ts';
+import type { CreateRecord } from './settle-create.ts';
 
 /** Scopes that a lock protects, lower case, as this run has found so far. */
 export async function readLockedScopes(ports: Ports, work: WorkRecord): Promise<Set<string>> {
@@ -60,9 +61,32 @@ export async function reportForbidden(
   });
 }
 
+/** One problem per resource group where points could not be made immutable. */
+export async function reportNotImmutable(
+  ports: Ports,
+  { runId, subscriptionId, action }: Pick<CreateRecord, 'runId' | 'subscriptionId' | 'action'>,
+  error: ActionError,
+): Promise<void> {
+  const group = groupId(action.snapshotId);
+  await report(
+    ports,
+    { runId, subscriptionId },
+    {
+      problemId: `not-immutable-${textHash(idKey(group), 12)}`,
+      problem: {
+        code: 'not-immutable',
+        severity: 'problem',
+        subscriptionId,
+        message: `Points in ${group} are made, but not immutable as their policy wants: ${error.code}: ${error.message}`,
+        ...(error.remedy === undefined ? {} : { suggestion: error.remedy }),
+      },
+    },
+  );
+}
+
 async function report(
   ports: Ports,
-  { runId, subscriptionId }: WorkRecord,
+  { runId, subscriptionId }: Pick<WorkRecord, 'runId' | 'subscriptionId'>,
   found: Pick<ProblemRecord, 'problemId' | 'problem' | 'lockedScope'>,
 ): Promise<void> {
   await ports.actions.put([], [], [{ version: RECORD_VERSION, runId, subscriptionId, ...found }]);

@@ -3,7 +3,9 @@ import { writeLateOutcomes } from '../../evidence/write-outcomes.ts';
 import { HOUR } from '../../policy/instant.ts';
 import type { Snapshot } from '../../policy/inventory.ts';
 import { idKey } from '../../policy/resource-id.ts';
-import { failCreate, isCreate, settleFrom } from '../execute/settle-create.ts';
+import type { OutcomeWriter } from '../execute/execution.ts';
+import { isAwaited, makeOneImmutable } from '../execute/make-immutable.ts';
+import { type CreateRecord, failCreate, isCreate, settleFrom } from '../execute/settle-create.ts';
 import type { Ports } from '../ports.ts';
 import type { Run } from '../records.ts';
 import { isOpen } from '../run-reach.ts';
@@ -37,8 +39,9 @@ async function settleRun(
   byId: ReadonlyMap<string, Snapshot>,
 ): Promise<void> {
   const actions = await ports.actions.listActions(run.id, subscriptionId);
-  const pending = actions.filter(isCreate).filter(({ state }) => state === 'pending');
   const x = { ports, settings, records: new Map(actions.map((record) => [record.actionId, record])) };
+  const awaited = await stillAwaited(x);
+  const pending = pendingIn(x).filter(({ actionId }) => !awaited.has(actionId));
   for (const record of pending) {
     const standing = byId.get(idKey(record.action.snapshotId));
     if (standing !== undefined) await settleFrom(x, record, standing);
@@ -47,6 +50,19 @@ async function settleRun(
   // Also where all are settled: then the last pass came no further than here.
   await unlessUnwritable(ports, () => writeLateOutcomes(ports, [...x.records.values()]));
   await recount(ports, run);
+}
+
+/** Those that stay pending until Azure shows that they are immutable, or that they won't be. */
+async function stillAwaited(x: OutcomeWriter): Promise<ReadonlySet<string>> {
+  const awaited = new Set<string>();
+  for (const record of pendingIn(x).filter(isAwaited)) {
+    if ((await makeOneImmutable(x, record)) !== undefined) awaited.add(record.actionId);
+  }
+  return awaited;
+}
+
+function pendingIn({ records }: OutcomeWriter): readonly CreateRecord[] {
+  return [...records.values()].filter(isCreate).filter(({ state }) => state === 'pending');
 }
 
 async function recount(ports: Ports, run: Run): Promise<void> {

@@ -9,6 +9,7 @@ import type {
   ActionError,
   ActionRecord,
   ActionState,
+  ImmutabilityOutcome,
   Run,
   RunCounts,
   RunSubscription,
@@ -51,9 +52,17 @@ export interface ActionReport {
   readonly endedAt?: string;
   readonly timeCreated?: string;
   readonly sku?: string;
+  /** Of a create whose policy wants its point immutable. */
+  readonly immutability?: ImmutabilityReport;
   readonly note?: string;
   readonly error?: ActionError;
 }
+
+/** What came of the immutability that a policy asks for: whether Azure shows it, and until when. */
+type ImmutabilityReport =
+  | { readonly kind: 'asked'; readonly at: string }
+  | { readonly kind: 'immutable'; readonly until: string; readonly locked: boolean }
+  | { readonly kind: 'refused'; readonly error: ActionError };
 
 /** A whole run: progress, what each subscription said, every action with its reasons and errors, problems, sets. */
 export interface RunReport extends RunSummary {
@@ -151,9 +160,21 @@ function actionReport(record: ActionRecord): ActionReport {
     ...iso('endedAt', record.endedAt),
     ...iso('timeCreated', record.timeCreated),
     ...(record.sku === undefined ? {} : { sku: record.sku }),
+    ...(record.immutability === undefined ? {} : { immutability: immutabilityReport(record.immutability) }),
     ...(record.note === undefined ? {} : { note: record.note }),
     ...(record.error === undefined ? {} : { error: record.error }),
   };
+}
+
+function immutabilityReport(outcome: ImmutabilityOutcome): ImmutabilityReport {
+  switch (outcome.kind) {
+    case 'asked':
+      return { ...outcome, at: formatInstant(outcome.at) };
+    case 'immutable':
+      return { ...outcome, until: formatInstant(outcome.until) };
+    case 'refused':
+      return outcome;
+  }
 }
 
 function setOf(work: WorkRecord): RunReport['sets'] {
