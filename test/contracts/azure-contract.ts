@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DAY } from '../../shared/policy/instant.ts';
 import type { SnapshotRequest } from '../../shared/policy/plan.ts';
 import { computeId, idKey } from '../../shared/policy/resource-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
@@ -224,6 +225,55 @@ export function azureContract(implementation: string, open: () => Promise<AzureW
         const error = await refusal(snapshots.create(aRequest({ id })));
 
         expect(error).toMatchObject({ code: 'ResourceGroupNotFound', status: 404 });
+      });
+    });
+
+    describe('makes a snapshot immutable', () => {
+      const WEEK = { days: 7, locked: false };
+
+      async function opened() {
+        const world = await open();
+        await world.snapshots.create(aRequest({ incremental: false }));
+        world.pass(1_000);
+        expect(await world.snapshots.get(POINT)).toMatchObject({ incremental: false });
+        return world;
+      }
+
+      test('for as many days as it is told, from now on', async () => {
+        const { snapshots, pass } = await opened();
+        const { timeCreated = 0 } = (await snapshots.get(POINT)) ?? {};
+
+        await snapshots.setImmutability(POINT, WEEK);
+        pass(1_000);
+
+        const point = await snapshots.get(POINT);
+        expect(point?.immutabilityType).toBe('Unlocked');
+        expect(point?.immutableUntil).toBeGreaterThanOrEqual(timeCreated + 7 * DAY);
+        expect(point?.immutableUntil).toBeLessThan(timeCreated + 8 * DAY);
+      });
+
+      test('and locks it once that is set, and not before', async () => {
+        const { snapshots, pass } = await opened();
+
+        expect(await refusal(snapshots.setImmutability(POINT, { ...WEEK, locked: true }))).toMatchObject({
+          status: 409,
+        });
+        await snapshots.setImmutability(POINT, WEEK);
+        pass(1_000);
+        await snapshots.setImmutability(POINT, { ...WEEK, locked: true });
+        pass(1_000);
+
+        expect(await snapshots.get(POINT)).toMatchObject({ immutabilityType: 'Locked' });
+        await refusal(snapshots.setImmutability(POINT, { days: 1, locked: true }));
+        expect((await snapshots.get(POINT))?.immutableUntil).toBeGreaterThan(0);
+      });
+
+      test('but not one that is still being made, nor one that is not there', async () => {
+        const { snapshots } = await open();
+        await snapshots.create(aRequest());
+
+        expect(await refusal(snapshots.setImmutability(POINT, WEEK))).toMatchObject({ status: 409 });
+        expect(await refusal(snapshots.setImmutability(NOTHING, WEEK))).toMatchObject({ status: 404 });
       });
     });
 
