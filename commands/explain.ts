@@ -3,6 +3,7 @@ import { paragraph } from '../local/report/layout.ts';
 import type { Reason } from '../shared/policy/decision.ts';
 import { formatInstant, type Instant, inZone } from '../shared/policy/instant.ts';
 import type { Policy, PolicyBook } from '../shared/policy/policy.ts';
+import { policyStorage, type RegionalStorage, uncountedCosts } from '../shared/policy/policy-cost.ts';
 import { simulateRetention } from '../shared/policy/retention/simulate.ts';
 import { nextOccurrences } from '../shared/policy/schedule/occurrences.ts';
 import { builtInPolicies } from '../shared/policy/tag/built-in.ts';
@@ -19,6 +20,9 @@ const USAGE = `usage: npm run explain -- "TAG VALUE" [options]
   --count N           how many of the next occurrences (5)
   --policies FILE     named policies, as the setting NIGHTKEEP_POLICIES
   --time-zone ZONE    of policies that name none (UTC)
+  --used GIB          what a month of it costs for a disk with so many GiB in use
+  --price AMOUNT      of one GiB for a month (0.05)
+  --churn PERCENT     of what is in use changes in a day (2)
   --json              one JSON document and nothing else`;
 
 interface Moment {
@@ -37,6 +41,14 @@ export interface Explanation {
   readonly occurrences: readonly Moment[];
   /** The points that are left after a year, the newest first. */
   readonly kept: readonly (Moment & { readonly reasons: readonly Reason[] })[];
+  /** Absent unless it was asked for. */
+  readonly cost?: ExplainedCost;
+}
+
+/** What a month of a disk's points costs once every rule is full. */
+interface ExplainedCost {
+  readonly regions: readonly (RegionalStorage & { readonly perMonth: number })[];
+  readonly uncounted: readonly string[];
 }
 
 export interface Question {
@@ -45,10 +57,17 @@ export interface Question {
   readonly timeZone: string;
   readonly from: Instant;
   readonly count: number;
+  readonly cost?: CostQuestion;
+}
+
+interface CostQuestion {
+  readonly usedGib: number;
+  readonly pricePerGibMonth: number;
+  readonly churnPercent: number;
 }
 
 /** Explains a tag's value: what it means, when points are made from `from` on, and which of a year's points are left. */
-export function explainTag({ value, book, timeZone, from, count }: Question): Explanation {
+export function explainTag({ value, book, timeZone, from, count, cost }: Question): Explanation {
   const reading = readTag(value, book, { timeZone, tagClauses: 'all' });
   const noted = reading.note === undefined ? {} : { note: reading.note };
   const nothing = { ...noted, problems: [], occurrences: [], kept: [] };
@@ -69,6 +88,15 @@ export function explainTag({ value, book, timeZone, from, count }: Question): Ex
     ...nothing,
     occurrences: nextOccurrences(policy, from, count).map((at) => momentOf(at, policy.timeZone)),
     kept: keptAfterAYear(policy, from),
+    ...(cost === undefined ? {} : { cost: costOf(policy, cost) }),
+  };
+}
+
+function costOf(policy: Policy, { usedGib, pricePerGibMonth, churnPercent }: CostQuestion): ExplainedCost {
+  const regions = policyStorage(policy, usedGib, churnPercent);
+  return {
+    regions: regions.map((each) => ({ ...each, perMonth: each.gib * pricePerGibMonth })),
+    uncounted: uncountedCosts(policy),
   };
 }
 
@@ -85,7 +113,8 @@ function momentOf(at: Instant, timeZone: string): Moment {
 }
 
 /** The explanation as a person reads it in a terminal. */
-export function formatExplanation({ sentence, canonical, note, problems, occurrences, kept }: Explanation): string {
+export function formatExplanation(explanation: Explanation): string {
+  const { sentence, canonical, note, problems, occurrences, kept, cost } = explanation;
   const lines = [
     ...(canonical === undefined ? [] : [canonical]),
     ...paragraph('', sentence),
@@ -105,7 +134,23 @@ export function formatExplanation({ sentence, canonical, note, problems, occurre
   );
   lines.push('', `After a year of it, ${kept.length} point${kept.length === 1 ? ' is' : 's are'} kept`);
   lines.push(...kept.flatMap((each) => paragraph(`${moment(each)}  `, each.reasons.join(', '))));
+  if (cost !== undefined) lines.push('', ...formatCost(cost));
   return `${lines.join('\n')}\n`;
+}
+
+function formatCost({ regions, uncounted }: ExplainedCost): readonly string[] {
+  const amounts = regions.map(({ region, points, sum, gib, perMonth }) => {
+    const where = region === undefined ? `${points} points` : `${points} copies in ${region}`;
+    return paragraph('  ', `${where}: ${sum} = ${gib.toFixed(1)} GiB = ${perMonth.toFixed(2)}`);
+  });
+  const together = regions.reduce((total, { perMonth }) => total + perMonth, 0);
+  const total = regions.length > 1 ? [`  together ${together.toFixed(2)}`] : [];
+  return [
+    'A month of it, for one disk',
+    ...amounts.flat(),
+    ...total,
+    ...uncounted.flatMap((one) => paragraph('  ', one)),
+  ];
 }
 
 /** The whole command but for the process: arguments in, the text for stdout out. Throws `BadUsage`. */
@@ -120,6 +165,9 @@ export function explain(args: readonly string[], now: Instant): string {
         count: { type: 'string', default: '5' },
         policies: { type: 'string' },
         'time-zone': { type: 'string', default: 'UTC' },
+        used: { type: 'string' },
+        price: { type: 'string', default: '0.05' },
+        churn: { type: 'string', default: '2' },
         json: { type: 'boolean', default: false },
       },
     }),
@@ -131,12 +179,27 @@ export function explain(args: readonly string[], now: Instant): string {
   const timeZone = readZoneOption('--time-zone', values['time-zone']);
   const from = values.from === undefined ? now : readInstantOption('--from', values.from);
   const { book, mistakes } = readBook(values.policies, timeZone);
-  const explanation = explainTag({ value: positionals.join(' '), book, timeZone, from, count });
+  const cost = values.used === undefined ? {} : { cost: readCost(values.used, values.price, values.churn) };
+  const explanation = explainTag({ value: positionals.join(' '), book, timeZone, from, count, ...cost });
   const inFile = mistakes.map(({ path, message }) => ({
     message: `${values.policies}: ${path === '' ? '' : `${path}: `}${message}`,
   }));
   const whole = { ...explanation, problems: [...explanation.problems, ...inFile] };
   return values.json ? `${JSON.stringify(whole, undefined, 2)}\n` : formatExplanation(whole);
+}
+
+function readCost(used: string, price: string, churn: string): CostQuestion {
+  return {
+    usedGib: readAmount('--used', used, 65_536),
+    pricePerGibMonth: readAmount('--price', price, 1_000_000),
+    churnPercent: readAmount('--churn', churn, 100),
+  };
+}
+
+function readAmount(option: string, text: string, most: number): number {
+  const amount = /^\d{1,7}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+  if (amount >= 0 && amount <= most) return amount;
+  throw new BadUsage(`${option} must be a number from 0 to ${most}, not ${JSON.stringify(text)}`);
 }
 
 function readBook(file: string | undefined, timeZone: string): ReturnType<typeof readPoliciesFile> {

@@ -23,5 +23,6 @@ export function gapsOfRows(settings: RunSettings): GapsOfRow {
 function gapsOf(tag: string, policy: string, settings: RunSettings): readonly number[] {
   const reading = readTag(tag, settings.book, settings);
   const found = reading.kind === 'policy' ? reading.policy : settings.book.policies.get(policy.toLowerCase());
-  return found === undefined ? [] : steadyGapsDays(found);
+  // Of a full snapshot all that is used is billed, however long after another.
+  return found === undefined || found.options.full === true ? [] : steadyGapsDays(found);
 }

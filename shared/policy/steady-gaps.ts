@@ -16,7 +16,7 @@ const PERIOD_DAYS: Readonly<Record<Exclude<KeepRule, 'last'>, number>> = {
  * taken as of their average length and as ending together, so that this is an average too, fit for an estimate of cost
  * and for nothing that deletes.
  */
-export function steadyGapsDays({ schedule, retention }: Policy): readonly number[] {
+export function steadyGapsDays({ schedule, retention }: Pick<Policy, 'schedule' | 'retention'>): readonly number[] {
   const gap = averageGapDays(schedule);
   const { within, last = 0, ...counted } = retention;
   const inWindow = within === undefined ? 0 : Math.floor(spanDays(within) / gap) + 1;

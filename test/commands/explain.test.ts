@@ -5,6 +5,7 @@ import { explain, explainTag } from '../../commands/explain.ts';
 import { BadUsage } from '../../commands/usage.ts';
 import { parseInstant } from '../../shared/policy/instant.ts';
 import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
+import { readPoliciesFile } from '../../shared/policy/tag/policies-file.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../commands/explain.ts', import.meta.url));
 const NOW = parseInstant('2026-11-23T03:00:00Z');
@@ -72,6 +73,54 @@ describe('a tag value is explained', () => {
       occurrences: [],
       kept: [],
     });
+  });
+});
+
+describe('what a month of it costs', () => {
+  const POLICIES = {
+    far: { schedule: 'at 02:00', keep: '3d 2w', copyTo: [{ region: 'westeurope', keep: '2d' }], instantAccess: '2h' },
+    whole: { schedule: 'at 02:00', keep: '3d', incremental: false, sku: 'Premium_LRS' },
+  };
+
+  function costOf(value: string) {
+    const { book } = readPoliciesFile(JSON.stringify({ policies: POLICIES }), { timeZone: 'UTC' });
+    const cost = { usedGib: 40, pricePerGibMonth: 0.05, churnPercent: 2 };
+    return explainTag({ value, book, timeZone: 'UTC', from: NOW, count: 1, cost }).cost;
+  }
+
+  test('as coverage reckons it: the oldest by what is in use, the others by what changed', () => {
+    expect(costOf('nightly keep 3d 2w')).toEqual({
+      regions: [
+        { points: 4, sum: '40 × (1 + 2 × 0.02 + 0.10)', gib: expect.closeTo(45.6), perMonth: expect.closeTo(2.28) },
+      ],
+      uncounted: [],
+    });
+  });
+
+  test('with copies by their own retention, and what no figure holds', () => {
+    expect(costOf('far')).toMatchObject({
+      regions: [
+        { points: 4, perMonth: expect.closeTo(2.28) },
+        { region: 'westeurope', points: 2, sum: '40 × (1 + 0.02)', gib: expect.closeTo(40.8) },
+      ],
+      uncounted: [expect.stringContaining('leaves its region'), expect.stringContaining('Instant access')],
+    });
+  });
+
+  test('of full snapshots by all that is in use, each time', () => {
+    expect(costOf('whole')).toMatchObject({
+      regions: [{ points: 3, sum: '3 × 40', gib: 120 }],
+      uncounted: [expect.stringContaining('Premium')],
+    });
+  });
+
+  test('in text where it is asked for, and else not', () => {
+    expect(explain(['nightly keep 3d 2w', '--used', '40'], NOW)).toContain(
+      '  4 points: 40 × (1 + 2 × 0.02 + 0.10) = 45.6 GiB = 2.28\n',
+    );
+    expect(explain(['nightly'], NOW)).not.toContain('A month of it');
+    expect(() => explain(['nightly', '--used', 'much'], NOW)).toThrow(BadUsage);
+    expect(() => explain(['nightly', '--used', '4', '--churn', '101'], NOW)).toThrow(BadUsage);
   });
 });
 
