@@ -1,5 +1,6 @@
+import { copyLookAfter, planCopies, withWaiting } from './copies/plan-copies.ts';
 import type { Instant } from './instant.ts';
-import type { CreateAction, Plan, PlanInput, SkipAction } from './plan.ts';
+import type { CopyAction, CreateAction, Plan, PlanInput, SkipAction } from './plan.ts';
 import { adHocCreates } from './planning/ad-hoc-creates.ts';
 import { decideCases, diskDecisions, paceNotice, prunesOf } from './planning/decided-case.ts';
 import { type DiskCase, diskCases } from './planning/disk-case.ts';
@@ -33,25 +34,29 @@ export function buildPlan(input: PlanInput): Plan {
   const { settings, request, now, subscriptionId } = input;
   const selection = selectDisks(input);
   const points = readPoints(input.snapshots, settings);
-  const cases = diskCases(selection, points, input).map(withHold);
+  const found = diskCases(selection, points, input).map(withHold);
+  const copies = planCopies(found, points, input);
+  const cases = found.map((one) => withWaiting(one, copies.waiting));
   const filter = targetFilter(request.target, subscriptionId);
   const skippedDisks = skippedByVm(selection.skipped, filter, settings);
   const usageOf = diskUsage(points, input);
   const made = plannedCreates(cases, points, filter, input);
   const fitting = fittingCreates(made.creates, cases, usageOf);
   const decided = decideCases(cases, input);
+  const nextCopyAt = copies.nextCopyAt ?? copyLookAfter(fitting.creates, cases, now);
   const groupProblem = missingGroupProblem(subscriptionId, disksMade(cases), settings, input.resourceGroups);
   const nextOccurrenceAt = earliest(new Set(cases.flatMap(({ policy }) => policy ?? [])), now);
   return {
     subscriptionId,
     selection: { ...selection, protections: cases.flatMap(({ protection }) => protection ?? []) },
-    work: plannedWork(cases, decided, fitting.creates, filter, input),
+    work: plannedWork(cases, decided, [...fitting.creates, ...copies.actions], filter, input),
     skips: request.creates === 'none' ? [] : [...skippedDisks.skips, ...made.skips, ...fitting.skips],
     problems: [
       ...selection.problems,
       ...skippedDisks.problems,
       ...(groupProblem === undefined ? [] : [groupProblem]),
       ...made.problems,
+      ...copies.problems,
       ...diskLimitProblems(cases, usageOf, now),
       ...regionLimitProblems(cases, subscriptionId, now),
       ...refusedOptionHints(cases, subscriptionId),
@@ -63,6 +68,7 @@ export function buildPlan(input: PlanInput): Plan {
     policyHash: policyHash(selection),
     ...(nextOccurrenceAt === undefined ? {} : { nextOccurrenceAt }),
     ...(made.nextAttemptAt === undefined ? {} : { nextAttemptAt: made.nextAttemptAt }),
+    ...(nextCopyAt === undefined ? {} : { nextCopyAt }),
   };
 }
 
@@ -96,20 +102,21 @@ function plannedCreates(
 function plannedWork(
   cases: readonly DiskCase[],
   decided: ReturnType<typeof decideCases>,
-  creates: readonly CreateAction[],
+  made: readonly (CreateAction | CopyAction)[],
   filter: TargetFilter,
   input: PlanInput,
 ): Plan['work'] {
-  const createsOf = Map.groupBy(creates, ({ diskUniqueId }) => diskUniqueId);
+  const madeOf = Map.groupBy(made, ({ diskUniqueId }) => diskUniqueId);
   const decisionOf = new Map(decided.map((one) => [one.one, one]));
   const targeted = cases.filter(filter.hasDisk);
   return workOf(
     targeted.map((one) => {
       const decision = decisionOf.get(one);
+      const ofDisk = madeOf.get(one.diskUniqueId) ?? [];
       return {
         one,
-        creates: createsOf.get(one.diskUniqueId) ?? [],
-        copies: [],
+        creates: ofDisk.filter((action) => action.kind === 'create'),
+        copies: ofDisk.filter((action) => action.kind === 'copy'),
         prunes: decision === undefined ? [] : prunesOf(decision, input),
         holds: holdActions(one),
       };

@@ -60,7 +60,10 @@ function sumOutlooks(outlooks: readonly PolicyOutlook[]): PolicyOutlook {
 
 function outlooks(plan: Plan, now: Instant): ReadonlyMap<string, PolicyOutlook> {
   const policies = policyOfDisks(plan);
-  const endsAt = new Map(plan.pace.map((notice) => [notice.diskUniqueId, notice.endsAt]));
+  const endsAt = new Map<string, Instant>();
+  for (const notice of plan.pace) {
+    endsAt.set(notice.diskUniqueId, Math.max(notice.endsAt, endsAt.get(notice.diskUniqueId) ?? 0));
+  }
   const pruned = new Map(
     plan.disks.map(({ diskUniqueId, decisions }) => [diskUniqueId, decisions.filter(isGoing).length]),
   );

@@ -1,3 +1,5 @@
+import { type DecidedCopies, decideCopies, pointsAtHome } from '../copies/decide-copies.ts';
+import type { Decision } from '../decision.ts';
 import { newestWrittenPoint } from '../fallback-policy.ts';
 import type { DiskDecisions, PaceNotice, PlanInput, PruneAction } from '../plan.ts';
 import { type DecidedDisk, type DiskContext, decideDisk } from '../retention/decide-disk.ts';
@@ -10,7 +12,10 @@ import { bearsOurTags, type DiskCase } from './disk-case.ts';
 /** The decisions about one disk, with what acting on them needs. */
 export interface DecidedCase {
   readonly one: DiskCase;
+  /** About its points at home. */
   readonly decided: DecidedDisk;
+  /** About its copies, a region each. */
+  readonly copies: readonly DecidedCopies[];
 }
 
 /** Decides over every point of every disk that a policy selects or that has points of ours. */
@@ -18,7 +23,11 @@ export function decideCases(cases: readonly DiskCase[], input: PlanInput): reado
   const context = diskContext(input);
   return cases
     .filter((one) => one.policy !== undefined || one.points.some(bearsOurTags))
-    .map((one) => ({ one, decided: decideDisk(one.points, one.standing, context) }));
+    .map((one) => ({
+      one,
+      decided: decideDisk(pointsAtHome(one.points), one.standing, context),
+      copies: decideCopies(one, context),
+    }));
 }
 
 function diskContext({ now, settings, request }: PlanInput): DiskContext {
@@ -40,33 +49,41 @@ function diskContext({ now, settings, request }: PlanInput): DiskContext {
 }
 
 /**
- * The prunes of one disk, oldest first. Points of orphans go in a full pass or a confirmed prune alone; an ad-hoc point is
- * never one, and goes by its own expiry.
+ * The prunes of one disk, oldest first, those at home before those of copies. Points of orphans go in a full pass or a
+ * confirmed prune alone; an ad-hoc point is never one, and goes by its own expiry.
  */
 export function prunesOf(
-  { one, decided }: DecidedCase,
+  { one, decided, copies }: DecidedCase,
   { request }: Pick<PlanInput, 'request'>,
 ): readonly PruneAction[] {
   if (!request.prune) return [];
-  const orphansWait = one.standing.kind === 'orphan' && !request.fullPass && !request.liftPace;
-  return decided.decisions
-    .filter(({ action, point }) => action === 'prune' && !(orphansWait && isScheduled(point)))
-    .toSorted((a, b) => compareNewestFirst(b.point, a.point))
-    .map((decision) => ({
-      kind: 'prune',
-      ...(one.protection?.vm === undefined ? {} : { vmId: one.protection.vm.id }),
-      ...(one.protection === undefined ? {} : { diskId: one.protection.disk.id }),
-      diskUniqueId: one.diskUniqueId,
-      snapshotId: decision.point.snapshot.id,
-      location: decision.point.snapshot.location,
-      reasons: decision.reasons,
-      seen: decision.point.snapshot,
-      condition: pruneCondition(decision, decided),
-    }));
+  const places = [{ standing: one.standing, decided }, ...copies];
+  return places.flatMap(({ standing, decided: there }) => {
+    const orphansWait = standing.kind === 'orphan' && !request.fullPass && !request.liftPace;
+    return there.decisions
+      .filter(({ action, point }) => action === 'prune' && !(orphansWait && isScheduled(point)))
+      .toSorted((a, b) => compareNewestFirst(b.point, a.point))
+      .map((decision) => pruneAction(one, decision, there));
+  });
+}
+
+function pruneAction({ protection, diskUniqueId }: DiskCase, decision: Decision, decided: DecidedDisk): PruneAction {
+  const { snapshot } = decision.point;
+  return {
+    kind: 'prune',
+    ...(protection?.vm === undefined ? {} : { vmId: protection.vm.id }),
+    ...(protection === undefined ? {} : { diskId: protection.disk.id }),
+    diskUniqueId,
+    snapshotId: snapshot.id,
+    location: snapshot.location,
+    reasons: decision.reasons,
+    seen: snapshot,
+    condition: pruneCondition(decision, decided),
+  };
 }
 
 /** The decisions as the plan shows them. */
-export function diskDecisions({ one, decided }: DecidedCase, input: Pick<PlanInput, 'now'>): DiskDecisions {
+export function diskDecisions({ one, decided, copies }: DecidedCase, input: Pick<PlanInput, 'now'>): DiskDecisions {
   const { protection, points, diskUniqueId, shown } = one;
   const newest = newestWrittenPoint(points, input.now) ?? newestFirst(points.filter(bearsOurTags))[0];
   const vm = protection?.vm === undefined ? newest?.vm : `${protection.vm.resourceGroup}/${protection.vm.name}`;
@@ -78,13 +95,17 @@ export function diskDecisions({ one, decided }: DecidedCase, input: Pick<PlanInp
     ...(vm === undefined ? {} : { vm }),
     standing: shown,
     ...(policy === undefined ? {} : { policy }),
-    decisions: decided.decisions,
+    decisions: [...decided.decisions, ...copies.flatMap((there) => there.decided.decisions)],
   };
 }
 
 /** What is announced of points that only a changed policy prunes. */
-export function paceNotice({ one, decided }: DecidedCase): readonly PaceNotice[] {
-  return decided.pace === undefined ? [] : [{ diskUniqueId: one.diskUniqueId, ...decided.pace }];
+export function paceNotice({ one: { diskUniqueId }, decided, copies }: DecidedCase): readonly PaceNotice[] {
+  const atHome = decided.pace === undefined ? [] : [{ diskUniqueId, ...decided.pace }];
+  const there = copies.flatMap(({ region, decided: { pace } }) =>
+    pace === undefined ? [] : [{ diskUniqueId, region, ...pace }],
+  );
+  return [...atHome, ...there];
 }
 
 function lastSegment(id: string | undefined): string | undefined {

@@ -13,8 +13,6 @@ export function exclusions(point: RecoveryPoint, now: Instant): readonly Reason[
   if (point.ownership.kind === 'in-doubt') reasons.push('in-doubt');
   if (isFutureDated(point, now)) reasons.push('future-dated');
   if (point.state === 'pending') reasons.push('pending');
-  // No policy says yet how long a copy in another region stays.
-  if (point.isCopy) reasons.push('policy-problem');
   return reasons;
 }
 

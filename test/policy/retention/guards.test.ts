@@ -32,7 +32,6 @@ describe('a point past its time', () => {
     ['created at no number', { snapshot: { timeCreated: Number.NaN } }, 'future-dated'],
     ['immutable', { snapshot: { immutableUntil: NOW + 1 } }, 'immutable'],
     ['being copied', { isBeingCopied: true }, 'copying'],
-    ['a copy, for which no policy speaks yet', { isCopy: true }, 'policy-problem'],
   ])('stays where it is %s', (_, fields, reason) => {
     expect(reasonsOf(fields)).toBe(`keep: ${reason}`);
   });
@@ -63,7 +62,6 @@ describe('what counts', () => {
     ['a doubtful', { ownership: { kind: 'in-doubt', why: 'an edited tag' } }],
     ['a pending', { state: 'pending' }],
     ['a failed', { state: 'failed' }],
-    ['a copied', { isCopy: true }],
   ])('%s point takes no place in rules or floor', (_, fields) => {
     const points = [aPoint({ at: '2026-11-23T02:00Z', ...fields }), ...NEWER.slice(1)];
 
