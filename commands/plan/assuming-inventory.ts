@@ -29,6 +29,7 @@ export function assumingInventory(inventory: Inventory, tagKey: string, value: s
     },
     getDisk: (id) => inventory.getDisk(id),
     hasResourceGroup: (subscriptionId, name) => inventory.hasResourceGroup(subscriptionId, name),
+    resourceGroupLocation: (subscriptionId, name) => inventory.resourceGroupLocation(subscriptionId, name),
     clockSkewMs: () => inventory.clockSkewMs(),
   };
 }

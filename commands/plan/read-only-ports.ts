@@ -6,7 +6,7 @@ export function readOnlyPorts(inventory: Inventory): Ports {
   return {
     clock: { now: () => Date.now() },
     inventory,
-    snapshots: { get: absent, create: refuse, delete: refuse, setImmutability: refuse },
+    snapshots: { get: absent, create: refuse, copy: refuse, delete: refuse, setImmutability: refuse },
     restorePoints: {
       get: absent,
       listDisks: none,

@@ -25,7 +25,6 @@ export function readMode(asked: unknown): NewPoint['mode'] {
 /** Everything that Azure refuses in a new restore point of a VM. */
 export function checkNewPoint(state: ArmState, { machine, disks, mode }: NewPoint): void {
   checkNotBusy(machine);
-  if (disks.length === 0) throw invalidParameter('excludeDisks', 'A restore point needs one disk at least.');
   for (const disk of disks) checkDisk(state, disk);
   if (isConfidential(machine))
     throw refusal('Creation of Restore Point of a Confidential Virtual Machine is not supported.');

@@ -1,4 +1,5 @@
 import type { RestorePoint, Snapshot, SourceDisk, Subscription, VirtualMachine } from '../policy/inventory.ts';
+import { regionKey } from '../policy/names.ts';
 import { idParts, type ResourceId } from '../policy/resource-id.ts';
 import { AzureError } from '../run/azure-error.ts';
 import type { Inventory, ReadMachine } from '../run/ports.ts';
@@ -83,9 +84,20 @@ export class ArmInventory implements Inventory {
   }
 
   async hasResourceGroup(subscriptionId: string, name: string): Promise<boolean> {
+    return (await this.#getResourceGroup(subscriptionId, name)) !== undefined;
+  }
+
+  async resourceGroupLocation(subscriptionId: string, name: string): Promise<string | undefined> {
+    const found = await this.#getResourceGroup(subscriptionId, name);
+    if (found === undefined) return undefined;
+    const { location } = (found.group ?? {}) as { readonly location?: unknown };
+    if (typeof location === 'string') return regionKey(location);
+    throw new AzureError(`The resource group ${name} was read without its region.`, { code: 'UnexpectedReply' });
+  }
+
+  async #getResourceGroup(subscriptionId: string, name: string): Promise<{ readonly group: unknown } | undefined> {
     const path = `/subscriptions/${subscriptionId}/resourceGroups/${encodeURIComponent(name)}?api-version=${GROUPS_API}`;
-    const group = await orAbsent(async () => ({ group: await this.#arm.send('GET', path) }));
-    return group !== undefined;
+    return orAbsent(async () => ({ group: await this.#arm.send('GET', path) }));
   }
 
   clockSkewMs(): number | undefined {

@@ -1,5 +1,6 @@
+import type { CreationData } from '@azure/arm-compute';
 import type { Snapshot } from '../policy/inventory.ts';
-import type { SnapshotRequest } from '../policy/plan.ts';
+import type { CopyRequest, SnapshotRequest } from '../policy/plan.ts';
 import type { Immutability } from '../policy/policy.ts';
 import { idParts, type ResourceId } from '../policy/resource-id.ts';
 import type { Snapshots } from '../run/ports.ts';
@@ -23,30 +24,17 @@ export class ArmSnapshots implements Snapshots {
   }
 
   async create(request: SnapshotRequest): Promise<string | undefined> {
-    const { subscriptionId, resourceGroup, name } = idParts(request.id);
-    const { snapshots } = await this.#arm.compute(subscriptionId);
-    const body = {
-      location: request.location,
-      tags: { ...request.tags },
-      incremental: request.incremental,
-      creationData: {
-        createOption: 'Copy',
-        sourceResourceId: request.sourceResourceId,
-        ...(request.instantAccessMinutes === undefined
-          ? {}
-          : { instantAccessDurationMinutes: request.instantAccessMinutes }),
-      },
-      networkAccessPolicy: request.networkAccessPolicy,
-      publicNetworkAccess: request.publicNetworkAccess,
-      ...(request.sku === undefined ? {} : { sku: { name: request.sku } }),
-      ...(request.diskAccessId === undefined ? {} : { diskAccessId: request.diskAccessId }),
-    };
-    return callAzure(async () => {
-      const reply = noteRequestId();
-      // The poller is a thenable that would poll to the end if awaited; `submitted` resolves with the reply to the PUT.
-      await snapshots.createOrUpdate(resourceGroup, name, body, reply.options).submitted();
-      return reply.requestId();
+    const { sourceResourceId, instantAccessMinutes, incremental } = request;
+    return this.#put(request, incremental, {
+      createOption: 'Copy',
+      sourceResourceId,
+      ...(instantAccessMinutes === undefined ? {} : { instantAccessDurationMinutes: instantAccessMinutes }),
     });
+  }
+
+  async copy(request: CopyRequest): Promise<string | undefined> {
+    const { sourceResourceId } = request;
+    return this.#put(request, true, { createOption: 'CopyStart', sourceResourceId });
   }
 
   async delete(id: ResourceId): Promise<string | undefined> {
@@ -69,5 +57,26 @@ export class ArmSnapshots implements Snapshots {
         : snapshots.updateImmutabilityPolicy(resourceGroup, name, body)
       ).submitted(),
     );
+  }
+
+  async #put(request: CopyRequest, incremental: boolean, creationData: CreationData): Promise<string | undefined> {
+    const { subscriptionId, resourceGroup, name } = idParts(request.id);
+    const { snapshots } = await this.#arm.compute(subscriptionId);
+    const body = {
+      location: request.location,
+      tags: { ...request.tags },
+      incremental,
+      creationData,
+      networkAccessPolicy: request.networkAccessPolicy,
+      publicNetworkAccess: request.publicNetworkAccess,
+      ...(request.sku === undefined ? {} : { sku: { name: request.sku } }),
+      ...(request.diskAccessId === undefined ? {} : { diskAccessId: request.diskAccessId }),
+    };
+    return callAzure(async () => {
+      const reply = noteRequestId();
+      // The poller is a thenable that would poll to the end if awaited; `submitted` resolves with the reply to the PUT.
+      await snapshots.createOrUpdate(resourceGroup, name, body, reply.options).submitted();
+      return reply.requestId();
+    });
   }
 }

@@ -9,7 +9,7 @@ import type {
   Tags,
   VirtualMachine,
 } from '../policy/inventory.ts';
-import type { RestorePointRequest, SnapshotRequest } from '../policy/plan.ts';
+import type { CopyRequest, RestorePointRequest, SnapshotRequest } from '../policy/plan.ts';
 import type { Immutability } from '../policy/policy.ts';
 import type { ResourceId } from '../policy/resource-id.ts';
 import type { ResourceModel } from '../policy/resource-model.ts';
@@ -45,6 +45,8 @@ export interface Inventory {
   getVirtualMachine(id: ResourceId): Promise<ReadMachine | undefined>;
   getDisk(id: ResourceId): Promise<SourceDisk | undefined>;
   hasResourceGroup(subscriptionId: string, name: string): Promise<boolean>;
+  /** The region of a resource group, as `regionKey` writes it; undefined where there is no such group. */
+  resourceGroupLocation(subscriptionId: string, name: string): Promise<string | undefined>;
   /** ARM's `Date` less our clock, from the latest reply seen; undefined before the first. */
   clockSkewMs(): number | undefined;
 }
@@ -54,6 +56,8 @@ export interface Snapshots {
   get(id: ResourceId): Promise<Snapshot | undefined>;
   /** Resolves when the PUT was accepted, to Azure's id of the request; the point is usable later. */
   create(request: SnapshotRequest): Promise<string | undefined>;
+  /** Copies a snapshot to another region. Resolves when the PUT was accepted: the copy has then begun at most. */
+  copy(request: CopyRequest): Promise<string | undefined>;
   /** Resolves when the DELETE was accepted, to Azure's id of the request, or nothing was there. */
   delete(id: ResourceId): Promise<string | undefined>;
   /** Sets an unlocked immutability policy, or locks the one that is there; resolves when that was accepted. */

@@ -94,6 +94,13 @@ export function azureContract(implementation: string, open: () => Promise<AzureW
         expect(await inventory.hasResourceGroup(SUBSCRIPTION, 'shop')).toBe(true);
         expect(await inventory.hasResourceGroup(SUBSCRIPTION, 'nowhere')).toBe(false);
       });
+
+      test('where a resource group is', async () => {
+        const { inventory } = await open();
+
+        expect(await inventory.resourceGroupLocation(SUBSCRIPTION, 'SHOP')).toBe('westus');
+        expect(await inventory.resourceGroupLocation(SUBSCRIPTION, 'nowhere')).toBeUndefined();
+      });
     });
 
     describe('reads', () => {
@@ -274,6 +281,44 @@ export function azureContract(implementation: string, open: () => Promise<AzureW
 
         expect(await refusal(snapshots.setImmutability(POINT, WEEK))).toMatchObject({ status: 409 });
         expect(await refusal(snapshots.setImmutability(NOTHING, WEEK))).toMatchObject({ status: 404 });
+      });
+    });
+
+    describe('copies a snapshot to another region', () => {
+      const COPY = computeId(SUBSCRIPTION, 'Shop', 'snapshots', 'copy');
+
+      test('which has begun when it is accepted, and is complete later', async () => {
+        const { snapshots, pass } = await open();
+        await snapshots.create(aRequest());
+        pass(1_000);
+        const { incremental: _, ...request } = aRequest({ id: COPY, location: 'eastus', sourceResourceId: POINT });
+
+        await snapshots.copy(request);
+        pass(1_000);
+        const begun = await snapshots.get(COPY);
+        pass(60_000);
+        const complete = await snapshots.get(COPY);
+
+        expect(begun).toMatchObject({ location: 'eastus', createOption: 'CopyStart', provisioningState: 'Succeeded' });
+        expect(begun?.completionPercent).toBeLessThan(100);
+        expect(complete).toMatchObject({ completionPercent: 100, snapshotAccessState: 'Available' });
+        expect(complete?.tags).toEqual({ 'nightkeep-owner': 'a', color: 'blue' });
+        expect(idKey(complete?.sourceResourceId ?? '')).toBe(idKey(POINT));
+        expect(complete?.sourceUniqueId).not.toBe('unique-disk1');
+      });
+
+      test('which has failed for good once its source is deleted', async () => {
+        const { snapshots, pass } = await open();
+        await snapshots.create(aRequest());
+        pass(1_000);
+        const { incremental: _, ...request } = aRequest({ id: COPY, location: 'eastus', sourceResourceId: POINT });
+        await snapshots.copy(request);
+        pass(1_000);
+
+        await snapshots.delete(POINT);
+        pass(60_000);
+
+        expect((await snapshots.get(COPY))?.copyCompletionError).toBe('CopySourceNotFound');
       });
     });
 

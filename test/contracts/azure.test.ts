@@ -15,6 +15,7 @@ function openFake(): AzureWorld & RestorePointWorld {
   const clock = new FakeClock();
   const azure = new FakeAzure(clock);
   azure.provisioningMs = 1_000;
+  azure.copyMs = 20_000;
   azure.restorePoints.provisioningMs = 30_000;
   azure.addVm(theVm());
   for (const disk of [aDisk('Shop', 'disk1'), aDisk('Shop', 'disk2'), aDisk('Other', 'disk3')]) azure.addDisk(disk);

@@ -7,7 +7,7 @@ import {
   tagValue,
   type VirtualMachine,
 } from '../../shared/policy/inventory.ts';
-import type { SnapshotRequest } from '../../shared/policy/plan.ts';
+import type { CopyRequest, SnapshotRequest } from '../../shared/policy/plan.ts';
 import { TAG } from '../../shared/policy/point-tags.ts';
 import type { Immutability } from '../../shared/policy/policy.ts';
 import { idKey, idParts, type ResourceId } from '../../shared/policy/resource-id.ts';
@@ -39,6 +39,7 @@ export type AzureCall =
   | 'getDiskModel'
   | 'getSnapshotModel'
   | 'createSnapshot'
+  | 'copySnapshot'
   | 'deleteSnapshot'
   | 'setImmutability'
   | 'listRestorePoints'
@@ -61,6 +62,8 @@ export interface Fault {
 export class FakeAzure {
   readonly subscriptions = new Map<string, Subscription>();
   readonly resourceGroups = new Set<string>();
+  /** Those of groups that are not in westeurope. */
+  readonly groupLocations = new Map<string, string>();
   readonly virtualMachines = new Map<string, VirtualMachine>();
   readonly disks = new Map<string, SourceDisk>();
   readonly snapshots = new Map<string, Snapshot>();
@@ -70,11 +73,14 @@ export class FakeAzure {
   fault: (call: AzureCall, subject: string) => Fault | undefined = () => undefined;
   /** How long a new snapshot stays Updating. */
   provisioningMs = 0;
+  /** How long a copy to another region takes. */
+  copyMs = 0;
   /** What a new snapshot ends as. */
   provisioningEnd = 'Succeeded';
   /** ARM's clock less ours. */
   skewMs: number | undefined = 0;
   readonly #clock: FakeClock;
+  readonly #copies = new Map<string, { readonly until: number; readonly source: string }>();
   readonly #endings = new Map<string, { readonly at: number; readonly state: string }>();
   #made = 0;
 
@@ -89,17 +95,17 @@ export class FakeAzure {
 
   addVm(vm: VirtualMachine): void {
     this.virtualMachines.set(idKey(vm.id), vm);
-    this.#addGroup(vm.subscriptionId, vm.resourceGroup);
+    this.#addGroup(vm);
   }
 
   addDisk(disk: SourceDisk): void {
     this.disks.set(idKey(disk.id), disk);
-    this.#addGroup(disk.subscriptionId, disk.resourceGroup);
+    this.#addGroup(disk);
   }
 
   addSnapshot(snapshot: Snapshot): void {
     this.snapshots.set(idKey(snapshot.id), snapshot);
-    this.#addGroup(snapshot.subscriptionId, snapshot.resourceGroup);
+    this.#addGroup(snapshot);
   }
 
   has(snapshotId: string): boolean {
@@ -143,6 +149,11 @@ export class FakeAzure {
     getDisk: (id) => this.#answer('getDisk', id, () => this.disks.get(idKey(id))),
     hasResourceGroup: (subscriptionId, name) =>
       this.#answer('getResourceGroup', name, () => this.resourceGroups.has(groupKey(subscriptionId, name))),
+    resourceGroupLocation: (subscriptionId, name) =>
+      this.#answer('getResourceGroup', name, () => {
+        const key = groupKey(subscriptionId, name);
+        return this.resourceGroups.has(key) ? (this.groupLocations.get(key) ?? 'westeurope') : undefined;
+      }),
     clockSkewMs: () => this.skewMs,
   };
 
@@ -157,8 +168,14 @@ export class FakeAzure {
         this.#put(request);
         return this.#requestId();
       }),
+    copy: (request) =>
+      this.#answer('copySnapshot', request.id, () => {
+        this.#copy(request);
+        return this.#requestId();
+      }),
     delete: (id) =>
       this.#answer('deleteSnapshot', id, () => {
+        this.#failCopiesOf(id);
         this.snapshots.delete(idKey(id));
         return this.#requestId();
       }),
@@ -290,7 +307,55 @@ export class FakeAzure {
     };
   }
 
+  /** It is there at once, and is filled in the background. */
+  #copy({ id, sourceResourceId, tags, ...request }: CopyRequest): void {
+    const { name, resourceGroup, subscriptionId } = idParts(id);
+    const source = this.snapshots.get(idKey(sourceResourceId));
+    this.requireGroup(subscriptionId, resourceGroup);
+    if (source === undefined) {
+      throw new AzureError('The source snapshot was not found.', { code: 'NotFound', status: 404 });
+    }
+    const key = idKey(id);
+    const present = this.snapshots.get(key);
+    if (present !== undefined) {
+      this.snapshots.set(key, { ...present, tags: { ...tags } });
+      return;
+    }
+    this.snapshots.set(key, {
+      ...{ id, name, resourceGroup, subscriptionId, tags: { ...tags } },
+      location: request.location.toLowerCase(),
+      sku: request.sku ?? 'Standard_ZRS',
+      timeCreated: this.#clock.now(),
+      provisioningState: 'Succeeded',
+      createOption: 'CopyStart',
+      sourceResourceId,
+      sourceUniqueId: `unique of ${source.name}`,
+      incremental: true,
+      ...(source.sizeGib === undefined ? {} : { sizeGib: source.sizeGib }),
+    });
+    this.#copies.set(key, { until: this.#clock.now() + this.copyMs, source: idKey(sourceResourceId) });
+  }
+
+  /** As Azure does: what was not complete when its source was deleted never will be. */
+  #failCopiesOf(sourceId: ResourceId): void {
+    for (const [key, { until, source }] of this.#copies) {
+      const copy = this.snapshots.get(key);
+      if (source !== idKey(sourceId) || copy === undefined || this.#clock.now() >= until) continue;
+      this.#copies.delete(key);
+      this.snapshots.set(key, { ...copy, completionPercent: 0, copyCompletionError: 'CopySourceNotFound' });
+    }
+  }
+
   #present(snapshot: Snapshot): Snapshot {
+    const copy = this.#copies.get(idKey(snapshot.id));
+    if (copy !== undefined) {
+      const isDone = this.#clock.now() >= copy.until;
+      return {
+        ...snapshot,
+        completionPercent: isDone ? 100 : 0,
+        ...(isDone ? { snapshotAccessState: 'Available' } : {}),
+      };
+    }
     const ending = this.#endings.get(idKey(snapshot.id));
     if (ending === undefined) return snapshot;
     if (this.#clock.now() >= ending.at) return { ...snapshot, provisioningState: ending.state };
@@ -311,8 +376,10 @@ export class FakeAzure {
     throw new AzureError(`The Resource '${id}' was not found.`, { code: 'ResourceNotFound', status: 404 });
   }
 
-  #addGroup(subscriptionId: string, name: string): void {
-    this.resourceGroups.add(groupKey(subscriptionId, name));
+  #addGroup({ subscriptionId, resourceGroup, location }: VirtualMachine | SourceDisk | Snapshot): void {
+    const key = groupKey(subscriptionId, resourceGroup);
+    if (!this.resourceGroups.has(key)) this.groupLocations.set(key, location);
+    this.resourceGroups.add(key);
     if (!this.subscriptions.has(subscriptionId.toLowerCase())) this.addSubscription(subscriptionId);
   }
 }
