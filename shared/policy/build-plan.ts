@@ -96,7 +96,7 @@ function plannedCreates(
   // Also where nothing is made: when a failed create is tried again is not forgotten by a confirmed prune.
   const due = dueCreates(cases, points, filter.hasDisk, groupOf, input);
   if (request.creates === 'none') return { ...due, creates: [], skips: [] };
-  return { ...due, skips: skippedBySchedule(cases, filter, settings.tagKey) };
+  return { ...due, skips: [...skippedBySchedule(cases, filter, settings.tagKey), ...due.skips] };
 }
 
 function plannedWork(

@@ -109,7 +109,8 @@ function recheckOccurrence(disk: SourceDisk, policy: Policy | undefined, input: 
     now,
     pendingHours: settings.pendingHours,
   });
-  if (due.kind === 'not-due') return { kind: 'superseded' };
+  // A restore point of the newer occurrence is of all disks: the next tick plans it as a whole.
+  if (due.kind === 'not-due' || action.restorePoint !== undefined) return { kind: 'superseded' };
   const newPoint = {
     disk,
     ...(vm === undefined ? {} : { vm }),

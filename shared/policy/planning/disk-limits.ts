@@ -40,8 +40,9 @@ export function fittingCreates(
   const skips: SkipAction[] = [];
   const fitting = creates.filter((create) => {
     const one = caseOf.get(create.diskUniqueId);
-    // Azure's limits are to incremental snapshots.
-    const why = one === undefined || !create.request.incremental ? undefined : limitMet(one, usageOf(one));
+    // Azure's limits are to incremental snapshots; restore points have others.
+    const isLimited = create.request.incremental && create.restorePoint === undefined;
+    const why = one === undefined || !isLimited ? undefined : limitMet(one, usageOf(one));
     if (one?.protection === undefined || why === undefined) return true;
     skips.push({ ...skipOf(one.protection, why), ...postponed(create) });
     return false;

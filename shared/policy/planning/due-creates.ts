@@ -1,6 +1,6 @@
 import { formatInstant, type Instant } from '../instant.ts';
 import { isLate } from '../late.ts';
-import type { CreateAction, CreateReason, PlanInput } from '../plan.ts';
+import type { CreateReason, PlanInput } from '../plan.ts';
 import type { Policy } from '../policy.ts';
 import type { Problem } from '../problem.ts';
 import type { RecoveryPoint } from '../recovery-point.ts';
@@ -8,28 +8,19 @@ import { idParts, type ResourceId } from '../resource-id.ts';
 import { decideDue } from '../schedule/due.ts';
 import { latestOccurrence } from '../schedule/occurrences.ts';
 import { standingPoints } from '../schedule/standing-points.ts';
-import { createAction, nameOf } from './create-action.ts';
+import { nameOf } from './create-action.ts';
+import { type CreatesByVm, createsByVm, type DuePoint, type ScheduledDisk } from './creates-by-vm.ts';
 import type { DiskCase } from './disk-case.ts';
 import { type PointSet, setId } from './point-sets.ts';
 import { unitKey } from './unit.ts';
 
-export interface DueCreates {
-  readonly creates: readonly CreateAction[];
+/** Problems are also those of disks that get none since a snapshot that is not provably ours has the name of their point. */
+export interface DueCreates extends CreatesByVm {
   /** When the first of the disks that wait after a failure is tried again. */
   readonly nextAttemptAt?: Instant;
-  /** Disks that get none since a snapshot that is not provably ours has the name of their point. */
-  readonly problems: readonly Problem[];
 }
 
-type DueInput = Pick<PlanInput, 'now' | 'settings' | 'request' | 'attempts' | 'openCreates'>;
-
-/** A listed disk that a policy selects, with the latest occurrence of that policy. */
-interface Scheduled {
-  readonly one: DiskCase;
-  readonly protection: NonNullable<DiskCase['protection']>;
-  readonly policy: Policy;
-  readonly occurrence: Instant | undefined;
-}
+type DueInput = Pick<PlanInput, 'now' | 'settings' | 'request' | 'attempts' | 'openCreates' | 'resourceGroups'>;
 
 /** One create for each targeted disk whose latest occurrence has no point. `points` are all those of the inventory. */
 export function dueCreates(
@@ -43,7 +34,7 @@ export function dueCreates(
   const standing = standingPoints(points);
   const scheduled = scheduledDisks(cases, input.now);
   const setOf = setsOf(scheduled, settings.owner);
-  const creates: CreateAction[] = [];
+  const planned: DuePoint[] = [];
   const problems: Problem[] = [];
   let nextAttemptAt: Instant | undefined;
   for (const disk of scheduled) {
@@ -66,12 +57,17 @@ export function dueCreates(
       runId: request.runId,
       resourceGroup: groupOf(disk.one),
     } as const;
-    creates.push(createAction(point, settings));
+    planned.push({ disk, point });
   }
-  return { creates, problems, ...(nextAttemptAt === undefined ? {} : { nextAttemptAt }) };
+  const made = createsByVm(planned, scheduled, points, input);
+  return {
+    ...made,
+    problems: [...problems, ...made.problems],
+    ...(nextAttemptAt === undefined ? {} : { nextAttemptAt }),
+  };
 }
 
-function nameTaken({ protection: { disk, vm } }: Scheduled, snapshotId: ResourceId): Problem {
+function nameTaken({ protection: { disk, vm } }: ScheduledDisk, snapshotId: ResourceId): Problem {
   return {
     code: 'name-taken',
     severity: 'problem',
@@ -89,7 +85,7 @@ export function reasonsOf(reason: 'due' | 'retry', occurrence: Instant, now: Ins
   return isLate(occurrence, now) ? [reason, 'late'] : [reason];
 }
 
-function scheduledDisks(cases: readonly DiskCase[], now: Instant): readonly Scheduled[] {
+function scheduledDisks(cases: readonly DiskCase[], now: Instant): readonly ScheduledDisk[] {
   const latest = new Map<Policy, Instant | undefined>();
   const latestOf = (policy: Policy) => {
     if (!latest.has(policy)) latest.set(policy, latestOccurrence(policy, now));
@@ -102,7 +98,11 @@ function scheduledDisks(cases: readonly DiskCase[], now: Instant): readonly Sche
   });
 }
 
-function dueOf({ one, protection, policy }: Scheduled, standing: ReturnType<typeof standingPoints>, input: DueInput) {
+function dueOf(
+  { one, protection, policy }: ScheduledDisk,
+  standing: ReturnType<typeof standingPoints>,
+  input: DueInput,
+) {
   const { settings, now } = input;
   return decideDue({
     policy,
@@ -120,9 +120,9 @@ function dueOf({ one, protection, policy }: Scheduled, standing: ReturnType<type
  * The place of each disk in the set of its VM and occurrence. All the VM's disks with that occurrence count, whether due
  * now or taken already, so that a disk tried again completes the set of the others.
  */
-function setsOf(scheduled: readonly Scheduled[], owner: string): (disk: Scheduled) => PointSet {
-  const keyOf = ({ protection, occurrence }: Scheduled) => JSON.stringify([unitKey(protection), occurrence]);
-  const places = new Map<Scheduled, { readonly k: number; readonly n: number }>();
+function setsOf(scheduled: readonly ScheduledDisk[], owner: string): (disk: ScheduledDisk) => PointSet {
+  const keyOf = ({ protection, occurrence }: ScheduledDisk) => JSON.stringify([unitKey(protection), occurrence]);
+  const places = new Map<ScheduledDisk, { readonly k: number; readonly n: number }>();
   for (const members of Map.groupBy(scheduled, keyOf).values()) {
     members.forEach((member, index) => {
       places.set(member, { k: index + 1, n: members.length });
