@@ -1,3 +1,4 @@
+import { wholePrunes } from './consistency/whole-points.ts';
 import { copyLookAfter, planCopies, withWaiting } from './copies/plan-copies.ts';
 import type { Instant } from './instant.ts';
 import type { CopyAction, CreateAction, Plan, PlanInput, SkipAction } from './plan.ts';
@@ -109,19 +110,18 @@ function plannedWork(
   const madeOf = Map.groupBy(made, ({ diskUniqueId }) => diskUniqueId);
   const decisionOf = new Map(decided.map((one) => [one.one, one]));
   const targeted = cases.filter(filter.hasDisk);
-  return workOf(
-    targeted.map((one) => {
-      const decision = decisionOf.get(one);
-      const ofDisk = madeOf.get(one.diskUniqueId) ?? [];
-      return {
-        one,
-        creates: ofDisk.filter((action) => action.kind === 'create'),
-        copies: ofDisk.filter((action) => action.kind === 'copy'),
-        prunes: decision === undefined ? [] : prunesOf(decision, input),
-        holds: holdActions(one),
-      };
-    }),
-  );
+  const actions = targeted.map((one) => {
+    const decision = decisionOf.get(one);
+    const ofDisk = madeOf.get(one.diskUniqueId) ?? [];
+    return {
+      one,
+      creates: ofDisk.filter((action) => action.kind === 'create'),
+      copies: ofDisk.filter((action) => action.kind === 'copy'),
+      prunes: decision === undefined ? [] : prunesOf(decision, input),
+      holds: holdActions(one),
+    };
+  });
+  return workOf(wholePrunes(actions));
 }
 
 function disksMade(cases: readonly DiskCase[]): readonly Protection['disk'][] {

@@ -15,6 +15,7 @@ export type Reason =
   | 'future-dated'
   | 'immutable'
   | 'copying'
+  | 'shared-point'
   | 'ad-hoc'
   | 'policy-problem'
   | 'in-doubt'

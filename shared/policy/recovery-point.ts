@@ -30,6 +30,8 @@ export interface RecoveryPoint {
   readonly isHeld: boolean;
   /** Another snapshot of the inventory is an unfinished copy of this one. */
   readonly isBeingCopied: boolean;
+  /** It is one disk of a restore point of which another disk's part stays. */
+  readonly isOfKeptWhole?: true;
   /** `nightkeep-policy` and `nightkeep-keep` as written, absent where the tag is. */
   readonly writtenPolicy?: string;
   readonly writtenKeep?: string;

@@ -1,7 +1,10 @@
+import { partsOfUnfinished } from '../consistency/whole-points.ts';
 import { type DecidedCopies, decideCopies, pointsAtHome } from '../copies/decide-copies.ts';
 import type { Decision } from '../decision.ts';
 import { newestWrittenPoint } from '../fallback-policy.ts';
+import type { Snapshot } from '../inventory.ts';
 import type { DiskDecisions, PaceNotice, PlanInput, PruneAction } from '../plan.ts';
+import type { RecoveryPoint } from '../recovery-point.ts';
 import { type DecidedDisk, type DiskContext, decideDisk } from '../retention/decide-disk.ts';
 import { isScheduled } from '../retention/decide-points.ts';
 import { compareNewestFirst, newestFirst } from '../retention/order.ts';
@@ -18,16 +21,62 @@ export interface DecidedCase {
   readonly copies: readonly DecidedCopies[];
 }
 
-/** Decides over every point of every disk that a policy selects or that has points of ours. */
+/**
+ * Decides over every point of every disk that a policy selects or that has points of ours. A part of a restore point of
+ * which another disk's part stays is kept too, and counts: each round may keep more, and none keeps less.
+ */
 export function decideCases(cases: readonly DiskCase[], input: PlanInput): readonly DecidedCase[] {
   const context = diskContext(input);
-  return cases
+  let decided: readonly DecidedCase[] = cases
     .filter((one) => one.policy !== undefined || one.points.some(bearsOurTags))
-    .map((one) => ({
-      one,
-      decided: decideDisk(pointsAtHome(one.points), one.standing, context),
-      copies: decideCopies(one, context),
-    }));
+    .map((one) => decideCase(one, one.points, context));
+  for (;;) {
+    const staying = new Set(partsOfUnfinished(decided.flatMap(prunedPoints)).map(({ snapshot }) => snapshot));
+    if (staying.size === 0) return decided;
+    decided = decided.map((one) =>
+      prunedPoints(one).some(({ snapshot }) => staying.has(snapshot)) ? decideAgain(one, staying, context) : one,
+    );
+  }
+}
+
+function decideCase(one: DiskCase, points: readonly RecoveryPoint[], context: DiskContext): DecidedCase {
+  return {
+    one,
+    decided: decideDisk(pointsAtHome(points), one.standing, context),
+    copies: decideCopies({ ...one, points }, context),
+  };
+}
+
+function decideAgain(
+  { one, ...before }: DecidedCase,
+  staying: ReadonlySet<Snapshot>,
+  context: DiskContext,
+): DecidedCase {
+  const stayed = ({ isOfKeptWhole, snapshot }: RecoveryPoint) => isOfKeptWhole === true || staying.has(snapshot);
+  const kept = new Set(
+    pointsOf(before)
+      .filter(stayed)
+      .map(({ snapshot }) => snapshot),
+  );
+  const points = one.points.map((point) =>
+    kept.has(point.snapshot) ? { ...point, isOfKeptWhole: true as const } : point,
+  );
+  return decideCase(one, points, context);
+}
+
+function prunedPoints(one: Omit<DecidedCase, 'one'>): readonly RecoveryPoint[] {
+  return decisionsOf(one)
+    .filter(({ action }) => action === 'prune')
+    .map(({ point }) => point);
+}
+
+function pointsOf(one: Omit<DecidedCase, 'one'>): readonly RecoveryPoint[] {
+  return decisionsOf(one).map(({ point }) => point);
+}
+
+/** At home and in every region. */
+function decisionsOf({ decided, copies }: Omit<DecidedCase, 'one'>): readonly Decision[] {
+  return [decided, ...copies.map((copy) => copy.decided)].flatMap(({ decisions }) => decisions);
 }
 
 function diskContext({ now, settings, request }: PlanInput): DiskContext {

@@ -16,11 +16,12 @@ export function exclusions(point: RecoveryPoint, now: Instant): readonly Reason[
   return reasons;
 }
 
-/** Why a point is never pruned though it counts: a live immutability policy, or it is the source of an unfinished copy. */
+/** Why a point is never pruned though it counts: a live immutability policy, it is the source of an unfinished copy, or its restore point stays for another disk. */
 export function shields(point: RecoveryPoint, now: Instant): readonly Reason[] {
   const reasons: Reason[] = [];
   if (isImmutable(point, now)) reasons.push('immutable');
   if (point.isBeingCopied) reasons.push('copying');
+  if (point.isOfKeptWhole) reasons.push('shared-point');
   return reasons;
 }
 

@@ -94,12 +94,25 @@ export function countPlanned(rows: PlanRows, kept: number): PlannedCounts {
 
 /** Creates and holds go first, with the first 40 prunes; each 40 more are a message of their own. */
 function chunks(unit: Work): readonly Work[] {
-  const first = { ...unit, prunes: unit.prunes.slice(0, MOST_PRUNES) };
-  const rest: Work[] = [];
-  for (let start = MOST_PRUNES; start < unit.prunes.length; start += MOST_PRUNES) {
-    rest.push({ ...unit, creates: [], holds: [], prunes: unit.prunes.slice(start, start + MOST_PRUNES) });
+  const [first = [], ...rest] = pruneChunks(unit.prunes);
+  return [
+    { ...unit, prunes: first },
+    ...rest.map((prunes) => ({ ...unit, creates: [], copies: [], holds: [], prunes })),
+  ];
+}
+
+/** The prunes of one restore point, which follow each other, are deleted at once and stay together. */
+function pruneChunks(prunes: readonly PruneAction[]): readonly (readonly PruneAction[])[] {
+  const chunked: PruneAction[][] = [];
+  let whole: string | undefined;
+  for (const prune of prunes) {
+    const last = chunked.at(-1);
+    const isSameWhole = whole !== undefined && prune.seen.restorePoint?.id === whole;
+    if (last !== undefined && (last.length < MOST_PRUNES || isSameWhole)) last.push(prune);
+    else chunked.push([prune]);
+    whole = prune.seen.restorePoint?.id;
   }
-  return [first, ...rest];
+  return chunked;
 }
 
 function isDone(run: Run, creates: number, prunes: number, holds: number): boolean {
