@@ -1,4 +1,5 @@
-import { formatInstant, HOUR } from '../instant.ts';
+import { count } from '../count.ts';
+import { formatInstant, HOUR, type Instant } from '../instant.ts';
 import { regionKey } from '../names.ts';
 import type { PlanInput } from '../plan.ts';
 import type { Problem } from '../problem.ts';
@@ -6,7 +7,7 @@ import type { RecoveryPoint } from '../recovery-point.ts';
 import type { standingPoints } from '../schedule/standing-points.ts';
 import type { CopiesOfDisk } from './copied-case.ts';
 import { copyName } from './copy-action.ts';
-import { groupTrouble } from './group-trouble.ts';
+import { groupProblem } from './target-group.ts';
 
 import { isCopyIn, type WantedCopies } from './wanted-copies.ts';
 
@@ -18,8 +19,9 @@ export function copyProblems(
   standing: ReturnType<typeof standingPoints>,
   input: ProblemInput,
 ): readonly Problem[] {
-  const targets = new Map(disks.flatMap(({ wanted }) => wanted.map(({ target }) => [JSON.stringify(target), target])));
-  const groups = [...targets.values()].flatMap((target) => groupTrouble(target, input) ?? []);
+  const groups = disks.flatMap(({ one, wanted }) =>
+    wanted.flatMap(({ target }) => groupProblem(target, one.protection.disk.location, input) ?? []),
+  );
   const ofDisks = disks.flatMap((disk) => disk.wanted.flatMap((wanted) => problemsOf(disk, wanted, standing, input)));
   return [...new Map([...groups, ...ofDisks].map((problem) => [problem.message, problem])).values()].sort((a, b) =>
     a.message < b.message ? -1 : 1,
@@ -33,44 +35,53 @@ function problemsOf(
   { settings, now, subscriptionId }: ProblemInput,
 ): readonly Problem[] {
   const { disk, vm } = one.protection;
-  const about = { subscriptionId, ...(vm === undefined ? {} : { vmId: vm.id }), diskId: disk.id };
-  const place = { location: regionKey(target.region) };
-  const told: Problem[] = [];
+  const { region } = target;
   const failed = waiting.flatMap((source) => standing(copyName(one, { source, target, attempt: 1 }, settings)));
-  if (failed.length > 0) {
-    told.push({
-      ...about,
-      ...place,
-      code: 'copy-failed',
-      severity: 'problem',
-      message: `The copy of disk ${disk.name} to ${target.region} for ${sayTimes(failed)} failed ${failed.length} times${whyOf(failed)}: the chain of copies stands still there.`,
-    });
-  }
-  const slow = one.points.filter(
-    (point) => isCopyIn(point, target.region) && isSlow(point, settings.pendingHours, now),
-  );
-  if (slow.length > 0) {
-    told.push({
-      ...about,
-      ...place,
-      code: 'copy-slow',
-      severity: 'problem',
-      message: `The copy of disk ${disk.name} to ${target.region} for ${sayTimes(slow)} is not complete after ${settings.pendingHours} hours; later points wait for it.`,
-    });
-  }
-  if (dropped.length > 0) {
-    told.push({
-      ...about,
-      ...place,
-      code: 'copies-dropped',
-      severity: 'hint',
-      message: `Disk ${disk.name} has more points to copy to ${target.region} than can be caught up with: ${dropped.length} are given up (${sayTimes(dropped)}), the newest are copied.`,
-    });
-  }
-  return told;
+  const slow = one.points.filter((point) => isCopyIn(point, region) && isSlowCopy(point, settings, now));
+  return [
+    ...tellFailed(failed, disk.name, region),
+    ...tellSlow(slow, disk.name, region, settings),
+    ...tellDropped(dropped, disk.name, region),
+  ].map((told) => ({
+    ...told,
+    subscriptionId,
+    ...(vm === undefined ? {} : { vmId: vm.id }),
+    diskId: disk.id,
+    location: regionKey(region),
+  }));
 }
 
-function isSlow({ state, snapshot, scheduledFor }: RecoveryPoint, pendingHours: number, now: number): boolean {
+type Told = Pick<Problem, 'code' | 'severity' | 'message'>;
+
+function tellFailed(failed: readonly RecoveryPoint[], disk: string, region: string): readonly Told[] {
+  if (failed.length === 0) return [];
+  const message = `The copy of disk ${disk} to ${region} for ${sayTimes(failed)} failed ${count(failed.length, 'time')}${whyOf(failed)}: the chain of copies stands still there.`;
+  return [{ code: 'copy-failed', severity: 'problem', message }];
+}
+
+function tellSlow(
+  slow: readonly RecoveryPoint[],
+  disk: string,
+  region: string,
+  { pendingHours }: ProblemInput['settings'],
+): readonly Told[] {
+  if (slow.length === 0) return [];
+  const message = `The copy of disk ${disk} to ${region} for ${sayTimes(slow)} is not complete after ${count(pendingHours, 'hour')}; later points wait for it.`;
+  return [{ code: 'copy-slow', severity: 'problem', message }];
+}
+
+function tellDropped(dropped: readonly RecoveryPoint[], disk: string, region: string): readonly Told[] {
+  if (dropped.length === 0) return [];
+  const message = `Disk ${disk} has more points to copy to ${region} than can be caught up with: the newest are copied, ${dropped.length} are not (${sayTimes(dropped)}).`;
+  return [{ code: 'copies-dropped', severity: 'hint', message }];
+}
+
+/** Whether a copy has not come to its end for as long as a point may be pending. */
+export function isSlowCopy(
+  { state, snapshot, scheduledFor }: RecoveryPoint,
+  { pendingHours }: Pick<PlanInput['settings'], 'pendingHours'>,
+  now: Instant,
+): boolean {
   return state === 'pending' && now - (snapshot.timeCreated ?? scheduledFor) >= pendingHours * HOUR;
 }
 

@@ -1,4 +1,5 @@
 import { type Instant, MINUTE } from '../instant.ts';
+import { regionKey } from '../names.ts';
 import type { CopyAction, PlanInput } from '../plan.ts';
 import type { DiskCase } from '../planning/disk-case.ts';
 import type { CopyTarget } from '../policy.ts';
@@ -10,8 +11,9 @@ import type { CopiesOfDisk } from './copied-case.ts';
 import { type CopiedCase, copiesOfDisk, isCopied } from './copied-case.ts';
 import { RegionRoom } from './copies-under-way.ts';
 import { copyAction, copyName } from './copy-action.ts';
-import { copyProblems } from './copy-problems.ts';
-import { groupTrouble } from './group-trouble.ts';
+import { copyProblems, isSlowCopy } from './copy-problems.ts';
+import { isGroupSound } from './target-group.ts';
+import { isCopyIn } from './wanted-copies.ts';
 
 /** How long until copies that are to come or under way are looked at again. */
 const LOOK_AGAIN_MS = 15 * MINUTE;
@@ -25,7 +27,10 @@ export interface PlannedCopies {
   readonly nextCopyAt?: Instant;
 }
 
-type CopyInput = Pick<PlanInput, 'now' | 'settings' | 'request' | 'openCopies' | 'copyGroups' | 'subscriptionId'>;
+type CopyInput = Pick<
+  PlanInput,
+  'now' | 'settings' | 'request' | 'openCopies' | 'copiesNotBefore' | 'copyGroups' | 'subscriptionId'
+>;
 
 /**
  * The copies that a run begins: of each disk one at a time over all regions, the oldest that waits first, and no more than
@@ -40,20 +45,14 @@ export function planCopies(
   if (disks.length === 0) return { actions: [], waiting: new Set(), problems: [] };
   const standing = standingPoints(points);
   const room = new RegionRoom(points, input.openCopies);
-  const isSound = (target: CopyTarget) => groupTrouble(target, input) === undefined;
-  const startable = disks.filter(({ one }) => !isCopying(one, input)).flatMap((disk) => next(disk, isSound));
-  const actions = copiesOfAll(input.request)
-    ? startable.toSorted(oldestFirst).flatMap((copy) => begin(copy, standing, room, input) ?? [])
-    : [];
-  const isAwaited = disks.some(
-    ({ one, wanted }) =>
-      isCopying(one, input) || wanted.some(({ target, waiting }) => waiting.length > 0 && isSound(target)),
-  );
+  const turns = disks.map((disk) => turnsOf(disk, input));
+  const startable = turns.filter(({ one }) => !isCopying(one, input)).toSorted((a, b) => firstOf(a) - firstOf(b));
+  const nextCopyAt = lookAgainAt(turns, input);
   return {
-    actions,
+    actions: copiesOfAll(input.request) ? startable.flatMap((turn) => begin(turn, standing, room, input) ?? []) : [],
     waiting: new Set(disks.flatMap(({ wanted }) => wanted.flatMap(({ waiting }) => waiting))),
     problems: copyProblems(disks, standing, input),
-    ...(isAwaited ? { nextCopyAt: input.now + LOOK_AGAIN_MS } : {}),
+    ...(nextCopyAt === undefined ? {} : { nextCopyAt }),
   };
 }
 
@@ -81,42 +80,69 @@ function copiesOfAll({ creates, prune, target }: PlanInput['request']): boolean 
   return creates === 'due' && prune && target.kind === 'all';
 }
 
-/** Azure takes one copy of a disk at a time, whoever's it is. */
-function isCopying({ points, diskUniqueId }: DiskCase, { openCopies }: CopyInput): boolean {
+/**
+ * Azure takes one copy of a disk at a time, whoever's it is. One that has not come on for as long as a point may be pending
+ * holds up its own region alone: that may be lost, and the others are then needed the more.
+ */
+function isCopying({ points, diskUniqueId }: DiskCase, { openCopies, settings, now }: CopyInput): boolean {
   if ((openCopies.get(diskUniqueId)?.length ?? 0) > 0) return true;
-  return points.some(({ isCopy, isBeingCopied, state }) => isBeingCopied || (isCopy && state === 'pending'));
+  return points.some((point) => point.isCopy && point.state === 'pending' && !isSlowCopy(point, settings, now));
 }
 
-interface NextCopy {
+/** The points of a disk whose turn it is, one for each region that can be copied to, the oldest first. */
+interface Turns {
   readonly one: CopiedCase;
+  readonly heads: readonly Head[];
+}
+
+interface Head {
   readonly target: CopyTarget;
   readonly source: RecoveryPoint;
+  /** A copy there failed, and is tried again then. */
+  readonly notBefore: Instant;
 }
 
-/** The copy of a disk whose turn it is: the oldest point that waits for any region. */
-function next({ one, wanted }: CopiesOfDisk, isSound: (target: CopyTarget) => boolean): readonly NextCopy[] {
+function turnsOf({ one, wanted }: CopiesOfDisk, input: CopyInput): Turns {
+  const notBefore = input.copiesNotBefore.get(one.diskUniqueId);
   const heads = wanted
-    .filter(({ target }) => isSound(target))
-    .flatMap(({ target, waiting: [source] }) => (source === undefined ? [] : [{ one, target, source }]));
-  return heads.toSorted(oldestFirst).slice(0, 1);
+    .filter(({ target }) => isGroupSound(target, input))
+    .filter(({ target }) => !one.points.some((point) => isCopyIn(point, target.region) && point.state === 'pending'))
+    .flatMap(({ target, waiting: [source] }) =>
+      source === undefined ? [] : [{ target, source, notBefore: notBefore?.get(regionKey(target.region)) ?? 0 }],
+    );
+  return { one, heads: heads.toSorted(oldestFirst) };
 }
 
-function oldestFirst(a: NextCopy, b: NextCopy): number {
-  if (a.source.scheduledFor !== b.source.scheduledFor) return a.source.scheduledFor - b.source.scheduledFor;
-  const key = ({ one, target }: NextCopy) => `${one.diskUniqueId} ${target.region}`;
-  return key(a) < key(b) ? -1 : 1;
+function oldestFirst(a: Head, b: Head): number {
+  return a.source.scheduledFor - b.source.scheduledFor || (a.target.region < b.target.region ? -1 : 1);
 }
 
-/** The action, where the region has room and the copy was not tried too often; failed ones under its name are counted. */
+function firstOf({ heads: [head] }: Turns): number {
+  return head?.source.scheduledFor ?? Number.POSITIVE_INFINITY;
+}
+
+function lookAgainAt(turns: readonly Turns[], input: CopyInput): Instant | undefined {
+  const soon = input.now + LOOK_AGAIN_MS;
+  const looks = turns.flatMap(({ one, heads }) =>
+    isCopying(one, input) ? [soon] : heads.map(({ notBefore }) => Math.max(soon, notBefore)),
+  );
+  return looks.length === 0 ? undefined : looks.reduce((first, at) => Math.min(first, at));
+}
+
+/** The copy of a disk that can be begun: its region has room, and it was not tried too often. Failed ones are counted. */
 function begin(
-  { one, target, source }: NextCopy,
+  { one, heads }: Turns,
   standing: ReturnType<typeof standingPoints>,
   room: RegionRoom,
-  { settings }: CopyInput,
+  { settings, now }: CopyInput,
 ): CopyAction | undefined {
-  const tries = standing(copyName(one, { source, target, attempt: 1 }, settings));
-  if (tries.length >= MOST_TRIES || tries.some(({ state }) => state !== 'failed')) return undefined;
-  if (!room.take(target.region)) return undefined;
-  const attempt = Math.max(0, ...tries.map((point) => point.attempt)) + 1;
-  return copyAction(one, { source, target, attempt }, settings);
+  for (const { target, source, notBefore } of heads) {
+    if (notBefore > now) continue;
+    const tries = standing(copyName(one, { source, target, attempt: 1 }, settings));
+    if (tries.length >= MOST_TRIES || tries.some(({ state }) => state !== 'failed')) continue;
+    if (!room.take(target.region)) continue;
+    const attempt = Math.max(0, ...tries.map((point) => point.attempt)) + 1;
+    return copyAction(one, { source, target, attempt }, settings);
+  }
+  return undefined;
 }

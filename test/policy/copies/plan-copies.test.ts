@@ -137,6 +137,24 @@ describe('of one disk', () => {
     expect(plan.problems.map(({ code }) => code)).toContain('copy-failed');
   });
 
+  test('a region where a copy failed waits its time, and holds up no other', () => {
+    const soon = NOW + 60 * MINUTE;
+    const copiesNotBefore = new Map([[disk.uniqueId, new Map([['northeurope', soon]])]]);
+
+    expect(copiesOf(planOf({ copiesNotBefore, copyTo: [NORTH, FRANCE] }))[0]?.location).toBe('francecentral');
+    expect(planOf({ copiesNotBefore }).nextCopyAt).toBe(soon);
+  });
+
+  test('a copy that does not come to its end holds up its own region alone, and is told', () => {
+    const [copy] = copiesOf(planOf());
+    const stuck = made(copy as CopyAction, { completionPercent: 3, timeCreated: NOW - 25 * 60 * MINUTE });
+    const snapshots = [...nights(disk, 2, '2026-11-23', { vm }), stuck];
+    const plan = planOf({ snapshots, copyTo: [NORTH, FRANCE] });
+
+    expect(copiesOf(plan).map(({ location }) => location)).toEqual(['francecentral']);
+    expect(plan.problems.map(({ code }) => code)).toContain('copy-slow');
+  });
+
   test('the region of the disk itself is no target', () => {
     expect(copiesOf(planOf({ copyTo: [{ ...NORTH, region: 'westeurope' }] }))).toEqual([]);
   });
