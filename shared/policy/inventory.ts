@@ -119,6 +119,8 @@ export interface RestorePointOfDisk {
   readonly diskUniqueIds: readonly string[];
   /** What was reached, in Azure's words: CrashConsistent, FileSystemConsistent, ApplicationConsistent. */
   readonly consistencyMode?: string;
+  /** Of a copy: the restore point that it was made of. */
+  readonly copyOf?: ResourceId;
 }
 
 /** A VM restore point as ARM gives it with its collection, which alone carries tags. */
@@ -153,6 +155,8 @@ export interface RestorePointDisk {
   readonly sizeGib?: number;
   /** Absent while the restore point is being made. */
   readonly diskRestorePointId?: ResourceId;
+  /** Of a copy in another region; absent where Azure was not asked. */
+  readonly completionPercent?: number;
 }
 
 /** What the list of a restore point's disks says of one of them. */

@@ -20,10 +20,17 @@ export interface PointContext {
 
 /** Reads every snapshot of an inventory, foreign ones included, in the same order. */
 export function readPoints(snapshots: readonly Snapshot[], options: OwnershipOptions): readonly RecoveryPoint[] {
-  const copied = new Set(
-    snapshots.filter(isUnfinishedCopy).map(({ sourceResourceId }) => idKey(sourceResourceId ?? '')),
-  );
-  return snapshots.map((snapshot) => readPoint(snapshot, options, { isBeingCopied: copied.has(idKey(snapshot.id)) }));
+  const copied = new Set(snapshots.filter(isUnfinishedCopy).map((copy) => idKey(sourceOf(copy) ?? '')));
+  return snapshots.map((snapshot) => readPoint(snapshot, options, { isBeingCopied: copied.has(wholeKey(snapshot)) }));
+}
+
+/** What a copy is made of: a snapshot, or a restore point as a whole. */
+function sourceOf({ sourceResourceId, restorePoint }: Snapshot): string | undefined {
+  return restorePoint === undefined ? sourceResourceId : restorePoint.copyOf;
+}
+
+function wholeKey({ id, restorePoint }: Snapshot): string {
+  return idKey(restorePoint?.id ?? id);
 }
 
 /** Reads a snapshot as a recovery point. Never throws, whatever the tags: what is missing or unreadable is absent. */
@@ -67,8 +74,8 @@ function isCopyOfSnapshot({ createOption }: Snapshot): boolean {
 
 /** A copy within the region is there at once, unless Azure says otherwise; one across regions, only once Azure says so. */
 function isUnfinishedCopy(snapshot: Snapshot): boolean {
-  const { createOption, sourceResourceId } = snapshot;
-  if (sourceResourceId === undefined || (createOption !== 'Copy' && createOption !== 'CopyStart')) return false;
+  const { createOption } = snapshot;
+  if (sourceOf(snapshot) === undefined || (createOption !== 'Copy' && createOption !== 'CopyStart')) return false;
   const isCopy = isCopyOfSnapshot(snapshot);
   return pointState(snapshot, { isCopy, diskTag: MADE_AT_ONCE }) === 'pending';
 }

@@ -38,6 +38,7 @@ export function readRestorePoint(point: RestorePoint, uniqueIds: UniqueIds): rea
       collectionId: collection.id,
       diskUniqueIds: proven === undefined ? [] : [...proven.values()].sort(),
       ...(point.consistencyMode === undefined ? {} : { consistencyMode: point.consistencyMode }),
+      ...(point.sourceRestorePointId === undefined ? {} : { copyOf: point.sourceRestorePointId }),
     },
   } as const;
   return point.disks.map((disk, index) => {
@@ -49,6 +50,7 @@ export function readRestorePoint(point: RestorePoint, uniqueIds: UniqueIds): rea
       ...(disk.diskId === undefined ? {} : { sourceResourceId: disk.diskId }),
       ...(uniqueId === undefined ? {} : { sourceUniqueId: uniqueId }),
       ...(disk.sizeGib === undefined ? {} : { sizeGib: disk.sizeGib }),
+      ...(disk.completionPercent === undefined ? {} : { completionPercent: disk.completionPercent }),
     };
   });
 }
