@@ -1,5 +1,4 @@
 import { type Tags, tagValue } from '../inventory.ts';
-import { snapshotName } from '../names.ts';
 import type { CopyAction, PlanSettings } from '../plan.ts';
 import { TAG } from '../point-tags.ts';
 import type { CopyTarget, Policy } from '../policy.ts';
@@ -9,12 +8,7 @@ import { snapshotRequest } from '../snapshot-request.ts';
 import { writtenKeepTag } from '../tag/written.ts';
 import type { CopiedCase } from './copied-case.ts';
 import { copyGroup } from './copy-group.ts';
-
-export interface NewCopy {
-  readonly source: RecoveryPoint;
-  readonly target: CopyTarget;
-  readonly attempt: number;
-}
+import { type NewCopy, snapshotCopyName } from './copy-name.ts';
 
 /** The copy of a point: its name, tags and request. A hold does not travel, and what stays there is what the target keeps. */
 export function copyAction(one: CopiedCase, copy: NewCopy, settings: PlanSettings): CopyAction {
@@ -25,7 +19,7 @@ export function copyAction(one: CopiedCase, copy: NewCopy, settings: PlanSetting
     source.snapshot.subscriptionId,
     copyGroup(target, settings),
     'snapshots',
-    copyName(one, copy, settings),
+    snapshotCopyName(one, copy, settings),
   );
   const { sku, networkAccess } = policy.options;
   // A disk access serves its own region alone: where the policy wants one, the copy is closed.
@@ -48,23 +42,6 @@ export function copyAction(one: CopiedCase, copy: NewCopy, settings: PlanSetting
     attempt,
     request,
   };
-}
-
-/** The name that the copy has under its attempt. */
-export function copyName(
-  { protection: { disk } }: Pick<CopiedCase, 'protection'>,
-  { source, target, attempt }: NewCopy,
-  { owner }: Pick<PlanSettings, 'owner'>,
-): string {
-  return snapshotName({
-    diskName: disk.name,
-    owner,
-    diskUniqueId: disk.uniqueId,
-    kind: 'copy',
-    location: target.region,
-    moment: { kind: 'scheduled', scheduledFor: source.scheduledFor },
-    attempt,
-  });
 }
 
 const NEW_ON_A_COPY: ReadonlySet<string> = new Set([TAG.owner, TAG.diskId, TAG.keep, TAG.hold]);

@@ -6,7 +6,7 @@ import type { Problem } from '../problem.ts';
 import type { RecoveryPoint } from '../recovery-point.ts';
 import type { standingPoints } from '../schedule/standing-points.ts';
 import type { CopiesOfDisk } from './copied-case.ts';
-import { copyName } from './copy-action.ts';
+import { copyName } from './copy-name.ts';
 import { groupProblem } from './target-group.ts';
 
 import { isCopyIn, type WantedCopies } from './wanted-copies.ts';
@@ -36,7 +36,10 @@ function problemsOf(
 ): readonly Problem[] {
   const { disk, vm } = one.protection;
   const { region } = target;
-  const failed = waiting.flatMap((source) => standing(copyName(one, { source, target, attempt: 1 }, settings)));
+  const failed = waiting.flatMap((source) => {
+    const name = copyName(one, { source, target, attempt: 1 }, settings);
+    return name === undefined ? [] : standing(name).filter(({ diskUniqueId }) => diskUniqueId === one.diskUniqueId);
+  });
   const slow = one.points.filter((point) => isCopyIn(point, region) && isSlowCopy(point, settings, now));
   return [
     ...tellFailed(failed, disk.name, region),

@@ -52,7 +52,7 @@ export function isCopyIn(point: RecoveryPoint, region: string): boolean {
 function isCopyable(point: RecoveryPoint, now: Instant): boolean {
   const { snapshot, scheduledFor } = point;
   if (point.isCopy || point.state !== 'usable' || point.ownership.kind !== 'own' || !isScheduled(point)) return false;
-  if (snapshot.incremental !== true || snapshot.restorePoint !== undefined) return false;
+  if (snapshot.incremental !== true) return false;
   return scheduledFor <= now + CLOCK_TOLERANCE;
 }
 
