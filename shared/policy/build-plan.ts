@@ -44,7 +44,8 @@ export function buildPlan(input: PlanInput): Plan {
   const made = plannedCreates(cases, points, filter, input);
   const fitting = fittingCreates(made.creates, cases, usageOf);
   const decided = decideCases(cases, input);
-  const nextCopyAt = copies.nextCopyAt ?? copyLookAfter(fitting.creates, cases, now);
+  const looks = [copies.nextCopyAt, copyLookAfter(fitting.creates, cases, input)].flatMap((at) => at ?? []);
+  const nextCopyAt = looks.length === 0 ? undefined : Math.min(...looks);
   const groupProblem = missingGroupProblem(subscriptionId, disksMade(cases), settings, input.resourceGroups);
   const nextOccurrenceAt = earliest(new Set(cases.flatMap(({ policy }) => policy ?? [])), now);
   return {

@@ -193,6 +193,7 @@ export type StatePartition =
   | 'claim'
   | 'subscription'
   | 'attempt'
+  | 'copy'
   | 'sent'
   | 'bucket'
   | 'heartbeat'

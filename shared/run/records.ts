@@ -1,6 +1,15 @@
 import type { PolicyDifference } from '../policy/compare-plans.ts';
 import type { Instant } from '../policy/instant.ts';
-import type { AttemptMemory, CreateAction, HoldAction, Mode, PruneAction, SkipAction, Target } from '../policy/plan.ts';
+import type {
+  AttemptMemory,
+  CopyAction,
+  CreateAction,
+  HoldAction,
+  Mode,
+  PruneAction,
+  SkipAction,
+  Target,
+} from '../policy/plan.ts';
 import type { Span } from '../policy/policy.ts';
 import type { Problem } from '../policy/problem.ts';
 import type { Edition } from './settings.ts';
@@ -32,6 +41,9 @@ export interface RunCounts {
   readonly lockBlocked: number;
   readonly pending: number;
   readonly kept: number;
+  /** Copies in other regions, planned and complete; absent where none was planned. */
+  readonly copies?: number;
+  readonly copied?: number;
 }
 
 /** Who or what started a run. */
@@ -110,6 +122,7 @@ export interface RunSubscription {
 
 export type PlannedCounts = Pick<RunCounts, 'creates' | 'prunes' | 'skips' | 'problems' | 'kept'> & {
   readonly holds: number;
+  readonly copies?: number;
 };
 
 /** Azure's own words for what went wrong, and what a person can do. */
@@ -121,16 +134,16 @@ export interface ActionError {
   readonly remedy?: string;
 }
 
-/** One create, prune or skip of a plan, with what came of it. */
+/** One create, copy, prune or skip of a plan, with what came of it. */
 export interface ActionRecord {
   readonly version: number;
   readonly runId: string;
   readonly subscriptionId: string;
-  /** `workId`, the first letter of the kind and a hash of the resource: the same action has the same id however often it is planned. */
+  /** `workId`, a letter for the kind and a hash of the resource: the same action has the same id however often it is planned. */
   readonly actionId: string;
   readonly workId: string;
   readonly state: ActionState;
-  readonly action: CreateAction | PruneAction | SkipAction | HoldAction;
+  readonly action: CreateAction | CopyAction | PruneAction | SkipAction | HoldAction;
   readonly plannedAt: Instant;
   readonly sentAt?: Instant;
   readonly endedAt?: Instant;
@@ -163,6 +176,8 @@ export interface WorkRecord {
   readonly location: string;
   readonly state: 'waiting' | 'queued' | 'done';
   readonly creates: number;
+  /** Of a row for copies alone, which are of one VM and go to one region: its location. */
+  readonly copies?: number;
   readonly prunes: number;
   /** When its latest message becomes visible. */
   readonly visibleAt?: Instant;
@@ -189,6 +204,8 @@ export interface SubscriptionMemory {
   readonly decidedAt: Instant;
   readonly policyHash: string;
   readonly nextOccurrenceAt?: Instant;
+  /** When copies that are to come or under way are looked at. */
+  readonly nextCopyAt?: Instant;
   readonly diskCount: number;
   /** Consecutive full passes, a day apart, that saw no disk where some were. */
   readonly emptySince?: Instant;

@@ -183,18 +183,59 @@ test('an ad-hoc point may not be deleted before it expires', () => {
   expect(mayDelete({ ...about, now: now + 1 })).toEqual({ ok: true });
 });
 
-test('a copy may not be deleted', () => {
-  const at = '2026-11-01T02:00:00Z';
-  const { disk, made } = aboutAnother(at, {});
-  const moment = { kind: 'scheduled', scheduledFor: parseInstant(at) } as const;
-  const { uniqueId: diskUniqueId, location, name: diskName } = disk;
-  const name = snapshotName({ diskName, owner: 'owner-1', diskUniqueId, kind: 'copy', location, moment, attempt: 1 });
-  const id = computeId(SUBSCRIPTION, SNAPSHOT_GROUP, 'snapshots', name);
-  const copy = { ...made, id, name, createOption: 'CopyStart', snapshotAccessState: 'Available' };
+describe('a copy', () => {
+  /** The point as its copy in a region. */
+  function copyOf(made: Snapshot, location: string): Snapshot {
+    const moment = {
+      kind: 'scheduled',
+      scheduledFor: parseInstant(made.tags['nightkeep-scheduled-for'] ?? ''),
+    } as const;
+    const diskUniqueId = made.sourceUniqueId ?? '';
+    const named = {
+      diskName: 'web-os',
+      owner: 'owner-1',
+      diskUniqueId,
+      kind: 'copy',
+      location,
+      moment,
+      attempt: 1,
+    } as const;
+    const name = snapshotName(named);
+    const id = computeId(SUBSCRIPTION, SNAPSHOT_GROUP, 'snapshots', name);
+    return {
+      ...{ ...made, id, name, location, createOption: 'CopyStart', sourceResourceId: made.id },
+      ...{ sourceUniqueId: 'unique of the source', completionPercent: 100, snapshotAccessState: 'Available' },
+    };
+  }
 
-  const permission = mayDelete(factsAbout(copy, facts.prune.condition, facts.reread));
+  const floorOf = (...floor: readonly Snapshot[]) => ({ kind: 'floor', floorIds: floor.map(({ id }) => id) }) as const;
+  const mayGo = (point: Snapshot, ...floor: readonly Snapshot[]) =>
+    mayDelete(factsAbout(point, floorOf(...floor), floor));
+  const refused = { ok: false, why: expect.stringMatching(/two newest/) };
 
-  expect(permission).toMatchObject({ ok: false, why: expect.stringMatching(/copy/) });
+  test('may be deleted where two newer copies of the disk stand in its region', () => {
+    const copies = [4, 1, 0].map((night) => copyOf(at(night), 'northeurope')) as [Snapshot, Snapshot, Snapshot];
+
+    expect(mayGo(...copies)).toEqual({ ok: true });
+  });
+
+  test('may not be deleted for the sake of points at home, or of copies in another region', () => {
+    const copy = copyOf(at(4), 'northeurope');
+
+    expect(mayGo(copy, at(1), at(0))).toMatchObject(refused);
+    expect(mayGo(copy, copyOf(at(1), 'westus'), copyOf(at(0), 'northeurope'))).toMatchObject(refused);
+  });
+
+  test('lets no point at home go', () => {
+    expect(mayGo(at(4), copyOf(at(1), 'northeurope'), copyOf(at(0), 'northeurope'))).toMatchObject(refused);
+  });
+
+  test('may not be deleted while it is not complete', () => {
+    const newer = [1, 0].map((night) => copyOf(at(night), 'northeurope'));
+    const { snapshotAccessState: _, ...begun } = { ...copyOf(at(4), 'northeurope'), completionPercent: 40 };
+
+    expect(mayGo(begun, ...newer)).toMatchObject({ ok: false, why: expect.stringMatching(/pending/) });
+  });
 });
 
 describe('a row that was tampered with does not delete', () => {

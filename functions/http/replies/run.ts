@@ -21,9 +21,13 @@ const countsSchema = schemaOf<RunCounts>()(
       lockBlocked: count,
       pending: count,
       kept: count,
+      copies: z.optional(count),
+      copied: z.optional(count),
     })
     .check(
-      z.describe('The first four say what was planned (`problems` counts hints too), the others what came of it.'),
+      z.describe(
+        'The first four say what was planned (`problems` counts hints too), the others what came of it; `copies` (planned) and `copied` are absent where no point was to be copied to another region.',
+      ),
     ),
 );
 
@@ -67,7 +71,7 @@ export const runsSchema = pageOf(runSummarySchema);
 
 export const actionSchema = schemaOf<ActionReport>()(
   z.strictObject({
-    kind: z.enum(['create', 'prune', 'skip', 'hold']),
+    kind: z.enum(['create', 'copy', 'prune', 'skip', 'hold']),
     state: z.enum(['planned', 'sent', 'pending', 'succeeded', 'failed', 'skipped', 'superseded', 'lock-blocked']),
     reasons: z.array(z.string()),
     subscriptionId: id,
@@ -76,6 +80,8 @@ export const actionSchema = schemaOf<ActionReport>()(
     diskUniqueId: z.optional(id),
     vm: z.optional(z.string()),
     snapshotId: z.optional(id),
+    sourceId: z.optional(id.check(z.describe('Of a copy: the point that is copied.'))),
+    region: z.optional(z.string().check(z.describe('Of a copy: where it goes.'))),
     scheduledFor: z.optional(instantText),
     sentAt: z.optional(instantText),
     endedAt: z.optional(instantText),

@@ -93,6 +93,8 @@ function whatOf(action: ActionReport): Markup {
   switch (kind) {
     case 'create':
       return html`take a point${scheduledFor === undefined ? NOTHING : html` for ${instantOf(parseInstant(scheduledFor))}`}`;
+    case 'copy':
+      return html`copy the point of ${pointOf(action.sourceId)} to <bdi>${action.region ?? ''}</bdi>`;
     case 'prune':
       return html`prune the point of ${pointOf(snapshotId)}`;
     case 'hold':

@@ -1,11 +1,11 @@
-import type { Instant } from '../instant.ts';
+import { HOUR, type Instant } from '../instant.ts';
 import type { CopyAction, PlanInput } from '../plan.ts';
 import type { DiskCase } from '../planning/disk-case.ts';
 import type { Problem } from '../problem.ts';
 import type { RecoveryPoint } from '../recovery-point.ts';
 import { standingPoints } from '../schedule/standing-points.ts';
 import { beginCopies } from './begin-copies.ts';
-import { copiesOfDisk, isCopied } from './copied-case.ts';
+import { type CopiedCase, copiesOfDisk, isCopied } from './copied-case.ts';
 import { RegionRoom } from './copies-under-way.ts';
 import { copyProblems } from './copy-problems.ts';
 import { type CopyInput, firstOf, isCopying, LOOK_AGAIN_MS, lookAgainAt, turnsOf } from './turns.ts';
@@ -45,14 +45,23 @@ export function planCopies(
   };
 }
 
-/** When the copies of points that are only about to be made are looked at. */
+/** When the copies of points are looked at that are only about to be made, or being made. */
 export function copyLookAfter(
   creates: readonly { readonly diskUniqueId: string }[],
   cases: readonly DiskCase[],
-  now: Instant,
+  { now, openCreates, settings }: Pick<PlanInput, 'now' | 'openCreates' | 'settings'>,
 ): Instant | undefined {
-  const copied = new Set(cases.filter(isCopied).map(({ diskUniqueId }) => diskUniqueId));
-  return creates.some(({ diskUniqueId }) => copied.has(diskUniqueId)) ? now + LOOK_AGAIN_MS : undefined;
+  const planned = new Set(creates.map(({ diskUniqueId }) => diskUniqueId));
+  const since = now - settings.pendingHours * HOUR;
+  const isMaking = ({ diskUniqueId, points }: CopiedCase) =>
+    planned.has(diskUniqueId) ||
+    openCreates.has(diskUniqueId) ||
+    points.some((point) => isBeingMade(point) && point.scheduledFor > since);
+  return cases.filter(isCopied).some(isMaking) ? now + LOOK_AGAIN_MS : undefined;
+}
+
+function isBeingMade({ isCopy, state, ownership }: RecoveryPoint): boolean {
+  return !isCopy && state === 'pending' && ownership.kind === 'own';
 }
 
 /** The case with its waiting points shielded as the sources of copies. */

@@ -4,11 +4,13 @@ import type { Message } from '../records.ts';
 import { isOpen } from '../run-reach.ts';
 import type { RunSettings } from '../settings.ts';
 import { applyHolds } from './apply-holds.ts';
+import { copyPoints } from './copy-points.ts';
 import { createPoints } from './create-points.ts';
 import { type Execution, type Pause, sooner } from './execution.ts';
 import { finishWork, pauseWork } from './finish-work.ts';
 import { makeImmutable } from './make-immutable.ts';
 import { prunePoints, prunesPause } from './prune-points.ts';
+import { copiesPause } from './settle-copy.ts';
 import { pendingPause } from './settle-create.ts';
 
 export type ExecuteMessage = Extract<Message, { kind: 'execute' }>;
@@ -20,20 +22,20 @@ const LONGEST_DELIVERY_MS = 80 * SECOND;
 const EARLY_MS = 30 * SECOND;
 
 /**
- * Carries out the actions of one work row: creates, immutability, holds, then prunes, each outcome written as it happens. Delivered
- * twice, or killed anywhere, it ends in the same state.
+ * Carries out the actions of one work row: creates, immutability, holds, then prunes, or copies, each outcome written as it
+ * happens. Delivered twice, or killed anywhere, it ends in the same state.
  */
 export async function executeWork(ports: Ports, settings: RunSettings, message: ExecuteMessage): Promise<void> {
   const x = await openExecution(ports, settings, message);
   if (x === undefined) return;
   const pause = await act(x);
-  const next = pause ?? sooner(pendingPause(x), prunesPause(x));
+  const next = pause ?? [prunesPause(x), copiesPause(x)].reduce(sooner, pendingPause(x));
   if (next === undefined) await finishWork(x);
   else await pauseWork(x, next);
 }
 
 async function act(x: Execution): Promise<Pause> {
-  for (const phase of [createPoints, makeImmutable, applyHolds, prunePoints]) {
+  for (const phase of [createPoints, makeImmutable, applyHolds, prunePoints, copyPoints]) {
     const pause = await phase(x);
     if (pause !== undefined) return pause;
   }

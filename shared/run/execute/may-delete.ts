@@ -54,7 +54,6 @@ function whyNot(facts: DeletionFacts): string | undefined {
   if (point.ownership.kind !== 'own') return 'it is not proven to be ours';
   if (point.isHeld) return 'it is on hold';
   if (fresh.immutableUntil !== undefined && !(fresh.immutableUntil <= now)) return 'it is immutable';
-  if (point.isCopy) return 'it is a copy';
   if (point.state === 'pending') return 'it is pending';
   if (!(point.scheduledFor <= now + CLOCK_TOLERANCE_MS)) return 'it is dated in the future';
   if (point.kind === 'ad-hoc' && point.state === 'usable' && !isExpired(point, now)) return 'it has not expired';

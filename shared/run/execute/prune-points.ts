@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../policy/inventory.ts';
 import type { PruneAction } from '../../policy/plan.ts';
-import { idKey, type ResourceId } from '../../policy/resource-id.ts';
+import { idKey, parseResourceId, type ResourceId } from '../../policy/resource-id.ts';
 import { AzureError, isThrottled, toActionError } from '../azure-error.ts';
 import { checkClocks } from '../clock-check.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -131,6 +131,8 @@ async function rereadCondition(x: Execution, { condition }: PruneAction): Promis
 
 async function rereadSource(x: Execution, { condition, seen, diskUniqueId }: PruneAction) {
   if (condition.kind !== 'orphan-days' || seen.sourceResourceId === undefined) return undefined;
+  // The source of a copy is a snapshot: that it is gone says nothing of the disk.
+  if (parseResourceId(seen.sourceResourceId)?.type.toLowerCase() !== 'microsoft.compute/disks') return undefined;
   return askSource(x.ports, diskUniqueId, seen.sourceResourceId as ResourceId);
 }
 

@@ -1,5 +1,6 @@
 import { DAY, type Instant } from '../../policy/instant.ts';
 import type { Snapshot } from '../../policy/inventory.ts';
+import { regionKey } from '../../policy/names.ts';
 import type { PruneCondition, SourceAnswer } from '../../policy/plan.ts';
 import { readPoint } from '../../policy/read-point.ts';
 import type { RecoveryPoint } from '../../policy/recovery-point.ts';
@@ -53,7 +54,13 @@ export function unmetCondition(point: RecoveryPoint, facts: ConditionFacts): str
   }
 }
 
-/** The usable points of ours, of the same disk, that stand now under the ids and stay; each once, never the point itself. */
+/** Points at home stand in for points at home alone, and copies for copies in the same region. */
+function isInOnePlace(a: RecoveryPoint, b: RecoveryPoint): boolean {
+  if (a.isCopy !== b.isCopy) return false;
+  return !a.isCopy || regionKey(a.snapshot.location) === regionKey(b.snapshot.location);
+}
+
+/** The usable points of ours, of the same disk and in the same place, that stand now under the ids and stay; each once, never the point itself. */
 function standing(
   ids: readonly ResourceId[],
   point: RecoveryPoint,
@@ -65,7 +72,7 @@ function standing(
     const isSame = (id: string) => sameId(id, snapshot.id);
     if (isSame(point.snapshot.id) || !ids.some(isSame) || goingIds.some(isSame)) continue;
     const other = readPoint(snapshot, settings);
-    if (other.ownership.kind !== 'own' || other.state !== 'usable' || other.isCopy) continue;
+    if (other.ownership.kind !== 'own' || other.state !== 'usable' || !isInOnePlace(other, point)) continue;
     if (other.diskUniqueId !== point.diskUniqueId || !(other.scheduledFor <= latest)) continue;
     found.set(snapshot.id.toLowerCase(), other);
   }

@@ -26,15 +26,18 @@ export function isEmptinessBelieved(diskCount: number, memory: SubscriptionMemor
   return since !== undefined && !isAhead(since, now) && now - since >= DAY_APART_MS;
 }
 
-/** The plan without creates, prunes, or both, for a reason that concerns the whole subscription. */
+/** The plan without creates and copies, without prunes, or both, for a reason that concerns the whole subscription. */
 export function withoutActions(plan: Plan, drop: { readonly creates: boolean; readonly prunes: boolean }): Plan {
   const work = plan.work.map((unit) => ({
     ...unit,
     creates: drop.creates ? [] : unit.creates,
+    copies: drop.creates ? [] : unit.copies,
     prunes: drop.prunes ? [] : unit.prunes,
   }));
   return {
     ...plan,
-    work: work.filter(({ creates, prunes, holds }) => creates.length + prunes.length + holds.length > 0),
+    work: work.filter(
+      ({ creates, copies, prunes, holds }) => creates.length + copies.length + prunes.length + holds.length > 0,
+    ),
   };
 }

@@ -25,10 +25,10 @@ export async function enqueueWork(
     ports,
     settings,
     subscriptionId,
-    waiting.map(({ location, creates, prunes }) => ({
-      location,
-      creates: mayCreate(run) ? creates : 0,
-      prunes: mayPrune(run) ? prunes : 0,
+    waiting.map((work) => ({
+      location: work.location,
+      creates: mayCreate(run) ? startsOf(work) : 0,
+      prunes: mayPrune(run) ? work.prunes : 0,
     })),
   );
   const now = ports.clock.now();
@@ -55,11 +55,16 @@ export function queued(work: WorkRecord, visibleAt: number, now: number): WorkRe
 
 /** Creates are not kept waiting by prunes: these come in a later delivery, where their pace is slower. */
 function startsAt(work: WorkRecord, { creates, prunes }: Wait, now: number): WorkRecord {
-  if (work.creates === 0) return queued(work, now + prunes, now);
+  if (startsOf(work) === 0) return queued(work, now + prunes, now);
   const row = queued(work, now + creates, now);
   return prunes > creates ? { ...row, prunesAt: now + prunes } : row;
 }
 
 function createsFirst(a: WorkRecord, b: WorkRecord): number {
-  return Number(b.creates > 0) - Number(a.creates > 0);
+  return Number(startsOf(b) > 0) - Number(startsOf(a) > 0);
+}
+
+/** A copy is to Azure what a create is, in the region that it goes to. */
+function startsOf({ creates, copies = 0 }: WorkRecord): number {
+  return creates + copies;
 }

@@ -1,5 +1,7 @@
+import { copyGroups } from '../../policy/copies/copy-group.ts';
 import type { Snapshot, SourceDisk, VirtualMachine } from '../../policy/inventory.ts';
 import { idKey } from '../../policy/resource-id.ts';
+import { DISK_GROUP } from '../../policy/snapshot-group.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Ports } from '../ports.ts';
 import type { RunSettings } from '../settings.ts';
@@ -29,8 +31,14 @@ export async function readSnapshots(
   const { subscriptionId, resourceGroups } = scope;
   if (resourceGroups === undefined) return ports.inventory.listSnapshots(subscriptionId);
   const groups = new Map(resourceGroups.map((group) => [idKey(group), group]));
-  const ours = settings.snapshotResourceGroup;
-  if (ours !== '@disk' && (await ports.inventory.hasResourceGroup(subscriptionId, ours))) groups.set(idKey(ours), ours);
+  const { snapshotResourceGroup } = settings;
+  const ours = [
+    ...(snapshotResourceGroup === DISK_GROUP ? [] : [snapshotResourceGroup]),
+    ...copyGroups(settings.book, settings),
+  ];
+  for (const group of ours) {
+    if (await ports.inventory.hasResourceGroup(subscriptionId, group)) groups.set(idKey(group), group);
+  }
   return ofGroups([...groups.values()], (group) => ports.inventory.listSnapshots(subscriptionId, group));
 }
 

@@ -13,12 +13,14 @@ import { remembers } from '../run-reach.ts';
 import type { RunSettings } from '../settings.ts';
 import { asUnlisted, isWritable, readScopes, type SubscriptionScope } from '../subscription-scope.ts';
 import { readAttempts } from './attempt-memory.ts';
+import { readCopiesNotBefore } from './copy-memory.ts';
 import { editionChange } from './edition-change.ts';
 import { isEmptinessBelieved, withoutActions } from './emptied.ts';
 import { readConfirmedGone } from './gone-memory.ts';
 import { readDisksAndMachines, readSnapshots } from './list-inventory.ts';
-import { readOpenCreates } from './open-creates.ts';
+import { readOpenActions } from './open-actions.ts';
 import { paceHint } from './pace-hint.ts';
+import { readCopyGroups } from './read-copy-groups.ts';
 import { readSnapshotGroup } from './read-snapshot-group.ts';
 import { withCandidates } from './with-candidates.ts';
 
@@ -49,11 +51,13 @@ export async function makePlan(
   const readAt = ports.clock.now();
   const scope = await scopeOf(ports, settings, subscriptionId);
   // Before the snapshots: a create that ends meanwhile is then seen here or there.
-  const openCreates = await readOpenCreates(ports, run.id, subscriptionId);
-  const [listed, snapshots, group] = await Promise.all([
+  const open = await readOpenActions(ports, run.id, subscriptionId);
+  const planSettings = withCandidates(settings, run);
+  const [listed, snapshots, group, copies] = await Promise.all([
     readDisksAndMachines(ports, scope),
     readSnapshots(ports, settings, scope),
     readSnapshotGroup(ports, settings, subscriptionId),
+    readCopyGroups(ports, planSettings, subscriptionId),
   ]).catch((error: unknown) => {
     throw scope.state === undefined ? asUnlisted(error) : error;
   });
@@ -63,22 +67,21 @@ export async function makePlan(
   const known = {
     now,
     subscriptionId,
-    settings: withCandidates(settings, run),
+    settings: planSettings,
     request,
     ...listed,
     snapshots,
     ...(group.resourceGroups === undefined ? {} : { resourceGroups: group.resourceGroups }),
     attempts: await readAttempts(ports, subscriptionId, run.mode, now),
-    openCreates,
-    openCopies: new Map(),
-    copiesNotBefore: new Map(),
-    copyGroups: new Map(),
+    ...open,
+    copiesNotBefore: await readCopiesNotBefore(ports, subscriptionId, now),
+    copyGroups: copies.copyGroups,
     confirmedGone: await readConfirmedGone(ports, subscriptionId, now),
     sources: new Map<string, SourceAnswer>(),
   } satisfies PlanInput;
   const sources = await askSources(ports, known);
   const made = buildPlan({ ...known, sources });
-  const plan = { ...made, problems: [...made.problems, ...group.problems] };
+  const plan = { ...made, problems: [...made.problems, ...group.problems, ...copies.problems] };
   const diskCount = listed.disks.length;
   const differences =
     known.settings === settings ? undefined : comparePlans(buildPlan({ ...known, settings, sources }), plan, now);

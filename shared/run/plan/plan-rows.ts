@@ -1,5 +1,6 @@
 import type { Instant } from '../../policy/instant.ts';
-import type { CreateAction, Plan, PruneAction, Work } from '../../policy/plan.ts';
+import { regionKey } from '../../policy/names.ts';
+import type { CopyAction, CreateAction, Plan, PruneAction, Work } from '../../policy/plan.ts';
 import { idKey, type ResourceId } from '../../policy/resource-id.ts';
 import {
   type ActionRecord,
@@ -30,9 +31,10 @@ export function planRows(
   now: Instant,
 ): PlanRows {
   const row = { version: RECORD_VERSION, runId: run.id, subscriptionId: plan.subscriptionId };
-  const units = plan.work.flatMap((unit) =>
-    chunks(unit).map((chunk, index) => ({ ...chunk, workId: workId(unit, index) })),
-  );
+  const units = plan.work.flatMap((unit) => [
+    ...chunks(unit).map((chunk, index) => ({ ...chunk, workId: workId(unit, String(index)) })),
+    ...copyUnits(unit).map((copies) => ({ ...copies, workId: workId(unit, regionKey(copies.location)) })),
+  ]);
   const actionRow = (workId: string, action: ActionRecord['action']): ActionRecord => ({
     ...row,
     workId,
@@ -44,19 +46,20 @@ export function planRows(
   });
   return {
     actions: [
-      ...units.flatMap(({ workId, creates, holds, prunes }) =>
-        [...creates, ...holds, ...prunes].map((action) => actionRow(workId, action)),
+      ...units.flatMap(({ workId, creates, copies, holds, prunes }) =>
+        [...creates, ...copies, ...holds, ...prunes].map((action) => actionRow(workId, action)),
       ),
       ...plan.skips.map((action) => actionRow(NO_WORK, action)),
     ],
-    work: units.map(({ workId, creates, prunes, holds, vmId, vmName, location }) => ({
+    work: units.map(({ workId, creates, copies, prunes, holds, vmId, vmName, location }) => ({
       ...row,
       workId,
       ...(vmId === undefined ? {} : { vmId }),
       ...(vmName === undefined ? {} : { vmName }),
       location,
-      state: isDone(run, creates.length, prunes.length, holds.length) ? 'done' : 'waiting',
+      state: isDone(run, creates.length + copies.length, prunes.length, holds.length) ? 'done' : 'waiting',
       creates: creates.length,
+      ...(copies.length === 0 ? {} : { copies: copies.length }),
       prunes: prunes.length,
       writtenAt: now,
     })),
@@ -82,8 +85,10 @@ export function createRow(
 export function countPlanned(rows: PlanRows, kept: number): PlannedCounts {
   const count = (kind: ActionRecord['action']['kind']) =>
     rows.actions.filter(({ action }) => action.kind === kind).length;
+  const copies = count('copy');
   return {
     creates: count('create'),
+    ...(copies === 0 ? {} : { copies }),
     prunes: count('prune'),
     skips: count('skip'),
     holds: count('hold'),
@@ -95,10 +100,9 @@ export function countPlanned(rows: PlanRows, kept: number): PlannedCounts {
 /** Creates and holds go first, with the first 40 prunes; each 40 more are a message of their own. */
 function chunks(unit: Work): readonly Work[] {
   const [first = [], ...rest] = pruneChunks(unit.prunes);
-  return [
-    { ...unit, prunes: first },
-    ...rest.map((prunes) => ({ ...unit, creates: [], copies: [], holds: [], prunes })),
-  ];
+  const more = rest.map((prunes) => ({ ...unit, creates: [], copies: [], holds: [], prunes }));
+  if (unit.creates.length + unit.holds.length + first.length === 0) return more;
+  return [{ ...unit, copies: [], prunes: first }, ...more];
 }
 
 /** The prunes of one restore point, which follow each other, are deleted at once and stay together. */
@@ -115,27 +119,59 @@ function pruneChunks(prunes: readonly PruneAction[]): readonly (readonly PruneAc
   return chunked;
 }
 
+/** The copies of a unit, those to each region a message of their own: what holds one region up holds up no other. */
+function copyUnits(unit: Work): readonly Work[] {
+  return [...Map.groupBy(unit.copies, ({ location }) => regionKey(location))].map(([location, copies]) => ({
+    ...unit,
+    location,
+    creates: [],
+    copies,
+    prunes: [],
+    holds: [],
+  }));
+}
+
 function isDone(run: Run, creates: number, prunes: number, holds: number): boolean {
   if (run.dryRun || run.mode === 'observe') return true;
   return holds === 0 && (creates === 0 || !mayCreate(run)) && (prunes === 0 || !mayPrune(run));
 }
 
-function workId(unit: Work, index: number): string {
-  const about = unit.vmId ?? unit.creates[0]?.diskId ?? aboutPrune(unit.prunes[0]) ?? unit.holds[0]?.resourceId ?? '';
-  return `${textHash(idKey(about))}-${index}`;
+function workId(unit: Work, part: string): string {
+  const about =
+    unit.vmId ??
+    unit.creates[0]?.diskId ??
+    aboutCopy(unit.copies[0]) ??
+    aboutPrune(unit.prunes[0]) ??
+    unit.holds[0]?.resourceId ??
+    '';
+  return `${textHash(idKey(about))}-${part}`;
+}
+
+function aboutCopy(copy: CopyAction | undefined): string | undefined {
+  return copy === undefined ? undefined : (copy.diskId ?? copy.diskUniqueId);
 }
 
 function aboutPrune(prune: PruneAction | undefined): string | undefined {
   return prune === undefined ? undefined : `${prune.diskUniqueId}/${prune.diskId ?? ''}`;
 }
 
+/** Of each kind the first, but for copies, whose is that of creates. */
+const LETTERS: Readonly<Record<ActionRecord['action']['kind'], string>> = {
+  create: 'c',
+  copy: 'r',
+  prune: 'p',
+  skip: 's',
+  hold: 'h',
+};
+
 function actionIdOf(workId: string, action: ActionRecord['action']): string {
-  return `${workId}-${action.kind[0]}${textHash(subjectOf(action), 12)}`;
+  return `${workId}-${LETTERS[action.kind]}${textHash(subjectOf(action), 12)}`;
 }
 
 function subjectOf(action: ActionRecord['action']): ResourceId | string {
   switch (action.kind) {
     case 'create':
+    case 'copy':
     case 'prune':
       return idKey(action.snapshotId);
     case 'hold':

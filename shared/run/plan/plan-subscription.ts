@@ -19,6 +19,7 @@ import { type MadePlan, makePlan } from './make-plan.ts';
 import { markUnreadable } from './mark-unreadable.ts';
 import { planHolds } from './plan-holds.ts';
 import { countPlanned, planRows } from './plan-rows.ts';
+import { settleCopies } from './settle-copies.ts';
 import { settlePending } from './settle-pending.ts';
 import { writePlan } from './write-plan.ts';
 
@@ -91,6 +92,9 @@ async function writeRetention(
   const written = await writePlan(ports, planned, rows, etag);
   if (written === undefined) return;
   if (!run.dryRun) tellProblems(ports.logger, plan.problems);
+  if (planned.memory !== undefined && (plan.nextCopyAt ?? memory?.nextCopyAt) !== undefined) {
+    await settleCopies(ports, settings, row.subscriptionId, snapshotsOf(plan));
+  }
   if (planned.memory !== undefined && row.fullPass === true) {
     await rememberGone(ports, row.subscriptionId, made.sources, decidedAt);
     await settlePending(ports, settings, row.subscriptionId, snapshotsOf(plan));
@@ -137,6 +141,7 @@ function newMemory(
     decidedAt,
     policyHash: plan.policyHash,
     ...(nextOccurrenceAt === undefined ? {} : { nextOccurrenceAt }),
+    ...(plan.nextCopyAt === undefined ? {} : { nextCopyAt: plan.nextCopyAt }),
     diskCount,
     ...(since === undefined ? {} : { emptySince: since }),
     ...(fullPassDate === undefined ? {} : { fullPassDate }),

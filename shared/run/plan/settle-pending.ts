@@ -65,7 +65,8 @@ function pendingIn({ records }: OutcomeWriter): readonly CreateRecord[] {
   return [...records.values()].filter(isCreate).filter(({ state }) => state === 'pending');
 }
 
-async function recount(ports: Ports, run: Run): Promise<void> {
+/** Writes an ended run's figures and state again, from its rows. */
+export async function recount(ports: Ports, run: Run): Promise<void> {
   const rows = await ports.runs.listSubscriptions(run.id);
   const lists = await Promise.all(rows.map(({ subscriptionId }) => ports.actions.listActions(run.id, subscriptionId)));
   const counts = countActions(rows, lists.flat());

@@ -37,7 +37,7 @@ export interface RunSummary {
 }
 
 export interface ActionReport {
-  readonly kind: 'create' | 'prune' | 'skip' | 'hold';
+  readonly kind: 'create' | 'copy' | 'prune' | 'skip' | 'hold';
   readonly state: ActionState;
   readonly reasons: readonly string[];
   readonly subscriptionId: string;
@@ -47,6 +47,9 @@ export interface ActionReport {
   /** `group/name` of the VM that a pruned point was made for. */
   readonly vm?: string;
   readonly snapshotId?: string;
+  /** Of a copy: the point that is copied, and the region that it goes to. */
+  readonly sourceId?: string;
+  readonly region?: string;
   readonly scheduledFor?: string;
   readonly sentAt?: string;
   readonly endedAt?: string;
@@ -147,7 +150,7 @@ function actionReport(record: ActionRecord): ActionReport {
   return {
     kind: action.kind,
     state: record.state,
-    reasons: action.reasons,
+    reasons: action.kind === 'copy' ? [] : action.reasons,
     subscriptionId: record.subscriptionId,
     ...('vmId' in action && action.vmId !== undefined ? { vmId: action.vmId } : {}),
     ...('diskId' in action && action.diskId !== undefined ? { diskId: action.diskId } : {}),
@@ -155,7 +158,8 @@ function actionReport(record: ActionRecord): ActionReport {
     ...(action.kind === 'prune' ? omitEmpty('vm', tagValue(action.seen.tags, TAG.vm)) : {}),
     ...('snapshotId' in action ? { snapshotId: action.snapshotId } : {}),
     ...(action.kind === 'hold' ? { snapshotId: action.resourceId } : {}),
-    ...(action.kind === 'create' ? iso('scheduledFor', action.scheduledFor) : {}),
+    ...(action.kind === 'copy' ? { sourceId: action.sourceId, region: action.location } : {}),
+    ...(action.kind === 'create' || action.kind === 'copy' ? iso('scheduledFor', action.scheduledFor) : {}),
     ...iso('sentAt', record.sentAt),
     ...iso('endedAt', record.endedAt),
     ...iso('timeCreated', record.timeCreated),

@@ -21,7 +21,7 @@ const LONGEST_UNREADABLE_WAIT_MS = 4 * HOUR;
 
 /**
  * Whether a subscription needs a plan: it is the first tick of a UTC day or nothing is remembered (the full pass), an
- * occurrence or an attempt has come, or disks or their policies changed. Lists VMs and disks at most, no snapshots.
+ * occurrence, an attempt or a look at copies has come, or disks or their policies changed. Lists VMs and disks at most, no snapshots.
  */
 export async function checkSubscription(
   ports: Ports,
@@ -38,6 +38,9 @@ export async function checkSubscription(
   if (memory === undefined || fullPass || memory.unreadable !== undefined) return { ...due, ...told };
   if (scope.state !== undefined && !isWritable(scope.state)) return told;
   if (memory.nextOccurrenceAt !== undefined && memory.nextOccurrenceAt <= now) return { ...due, ...told };
+  if (memory.nextCopyAt !== undefined && memory.nextCopyAt <= now && settings.mode !== 'observe') {
+    return { ...due, ...told };
+  }
   if (await hasDueAttempt(ports, subscriptionId, settings.mode, now)) return { ...due, ...told };
   const seen = await comparePolicies(ports, settings, scope, memory);
   if (seen === 'same') return told;

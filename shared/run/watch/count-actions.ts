@@ -16,7 +16,7 @@ export function countOutcomes(
 ): RunCounts {
   const ofKind = (kind: ActionRecord['action']['kind']) => actions.filter((one) => one.kind === kind);
   const inState = (state: ActionRecord['state'], among = actions) => among.filter((one) => one.state === state).length;
-  const [creates, prunes, skips] = [ofKind('create'), ofKind('prune'), ofKind('skip')];
+  const [creates, prunes, skips, copies] = [ofKind('create'), ofKind('prune'), ofKind('skip'), ofKind('copy')];
   return {
     creates: creates.length,
     prunes: prunes.length,
@@ -30,6 +30,7 @@ export function countOutcomes(
     lockBlocked: inState('lock-blocked'),
     pending: inState('pending'),
     kept,
+    ...(copies.length === 0 ? {} : { copies: copies.length, copied: inState('succeeded', copies) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { isOpenAction } from '../execute/execution.ts';
 import { tellOutcome } from '../log-messages.ts';
 import { rememberFailure } from '../plan/attempt-memory.ts';
+import { rememberCopyFailure } from '../plan/copy-memory.ts';
 import { markUnplanned } from '../plan/mark-unreadable.ts';
 import type { Ports } from '../ports.ts';
 import type { ActionError, ActionRecord, Run, RunSubscription } from '../records.ts';
@@ -26,10 +27,11 @@ export async function endAction(ports: Ports, run: Run, record: ActionRecord, er
   const { action, state } = record;
   if (!isOpenAction(record) || state === 'pending') return;
   if (state === 'sent') return ports.actions.putAction({ ...record, state: 'pending' });
-  if (action.kind === 'create' && !mayCreate(run)) return;
+  if ((action.kind === 'create' || action.kind === 'copy') && !mayCreate(run)) return;
   if (action.kind === 'prune' && !mayPrune(run)) return;
   if (run.dryRun || run.mode === 'observe') return;
   if (action.kind === 'create') await rememberFailure(ports, record.subscriptionId, record.runId, action);
+  if (action.kind === 'copy') await rememberCopyFailure(ports, { ...record, action });
   const ended: ActionRecord = { ...record, state: 'failed', error, endedAt: ports.clock.now() };
   await ports.actions.putAction(ended);
   tellOutcome(ports.logger, ended);

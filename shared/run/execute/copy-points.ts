@@ -1,0 +1,95 @@
+import { readPoint } from '../../policy/read-point.ts';
+import { AzureError, errorFields, isThrottled, toActionError } from '../azure-error.ts';
+import { inParallel } from '../in-parallel.ts';
+import { subjectOf, tellAccepted } from '../log-messages.ts';
+import { retryDelay } from '../retry-delay.ts';
+import { mayCreate } from '../run-reach.ts';
+import { type Execution, isOutOfTime, later, type Pause, writeOutcome } from './execution.ts';
+import { sendOnce } from './send-once.ts';
+import { type CopyRecord, failCopy, isCopyRecord, settleCopyFrom } from './settle-copy.ts';
+
+const AT_ONCE = 8;
+
+/** How long an accepted PUT may stay without a copy to be seen. */
+const VANISHED_AFTER_MS = 10 * 60_000;
+
+/** Begins the copies of a work row and looks how far those are that were begun before. */
+export async function copyPoints(x: Execution): Promise<Pause> {
+  if (!mayCreate(x.run)) return undefined;
+  const looked = await inParallel(copiesIn(x, 'sent', 'pending'), AT_ONCE, (record) => lookAtCopy(x, record));
+  if (isOutOfTime(x)) return 0;
+  const planned = copiesIn(x, 'planned');
+  if (x.settings.mode === 'observe') {
+    const note = 'the mode is observe now, so nothing is copied';
+    for (const record of planned) await writeOutcome(x, record, { state: 'skipped', note });
+    return looked.reduce(later, undefined);
+  }
+  const begun = await inParallel(planned, AT_ONCE, (record) => beginCopy(x, record));
+  return [...looked, ...begun].reduce(later, undefined);
+}
+
+function copiesIn(x: Execution, ...states: readonly string[]): readonly CopyRecord[] {
+  return [...x.records.values()].filter(isCopyRecord).filter(({ state }) => states.includes(state));
+}
+
+/** Sends the PUT of one copy where its source still is a point to copy, or adopts what stands under its name. */
+async function beginCopy(x: Execution, record: CopyRecord): Promise<Pause> {
+  if (isOutOfTime(x)) return 0;
+  const { ports } = x;
+  const { snapshotId, request } = record.action;
+  try {
+    const why = await whyNot(x, record);
+    if (why !== undefined) {
+      await writeOutcome(x, record, { state: 'skipped', note: why });
+      return undefined;
+    }
+  } catch (error) {
+    if (isThrottled(error)) return retryDelay(error, record.actionId);
+    if (!(error instanceof AzureError)) throw error;
+    await failCopy(x, record, toActionError(error, record.action.sourceId));
+    return undefined;
+  }
+  return sendOnce(x, record, {
+    id: snapshotId,
+    lookUp: () => ports.snapshots.get(snapshotId),
+    put: () => ports.snapshots.copy(request),
+    accepted: async (requestId) => {
+      tellAccepted(ports.logger, record, requestId);
+      await writeOutcome(x, record, { state: 'sent', sentAt: ports.clock.now() });
+    },
+    settle: (standing) => settleCopyFrom(x, record, standing),
+    fail: (error) => failCopy(x, record, error),
+  });
+}
+
+/** What changed of the source since the plan: a copy of anything but a usable point of ours that is not held is not begun. */
+async function whyNot({ ports, settings }: Execution, { action }: CopyRecord): Promise<string | undefined> {
+  const source = await ports.snapshots.get(action.sourceId);
+  if (source === undefined) return 'the point to copy is gone';
+  const point = readPoint(source, settings);
+  if (point.ownership.kind !== 'own') return 'the point to copy is not proven to be ours';
+  if (point.isHeld) return 'the point to copy is on hold';
+  return point.state === 'usable' ? undefined : 'the point to copy is not usable';
+}
+
+async function lookAtCopy(x: Execution, record: CopyRecord): Promise<Pause> {
+  if (isOutOfTime(x)) return 0;
+  try {
+    const standing = await x.ports.snapshots.get(record.action.snapshotId);
+    if (standing !== undefined) await settleCopyFrom(x, record, standing);
+    else if (x.ports.clock.now() - (record.sentAt ?? 0) > VANISHED_AFTER_MS) {
+      await failCopy(x, record, { code: 'vanished', message: 'Azure accepted the copy, but it is not there.' });
+    }
+    return undefined;
+  } catch (error) {
+    if (isThrottled(error)) return retryDelay(error, record.actionId);
+    if (!(error instanceof AzureError)) throw error;
+    // Azure has taken the PUT; only the look at it failed, and there will be another.
+    x.ports.logger.log('warn', 'A copy could not be looked at', {
+      runId: record.runId,
+      ...subjectOf(record.action),
+      ...errorFields(error),
+    });
+    return undefined;
+  }
+}

@@ -1,0 +1,221 @@
+import { describe, expect, test } from 'vitest';
+import { HOUR, MINUTE, parseInstant } from '../../shared/policy/instant.ts';
+import type { CopyTarget } from '../../shared/policy/policy.ts';
+import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
+import { AzureError } from '../../shared/run/azure-error.ts';
+import type { Run } from '../../shared/run/records.ts';
+import { SUBSCRIPTION } from '../builders/points.ts';
+import {
+  actionsOf,
+  addPoint,
+  addVm,
+  aWorld,
+  deliver,
+  drain,
+  runsOf,
+  tickAndDrain,
+  tickUntil,
+  type World,
+} from './world.ts';
+
+const NORTH: CopyTarget = { region: 'northeurope', retention: { daily: 2 }, copies: 'kept' };
+const FRANCE: CopyTarget = { region: 'francecentral', retention: { daily: 2 }, copies: 'kept' };
+
+/** An installation whose `nightly` is copied to the targets, into groups that lie there. */
+function copying(...copyTo: readonly CopyTarget[]): World {
+  const { policies, defaultName } = builtInPolicies('UTC');
+  const nightly = policies.get('nightly');
+  if (nightly === undefined) throw new Error('no nightly');
+  const book = { policies: new Map([...policies, ['nightly', { ...nightly, options: { copyTo } }]]), defaultName };
+  const world = aWorld({ book });
+  for (const { region } of copyTo) {
+    const key = `${SUBSCRIPTION}/nightkeep-snapshots-${region}`;
+    world.ports.azure.resourceGroups.add(key);
+    world.ports.azure.groupLocations.set(key, region);
+  }
+  return world;
+}
+
+function copiesOf({ ports }: World, region = 'northeurope') {
+  return [...ports.azure.snapshots.values()].filter(
+    (each) => each.createOption === 'CopyStart' && each.location === region,
+  );
+}
+
+async function copyActions(world: World) {
+  return (await actionsOf(world)).filter(({ action }) => action.kind === 'copy');
+}
+
+async function copyRun(world: World): Promise<Run> {
+  const [run] = (await runsOf(world)).filter(({ counts }) => (counts.copies ?? 0) > 0);
+  if (run === undefined) throw new Error('no run copied anything');
+  return run;
+}
+
+describe('the points of a night', () => {
+  test('are copied once they stand, by a run that a quarter of an hour later begins for that alone', async () => {
+    const world = copying(NORTH);
+    addVm(world, 'web', 'nightly', ['web-os', 'web-data']);
+
+    await tickAndDrain(world);
+    const before = copiesOf(world).length;
+    await tickUntil(world, '2026-11-23T02:40:00Z');
+
+    expect(before).toBe(0);
+    expect(copiesOf(world)).toHaveLength(2);
+    expect((await copyActions(world)).map(({ state }) => state)).toEqual(['succeeded', 'succeeded']);
+    expect(await copyRun(world)).toMatchObject({ state: 'succeeded', counts: { copies: 2, copied: 2, created: 0 } });
+  });
+
+  test('whose copy takes hours keep no run open: how far it is, and its end, are told by later ones', async () => {
+    const world = copying(NORTH);
+    world.ports.azure.copyMs = 3 * HOUR;
+    addVm(world, 'web');
+
+    await tickAndDrain(world);
+    await tickUntil(world, '2026-11-23T03:00:00Z');
+    const begun = await copyRun(world);
+    await tickUntil(world, '2026-11-23T06:00:00Z');
+
+    expect(begun).toMatchObject({ state: 'succeeded', counts: { copies: 1, copied: 0, pending: 1 } });
+    expect(await copyActions(world)).toMatchObject([{ state: 'succeeded' }]);
+    expect(await copyRun(world)).toMatchObject({ counts: { copied: 1, pending: 0 } });
+    expect(world.ports.azure.countOf('copySnapshot')).toBe(1);
+  });
+
+  test('go to one region after the other, one copy of a disk at a time', async () => {
+    const world = copying(NORTH, FRANCE);
+    world.ports.azure.copyMs = 20 * MINUTE;
+    addVm(world, 'web');
+
+    await tickAndDrain(world);
+    await tickUntil(world, '2026-11-23T02:30:00Z');
+    const first = [copiesOf(world).length, copiesOf(world, 'francecentral').length];
+    await tickUntil(world, '2026-11-23T03:30:00Z');
+
+    expect(first.toSorted()).toEqual([0, 1]);
+    expect([copiesOf(world).length, copiesOf(world, 'francecentral').length]).toEqual([1, 1]);
+  });
+
+  test('make no further runs once they are copied', async () => {
+    const world = copying(NORTH);
+    addVm(world, 'web');
+
+    await tickAndDrain(world);
+    await tickUntil(world, '2026-11-23T03:00:00Z');
+    const runs = (await runsOf(world)).length;
+    await tickUntil(world, '2026-11-23T12:00:00Z');
+
+    expect((await runsOf(world)).length).toBe(runs);
+    expect(runs).toBe(2);
+  });
+});
+
+describe('a copy', () => {
+  test('is sent once, though its message is delivered twice at once', async () => {
+    const world = copying(NORTH);
+    addVm(world, 'web');
+    await tickAndDrain(world);
+    await world.ports.queue.drain((message) => deliver(world, message), { duplicates: 1 });
+
+    world.ports.clock.set('2026-11-23T02:25:00Z');
+    await tickAndDrain(world);
+    const [record] = await copyActions(world);
+    const again = { version: 1, kind: 'execute', runId: record?.runId ?? '', subscriptionId: SUBSCRIPTION } as const;
+    await deliver(world, { ...again, workId: record?.workId ?? '' });
+
+    expect(world.ports.azure.countOf('copySnapshot')).toBe(1);
+  });
+
+  test('that a lost region refuses is put off, and holds up neither the other region nor the nights', async () => {
+    const world = copying(NORTH, FRANCE);
+    addVm(world, 'web');
+    world.ports.azure.fault = (call, subject) =>
+      /northeurope/.test(subject) && call !== 'getResourceGroup'
+        ? { error: new AzureError('The service is unavailable.', { code: 'ServiceUnavailable', status: 503 }) }
+        : undefined;
+
+    await tickAndDrain(world);
+    await tickUntil(world, '2026-11-23T23:55:00Z');
+    const failed = (await copyActions(world)).filter(({ state }) => state === 'failed');
+    await tickUntil(world, '2026-11-24T02:40:00Z');
+
+    expect(failed.map(({ error }) => error?.code)).toEqual(Array(4).fill('ServiceUnavailable'));
+    expect(copiesOf(world, 'francecentral')).toHaveLength(2);
+    expect(copiesOf(world)).toHaveLength(0);
+  });
+
+  test('is made after all once the region is back', async () => {
+    const world = copying(NORTH);
+    addVm(world, 'web');
+    world.ports.azure.fault = (call) =>
+      call === 'copySnapshot' && world.ports.clock.now() < parseInstant('2026-11-23T08:00:00Z')
+        ? { error: new AzureError('The service is unavailable.', { code: 'ServiceUnavailable', status: 503 }) }
+        : undefined;
+
+    await tickAndDrain(world);
+    await tickUntil(world, '2026-11-24T09:00:00Z');
+
+    expect(copiesOf(world).map(({ timeCreated = 0 }) => timeCreated > parseInstant('2026-11-23T08:00:00Z'))).toEqual(
+      Array(2).fill(true),
+    );
+    expect(await world.ports.state.list('copy', '')).toEqual([]);
+  });
+
+  test('whose source goes on hold or is gone meanwhile is not begun', async () => {
+    const world = copying(NORTH);
+    addVm(world, 'web', 'nightly', ['web-os', 'web-data']);
+    await tickAndDrain(world);
+    const [held, gone] = [...world.ports.azure.snapshots.values()];
+    if (held === undefined || gone === undefined) throw new Error('no points');
+    world.ports.azure.fault = (call) => {
+      if (call !== 'getSnapshot') return undefined;
+      world.ports.azure.snapshots.set(held.id.toLowerCase(), {
+        ...held,
+        tags: { ...held.tags, 'nightkeep-hold': 'x' },
+      });
+      world.ports.azure.snapshots.delete(gone.id.toLowerCase());
+      return undefined;
+    };
+
+    world.ports.clock.set('2026-11-23T02:25:00Z');
+    await tickAndDrain(world);
+
+    const notes = (await copyActions(world)).map(({ state, note }) => [state, note]);
+    expect(notes.toSorted()).toEqual([
+      ['skipped', 'the point to copy is gone'],
+      ['skipped', 'the point to copy is on hold'],
+    ]);
+    expect(world.ports.azure.countOf('copySnapshot')).toBe(0);
+  });
+
+  test('is not asked for where its group is missing, and the problem says how to make it', async () => {
+    const world = copying(NORTH);
+    addVm(world, 'web');
+    world.ports.azure.resourceGroups.delete(`${SUBSCRIPTION}/nightkeep-snapshots-northeurope`);
+
+    await tickAndDrain(world);
+    await tickUntil(world, '2026-11-23T03:00:00Z');
+
+    const [run] = await runsOf(world);
+    const problems = await world.ports.actions.listProblems(run?.id ?? '', SUBSCRIPTION);
+    expect(problems.map(({ problem }) => problem.code)).toContain('copy-group-missing');
+    expect(await copyActions(world)).toEqual([]);
+  });
+});
+
+test('copies are pruned by the retention of their region, with a floor of their own, and home points by theirs', async () => {
+  const world = copying(NORTH);
+  const { vm, disks } = addVm(world, 'web');
+  for (const disk of disks) addPoint(world, disk, '2026-11-22T02:00:00Z', { vm });
+
+  await tickAndDrain(world);
+  await tickUntil(world, '2026-11-28T12:00:00Z');
+  await drain(world);
+
+  const nightsOf = (points: readonly { readonly tags: Readonly<Record<string, string>> }[]) =>
+    points.map(({ tags }) => tags['nightkeep-scheduled-for']?.slice(0, 10)).toSorted();
+  const home = [...world.ports.azure.snapshots.values()].filter(({ createOption }) => createOption === 'Copy');
+  expect(nightsOf(copiesOf(world))).toEqual(['2026-11-27', '2026-11-28']);
+  expect(home).toHaveLength(7);
+});
