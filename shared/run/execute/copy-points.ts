@@ -62,13 +62,12 @@ async function beginCopy(x: Execution, record: CopyRecord): Promise<Pause> {
   });
 }
 
-/** What changed of the source since the plan: a copy of anything but a usable point of ours that is not held is not begun. */
+/** What changed of the source since the plan: a copy of anything but a usable point of ours is not begun. */
 async function whyNot({ ports, settings }: Execution, { action }: CopyRecord): Promise<string | undefined> {
   const source = await ports.snapshots.get(action.sourceId);
   if (source === undefined) return 'the point to copy is gone';
   const point = readPoint(source, settings);
   if (point.ownership.kind !== 'own') return 'the point to copy is not proven to be ours';
-  if (point.isHeld) return 'the point to copy is on hold';
   return point.state === 'usable' ? undefined : 'the point to copy is not usable';
 }
 
