@@ -3,21 +3,28 @@ import type { Snapshot } from '../policy/inventory.ts';
 import type { CopyRequest, SnapshotRequest } from '../policy/plan.ts';
 import type { Immutability } from '../policy/policy.ts';
 import { idParts, type ResourceId } from '../policy/resource-id.ts';
+import { parseRestorePointId } from '../policy/restore-point-id.ts';
 import type { Snapshots } from '../run/ports.ts';
+import { type RestorePointReads, readDiskOfPoint } from '../run/read-restore-point.ts';
 import type { ArmClient } from './arm-client.ts';
 import { callAzure, orAbsent } from './arm-errors.ts';
+import { ArmInventory } from './arm-inventory.ts';
+import { ArmRestorePoints } from './arm-restore-points.ts';
 import { mapSnapshot } from './map-snapshot.ts';
 import { noteRequestId } from './note-request-id.ts';
 
 /** Snapshots by Azure Resource Manager. A create is one PUT and is never polled: one GET later tells what became of it. */
 export class ArmSnapshots implements Snapshots {
   readonly #arm: ArmClient;
+  readonly #reads: RestorePointReads;
 
   constructor(arm: ArmClient) {
     this.#arm = arm;
+    this.#reads = { restorePoints: new ArmRestorePoints(arm), inventory: new ArmInventory(arm) };
   }
 
   async get(id: ResourceId): Promise<Snapshot | undefined> {
+    if (parseRestorePointId(id) !== undefined) return readDiskOfPoint(this.#reads, id);
     const { subscriptionId, resourceGroup, name } = idParts(id);
     const { snapshots } = await this.#arm.compute(subscriptionId);
     return orAbsent(async () => mapSnapshot(await snapshots.get(resourceGroup, name)));
@@ -38,6 +45,7 @@ export class ArmSnapshots implements Snapshots {
   }
 
   async delete(id: ResourceId): Promise<string | undefined> {
+    if (parseRestorePointId(id) !== undefined) throw new Error(`a part of a restore point cannot be deleted: ${id}`);
     const { subscriptionId, resourceGroup, name } = idParts(id);
     const { snapshots } = await this.#arm.compute(subscriptionId);
     return orAbsent(async () => {

@@ -3,7 +3,7 @@ import type { RecoveryPoint } from '../policy/recovery-point.ts';
 import type { ResourceId } from '../policy/resource-id.ts';
 import { AzureError } from '../run/azure-error.ts';
 import { inParallel } from '../run/in-parallel.ts';
-import { readSnapshots } from '../run/plan/list-inventory.ts';
+import { readAllPoints } from '../run/plan/read-restore-points.ts';
 import type { Ports } from '../run/ports.ts';
 import type { RunSettings } from '../run/settings.ts';
 import { readScopes } from '../run/subscription-scope.ts';
@@ -24,7 +24,7 @@ export async function listLivePoints(ports: Ports, settings: RunSettings): Promi
   const scopes = await readScopes(ports, settings);
   const lists = await inParallel(scopes, SUBSCRIPTIONS_AT_ONCE, async (scope) => {
     try {
-      return readPoints(await readSnapshots(ports, settings, scope), { owner, adopt });
+      return readPoints(await readAllPoints(ports, settings, scope), { owner, adopt });
     } catch (error) {
       if (!(error instanceof AzureError)) throw error;
       refusal = error;

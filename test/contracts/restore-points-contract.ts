@@ -3,12 +3,13 @@ import type { RestorePointRequest } from '../../shared/policy/plan.ts';
 import { computeId, idKey, type ResourceId } from '../../shared/policy/resource-id.ts';
 import { diskRestorePointId, restorePointId } from '../../shared/policy/restore-point-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
-import type { Inventory, ResourceTags, RestorePoints } from '../../shared/run/ports.ts';
+import type { Inventory, ResourceTags, RestorePoints, Snapshots } from '../../shared/run/ports.ts';
 import { SUBSCRIPTION } from './azure-contract.ts';
 
 /** The same fleet as `AzureWorld`; a new restore point takes up to a minute until it is complete. */
 export interface RestorePointWorld {
   readonly inventory: Inventory;
+  readonly snapshots: Snapshots;
   readonly restorePoints: RestorePoints;
   readonly tags: ResourceTags;
   pass(milliseconds: number): void;
@@ -80,6 +81,26 @@ export function restorePointsContract(implementation: string, open: () => Promis
       const [disk] = late?.disks ?? [];
       expect(idKey(disk?.diskId ?? '')).toBe(idKey(DISK));
       expect(idKey(disk?.diskRestorePointId ?? '')).toContain(idKey(diskRestorePointId(request.id, 'disk1_')));
+    });
+
+    test('its disks are listed with what proves them once it is finished, and each is read as a snapshot', async () => {
+      const world = await open();
+      const request = aRequest();
+      await make(world, request);
+      const byName = diskRestorePointId(request.id, 'disk1');
+
+      expect(await world.restorePoints.listDisks(request.id)).toEqual([]);
+      expect(await world.snapshots.get(byName)).toMatchObject({ provisioningState: 'Creating' });
+      world.pass(MINUTE);
+
+      const [disk, ...others] = await world.restorePoints.listDisks(request.id);
+      expect(others).toEqual([]);
+      expect(disk).toMatchObject({ sourceUniqueId: 'unique-disk1' });
+      const named = await world.snapshots.get(byName);
+      expect(named).toMatchObject({ id: disk?.id, provisioningState: 'Succeeded', createOption: 'Copy' });
+      expect(await world.snapshots.get(disk?.id ?? byName)).toEqual(named);
+      expect(await world.snapshots.get(diskRestorePointId(request.id, 'disk2'))).toBeUndefined();
+      await expect(world.snapshots.delete(byName)).rejects.toThrow('cannot be deleted');
     });
 
     test('a disk that is left out is not in it', async () => {

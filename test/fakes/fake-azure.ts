@@ -11,6 +11,7 @@ import type { CopyRequest, SnapshotRequest } from '../../shared/policy/plan.ts';
 import { TAG } from '../../shared/policy/point-tags.ts';
 import type { Immutability } from '../../shared/policy/policy.ts';
 import { idKey, idParts, type ResourceId } from '../../shared/policy/resource-id.ts';
+import { parseRestorePointId } from '../../shared/policy/restore-point-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type {
   DiskContents,
@@ -22,6 +23,7 @@ import type {
   Snapshots,
   VirtualMachines,
 } from '../../shared/run/ports.ts';
+import { readDiskOfPoint } from '../../shared/run/read-restore-point.ts';
 import type { FakeClock } from './fake-clock.ts';
 import { diskModel, machineModel, snapshotModel } from './fake-models.ts';
 import { FakeRestorePoints } from './fake-restore-points.ts';
@@ -158,11 +160,15 @@ export class FakeAzure {
   };
 
   readonly snapshotsPort: Snapshots = {
-    get: (id) =>
-      this.#answer('getSnapshot', id, () => {
+    get: (id) => {
+      if (parseRestorePointId(id) !== undefined) {
+        return readDiskOfPoint({ restorePoints: this.restorePointsPort, inventory: this.inventory }, id);
+      }
+      return this.#answer('getSnapshot', id, () => {
         const snapshot = this.snapshots.get(idKey(id));
         return snapshot && this.#present(snapshot);
-      }),
+      });
+    },
     create: (request) =>
       this.#answer('createSnapshot', request.id, () => {
         this.#put(request);
@@ -175,6 +181,7 @@ export class FakeAzure {
       }),
     delete: (id) =>
       this.#answer('deleteSnapshot', id, () => {
+        if (parseRestorePointId(id) !== undefined) throw new Error(`cannot be deleted: ${id}`);
         this.#failCopiesOf(id);
         this.snapshots.delete(idKey(id));
         return this.#requestId();

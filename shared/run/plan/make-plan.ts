@@ -20,7 +20,9 @@ import { readConfirmedGone } from './gone-memory.ts';
 import { readDisksAndMachines, readSnapshots } from './list-inventory.ts';
 import { readOpenActions } from './open-actions.ts';
 import { paceHint } from './pace-hint.ts';
+import { reserveReads } from './pacing.ts';
 import { readCopyGroups } from './read-copy-groups.ts';
+import { readRestorePoints } from './read-restore-points.ts';
 import { readSnapshotGroup } from './read-snapshot-group.ts';
 import { withCandidates } from './with-candidates.ts';
 
@@ -61,6 +63,8 @@ export async function makePlan(
   ]).catch((error: unknown) => {
     throw scope.state === undefined ? asUnlisted(error) : error;
   });
+  const restorePoints = await readRestorePoints(ports, settings, scope, listed.disks);
+  await reserveReads(ports, settings, subscriptionId, restorePoints.reads);
   const now = ports.clock.now();
   const change = editionChange(memory?.edition, settings.edition);
   const request = planRequest(run, row, isPassMade(run, memory, now), change !== undefined);
@@ -70,7 +74,7 @@ export async function makePlan(
     settings: planSettings,
     request,
     ...listed,
-    snapshots,
+    snapshots: [...snapshots, ...restorePoints.snapshots],
     ...(group.resourceGroups === undefined ? {} : { resourceGroups: group.resourceGroups }),
     attempts: await readAttempts(ports, subscriptionId, run.mode, now),
     ...open,
@@ -81,7 +85,10 @@ export async function makePlan(
   } satisfies PlanInput;
   const sources = await askSources(ports, known);
   const made = buildPlan({ ...known, sources });
-  const plan = { ...made, problems: [...made.problems, ...group.problems, ...copies.problems] };
+  const plan = {
+    ...made,
+    problems: [...made.problems, ...group.problems, ...copies.problems, ...restorePoints.problems],
+  };
   const diskCount = listed.disks.length;
   const differences =
     known.settings === settings ? undefined : comparePlans(buildPlan({ ...known, settings, sources }), plan, now);

@@ -66,6 +66,26 @@ export async function pace(
   return starts.map(({ creates, prunes }) => ({ creates: wait(creates), prunes: wait(prunes) }));
 }
 
+/** Counts reads of single resources that were made while planning: whoever is paced next waits for them too. */
+export async function reserveReads(
+  ports: Ports,
+  { pacing }: RunSettings,
+  subscriptionId: string,
+  count: number,
+): Promise<void> {
+  if (count === 0) return;
+  const now = ports.clock.now();
+  const { armReads, armWrites, armDeletes } = pacing;
+  await change<BucketRow>(ports, subscriptionId.toLowerCase(), (found) => {
+    const row = found ?? {
+      creates: fullBucket(armWrites, now),
+      deletes: fullBucket(armDeletes, now),
+      reads: fullBucket(armReads, now),
+    };
+    return { row: { ...row, reads: reserve(row.reads, armReads, count, now).bucket }, starts: [] };
+  });
+}
+
 interface Reserved<Row> {
   readonly row: Row;
   readonly starts: readonly Start[];

@@ -7,8 +7,8 @@ import { idKey, idOfType, namedVmId, parseResourceId, type ResourceId } from '..
 import type { Ports } from '../ports.ts';
 import type { HoldRequest, Run } from '../records.ts';
 import type { RunSettings } from '../settings.ts';
-import { readSnapshots } from './list-inventory.ts';
 import { scopeOf } from './make-plan.ts';
+import { readAllPoints } from './read-restore-points.ts';
 
 /** The hold actions of one subscription: our present points of what was named; when lifted, the VM or disk itself too. */
 export async function planHolds(
@@ -21,7 +21,7 @@ export async function planHolds(
   if (run.hold === undefined) return empty;
   const named = await namedDisks(ports, run.hold, subscriptionId);
   const scope = await scopeOf(ports, settings, subscriptionId);
-  const points = readPoints(await readSnapshots(ports, settings, scope), settings);
+  const points = readPoints(await readAllPoints(ports, settings, scope), settings);
   const ours = points.filter((point) => point.ownership.kind === 'own' && isNamed(point, run.hold, named));
   const { set, value } = run.hold;
   const onPoints = ours
