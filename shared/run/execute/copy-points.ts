@@ -1,11 +1,13 @@
 import { readPoint } from '../../policy/read-point.ts';
+import { idKey } from '../../policy/resource-id.ts';
 import { AzureError, errorFields, isThrottled, toActionError } from '../azure-error.ts';
 import { inParallel } from '../in-parallel.ts';
 import { subjectOf, tellAccepted } from '../log-messages.ts';
 import { retryDelay } from '../retry-delay.ts';
 import { mayCreate } from '../run-reach.ts';
 import { type Execution, isOutOfTime, later, type Pause, writeOutcome } from './execution.ts';
-import { sendOnce } from './send-once.ts';
+import { putRestorePoint } from './put-restore-point.ts';
+import { type Sending, sendOnce } from './send-once.ts';
 import { type CopyRecord, failCopy, isCopyRecord, settleCopyFrom } from './settle-copy.ts';
 
 const AT_ONCE = 8;
@@ -24,7 +26,7 @@ export async function copyPoints(x: Execution): Promise<Pause> {
     for (const record of planned) await writeOutcome(x, record, { state: 'skipped', note });
     return looked.reduce(later, undefined);
   }
-  const begun = await inParallel(planned, AT_ONCE, (record) => beginCopy(x, record));
+  const begun = await inParallel(wholesOf(planned), AT_ONCE, (whole) => beginCopy(x, whole));
   return [...looked, ...begun].reduce(later, undefined);
 }
 
@@ -32,34 +34,70 @@ function copiesIn(x: Execution, ...states: readonly string[]): readonly CopyReco
   return [...x.records.values()].filter(isCopyRecord).filter(({ state }) => states.includes(state));
 }
 
-/** Sends the PUT of one copy where its source still is a point to copy, or adopts what stands under its name. */
-async function beginCopy(x: Execution, record: CopyRecord): Promise<Pause> {
+/** Copies that are one PUT: that of a snapshot, or those of all disks in a restore point. */
+type Whole = readonly [CopyRecord, ...CopyRecord[]];
+
+function wholesOf(records: readonly CopyRecord[]): readonly Whole[] {
+  const keyOf = ({ action }: CopyRecord) => idKey(action.restorePoint?.id ?? action.snapshotId);
+  return [...Map.groupBy(records, keyOf).values()] as unknown as readonly Whole[];
+}
+
+/** Sends one PUT where its sources still are points to copy, or adopts what stands under its name. */
+async function beginCopy(x: Execution, whole: Whole): Promise<Pause> {
   if (isOutOfTime(x)) return 0;
-  const { ports } = x;
-  const { snapshotId, request } = record.action;
+  const [first] = whole;
+  const all = async (write: (record: CopyRecord) => Promise<unknown>) => {
+    for (const record of whole) await write(record);
+  };
   try {
-    const why = await whyNot(x, record);
+    const why = (await inParallel(whole, AT_ONCE, (record) => whyNot(x, record))).find((found) => found !== undefined);
     if (why !== undefined) {
-      await writeOutcome(x, record, { state: 'skipped', note: why });
+      await all((record) => writeOutcome(x, record, { state: 'skipped', note: why }));
       return undefined;
     }
   } catch (error) {
-    if (isThrottled(error)) return retryDelay(error, record.actionId);
+    if (isThrottled(error)) return retryDelay(error, first.actionId);
     if (!(error instanceof AzureError)) throw error;
-    await failCopy(x, record, toActionError(error, record.action.sourceId));
+    await all((record) => failCopy(x, record, toActionError(error, first.action.sourceId)));
     return undefined;
   }
-  return sendOnce(x, record, {
-    id: snapshotId,
-    lookUp: () => ports.snapshots.get(snapshotId),
-    put: () => ports.snapshots.copy(request),
-    accepted: async (requestId) => {
-      tellAccepted(ports.logger, record, requestId);
-      await writeOutcome(x, record, { state: 'sent', sentAt: ports.clock.now() });
+  return sendOnce(x, first, {
+    ...ofWhole(x, whole),
+    accepted: (requestId) => {
+      tellAccepted(x.ports.logger, first, requestId);
+      return all((record) => writeOutcome(x, record, { state: 'sent', sentAt: x.ports.clock.now() }));
     },
-    settle: (standing) => settleCopyFrom(x, record, standing),
-    fail: (error) => failCopy(x, record, error),
+    fail: (error) => all((record) => failCopy(x, record, error)),
   });
+}
+
+/** How the copy is made, looked up and settled. */
+function ofWhole(x: Execution, whole: Whole): Pick<Sending<unknown>, 'id' | 'lookUp' | 'put' | 'settle'> {
+  const { ports } = x;
+  const [first] = whole;
+  const { snapshotId, request, restorePoint } = first.action;
+  if (restorePoint === undefined) {
+    return {
+      id: snapshotId,
+      lookUp: () => ports.snapshots.get(snapshotId),
+      put: () => ports.snapshots.copy(request),
+      settle: () => lookAtAll(x, whole),
+    };
+  }
+  return {
+    id: restorePoint.id,
+    lookUp: () => ports.restorePoints.get(restorePoint.id),
+    put: () => putRestorePoint(ports, restorePoint),
+    settle: () => lookAtAll(x, whole),
+  };
+}
+
+/** What stands is under way, whoever sent it; where a look fails, there will be another. */
+async function lookAtAll(x: Execution, whole: Whole): Promise<void> {
+  for (const record of whole) {
+    const sent = await writeOutcome(x, record, { state: 'sent', sentAt: x.ports.clock.now() });
+    await lookAtCopy(x, { ...sent, action: record.action });
+  }
 }
 
 /** What changed of the source since the plan: a copy of anything but a usable point of ours is not begun. */
