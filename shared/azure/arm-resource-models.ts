@@ -24,6 +24,14 @@ export class ArmResourceModels implements ResourceModels {
     return this.#get(armPath(id, DISKS_API));
   }
 
+  async getDiskRestorePoint(id: ResourceId): ReturnType<ResourceModels['getDiskRestorePoint']> {
+    // It has no region of its own.
+    return orAbsent(async () => {
+      const reply = (await this.#arm.send('GET', armPath(id, DISKS_API))) as object;
+      return readModel({ location: '', ...reply });
+    });
+  }
+
   async getVirtualMachine(id: ResourceId): Promise<ResourceModel | undefined> {
     return this.#get(`${armPath(id, MACHINES_API)}&$expand=instanceView`);
   }

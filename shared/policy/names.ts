@@ -116,6 +116,11 @@ export function diskPart(diskName: string): string {
   return (/^[A-Za-z0-9]/.test(plain) ? plain : `disk${plain}`).slice(0, DISK_NAME_LENGTH);
 }
 
+/** The part of the disk's name that a point's name begins with. */
+export function diskNameIn(pointName: string): string {
+  return pointName.replace(/-\d{8}T\d{4}Z-.*$/i, '');
+}
+
 /** `20261123T0200Z` */
 export function compactMinute(at: Instant): string {
   return `${formatInstant(at).replaceAll(/[-:]/g, '').slice(0, 13)}Z`;

@@ -21,6 +21,8 @@ export const TAG = {
   lun: 'nightkeep-lun',
   disk: 'nightkeep-disk',
   access: 'nightkeep-access',
+  /** Of a copy: when the point that it copies was taken. */
+  taken: 'nightkeep-taken',
   hold: 'nightkeep-hold',
 } as const;
 

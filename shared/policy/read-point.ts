@@ -48,6 +48,7 @@ export function readPoint(snapshot: Snapshot, options: OwnershipOptions, context
     attempt: attemptOf(snapshot.name),
     ...present('expiresAt', isAdHoc ? readWrittenInstant(tagValue(tags, TAG.expires)) : undefined),
     isCopy,
+    ...present('copiedFrom', isCopy ? readWrittenInstant(tagValue(tags, TAG.taken)) : undefined),
     isHeld: tagValue(tags, TAG.hold) !== undefined,
     isBeingCopied: context?.isBeingCopied ?? false,
     ...present('writtenPolicy', tagValue(tags, TAG.policy)),

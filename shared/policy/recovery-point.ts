@@ -26,6 +26,8 @@ export interface RecoveryPoint {
   /** When an ad-hoc point goes. */
   readonly expiresAt?: Instant;
   readonly isCopy: boolean;
+  /** Of a copy: when what it copies was taken, where its tag says it. */
+  readonly copiedFrom?: Instant;
   /** It bears `nightkeep-hold`, whatever the value. */
   readonly isHeld: boolean;
   /** Another snapshot of the inventory is an unfinished copy of this one. */
@@ -39,4 +41,9 @@ export interface RecoveryPoint {
   readonly set?: string;
   /** `group/name` of the VM it was made for. */
   readonly vm?: string;
+}
+
+/** What a restore goes by: when the content was taken. A copy that does not say it counts as no older than it is itself. */
+export function takenAt({ copiedFrom, snapshot }: Pick<RecoveryPoint, 'copiedFrom' | 'snapshot'>): Instant | undefined {
+  return copiedFrom ?? snapshot.timeCreated;
 }

@@ -3,6 +3,7 @@ import type { RecoveryPoint } from '../policy/recovery-point.ts';
 import { idOfType, type ResourceId } from '../policy/resource-id.ts';
 import type { NearestSets } from '../policy/restore/choose-set.ts';
 import { groupSets, narrowSet, type RecoverySet, setIdOf } from '../policy/restore/point-sets.ts';
+import { parseRestorePointId } from '../policy/restore-point-id.ts';
 import { nearestWords } from '../policy/tag/nearest.ts';
 import type { Ports } from '../run/ports.ts';
 import { findPointRows, isSeen, scanPoints } from '../run/read/find-point-rows.ts';
@@ -21,6 +22,10 @@ export interface SetFilter {
   readonly disk?: string;
   /** The newest complete set where absent. */
   readonly at?: Instant;
+  /** Where the points are looked for first; then, and where absent, points are preferred to their copies elsewhere. */
+  readonly region?: string;
+  /** Copies in other regions are no answer. */
+  readonly noCopies?: boolean;
 }
 
 /** A point of a set, read by GET. */
@@ -55,6 +60,13 @@ export type SetsFound =
  */
 export async function findSets(ports: Ports, settings: RunSettings, filter: SetFilter): Promise<SetsFound> {
   if (filter.point !== undefined) return findPoint(ports, settings, filter.point);
+  const { region, ...anywhere } = filter;
+  const there = region === undefined ? undefined : await findAmong(ports, settings, filter);
+  if (there?.kind === 'found' || there?.kind === 'ambiguous') return there;
+  return findAmong(ports, settings, anywhere);
+}
+
+async function findAmong(ports: Ports, settings: RunSettings, filter: SetFilter): Promise<SetsFound> {
   const read = (ids: readonly ResourceId[]) => readNamed(ports, settings, ids);
   const seen = await pickSet(await seenPoints(ports, filter), filter, read);
   if (seen.kind === 'found' || seen.kind === 'ambiguous') return seen;
@@ -78,7 +90,7 @@ async function seenPoints(ports: Ports, { set, vm, disk }: SetFilter): Promise<r
 
 async function findPoint(ports: Ports, settings: RunSettings, text: string): Promise<SetsFound> {
   const unknown = { kind: 'unknown', field: 'point', value: text, nearest: [] } as const;
-  const id = idOfType(text, 'snapshots');
+  const id = idOfType(text, 'snapshots') ?? diskPointId(text);
   const [point] = id === undefined ? [] : await readNamed(ports, settings, [id]);
   if (point === undefined) return unknown;
   const { ownership } = point.point;
@@ -86,6 +98,12 @@ async function findPoint(ports: Ports, settings: RunSettings, text: string): Pro
   const [whole] = groupSets([point]);
   const set = whole && narrowSet(whole, () => true);
   return set ? { kind: 'found', set } : { kind: 'not-own', value: text, why: 'it bears no tag of this installation' };
+}
+
+/** The id of one disk in a VM restore point. */
+function diskPointId(text: string): ResourceId | undefined {
+  const id = text.trim();
+  return parseRestorePointId(id)?.diskPart === undefined ? undefined : (id as ResourceId);
 }
 
 async function readNamed(

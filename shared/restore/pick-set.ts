@@ -1,3 +1,4 @@
+import { regionKey } from '../policy/names.ts';
 import type { ResourceId } from '../policy/resource-id.ts';
 import { chooseSet, isTakenBy, nearestSets } from '../policy/restore/choose-set.ts';
 import { groupSets, narrowSet, type RecoverySet, type SetPoint, setIdOf } from '../policy/restore/point-sets.ts';
@@ -14,32 +15,52 @@ const MOST_DISAPPOINTMENTS = 8;
 
 /**
  * Picks the set that a filter means among known points, and reads its points again: the set named, or else the newest
- * complete one taken by the instant.
+ * complete one taken by the instant. Of a region that cannot be reached nothing is read where another is named.
  */
 export async function pickSet(known: readonly NamedPoint[], filter: SetFilter, read: ReadPoints): Promise<Picked> {
   const points = known.filter((point) => point.isOwn && isMeant(point, filter));
+  let best: Picked = { kind: 'nothing' };
+  for (const alike of choicesOf(points, filter)) {
+    const picked = await pickAmong(alike, filter, read);
+    if (picked.kind === 'found' || picked.kind === 'ambiguous') return picked;
+    if (best.kind === 'nothing') best = picked;
+  }
+  return best;
+}
+
+/** What is looked through in turn: the points in the region named alone, else those at home before their copies elsewhere. */
+function choicesOf(points: readonly NamedPoint[], { region, noCopies }: SetFilter): readonly (readonly NamedPoint[])[] {
+  if (region !== undefined) return [points.filter((point) => point.region === regionKey(region))];
+  const copies = noCopies === true ? [] : points.filter(({ isCopy }) => isCopy === true);
+  return [points.filter(({ isCopy }) => isCopy !== true), copies].filter((choice) => choice.length > 0);
+}
+
+async function pickAmong(points: readonly NamedPoint[], filter: SetFilter, read: ReadPoints): Promise<Picked> {
   if (points.length === 0) return { kind: 'nothing' };
   const ambiguity = ambiguityOf(points, filter);
   if (ambiguity !== undefined) return ambiguity;
   const sets = setsOf(points, filter);
-  const readAgain = async (id: string): Promise<LiveSet | undefined> => {
+  const readAgain = async ({ id, region }: Place): Promise<LiveSet | undefined> => {
     const ids = points.filter((point) => setIdOf(point) === id).map((point) => point.id);
     const live = (await read(ids)).filter((point) => isMeant(point, filter));
-    return setsOf(live, filter).find((set) => set.id === id);
+    return setsOf(live, filter).find((set) => set.id === id && (region === undefined || set.region === region));
   };
   if (filter.set === undefined) return pickByInstant(sets, filter, readAgain);
-  const set = await readAgain(filter.set.trim().toLowerCase());
+  const set = await readAgain({ id: filter.set.trim().toLowerCase() });
   return set === undefined ? { kind: 'nothing' } : { kind: 'found', set };
 }
+
+/** A set by its id, and where copies of it may lie too, its region. */
+type Place = Pick<RecoverySet, 'id' | 'region'>;
 
 async function pickByInstant(
   sets: readonly RecoverySet<NamedPoint>[],
   { at }: SetFilter,
-  readAgain: (id: string) => Promise<LiveSet | undefined>,
+  readAgain: (place: Place) => Promise<LiveSet | undefined>,
 ): Promise<Picked> {
   let disappointments = 0;
   for (const known of sets.filter((set) => mayBeComplete(set) && mayBeTakenBy(set, at))) {
-    const set = await readAgain(known.id);
+    const set = await readAgain(known);
     if (set !== undefined && chooseSet([set], at) !== undefined) return { kind: 'found', set };
     disappointments += 1;
     if (disappointments === MOST_DISAPPOINTMENTS) break;

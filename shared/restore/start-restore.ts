@@ -22,7 +22,7 @@ import { restoreSource } from './restore-source.ts';
 export interface RestoreRequest extends PointsAsked {
   /** In the subscription of the points; the VM's, else the disk's, where absent. */
   readonly resourceGroup?: string;
-  /** Where the caller believes the disks come to lie: refused where they cannot. */
+  /** Where the disks are to lie: of copies there where there are some, and refused where they cannot. */
   readonly region?: string;
   readonly protect: boolean;
   /** Plan, and say how to do it with one's own rights. Needs no right to restore. */
@@ -99,7 +99,9 @@ async function planRestore(
   request: RestoreRequest,
   { id, at }: { readonly id: string; readonly at: number },
 ): Promise<NewDisksRecord | RestoreRefusal> {
-  const chosen = await choosePoints(ports, settings, request);
+  const { region, filter } = request;
+  const asked = region === undefined ? request : { ...request, filter: { ...filter, region } };
+  const chosen = await choosePoints(ports, settings, asked);
   if (isRefusal(chosen)) return chosen;
   const { points, gone } = await readPointsWhole(ports, chosen.set);
   if (gone.length > 0) {
@@ -116,7 +118,7 @@ async function planRestore(
     resourceGroup: request.resourceGroup ?? groupOf(chosen.set),
     protect: request.protect,
   });
-  const refusal = await checkPlan(ports, settings, plan.disks, request.region);
+  const refusal = await checkPlan(ports, settings, plan.disks, region);
   if (refusal !== undefined) return refusal;
   const model = vm === undefined ? undefined : (vm.model ?? (await ports.vmModels.at(vm.id, takenTo(chosen)))?.model);
   return {

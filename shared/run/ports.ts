@@ -83,6 +83,8 @@ export interface RestorePoints {
 export interface ResourceModels {
   getDisk(id: ResourceId): Promise<ResourceModel | undefined>;
   getSnapshot(id: ResourceId): Promise<ResourceModel | undefined>;
+  /** One disk in a VM restore point, which has neither a region nor tags. */
+  getDiskRestorePoint(id: ResourceId): Promise<Pick<ResourceModel, 'id' | 'name' | 'properties'> | undefined>;
   getVirtualMachine(id: ResourceId): Promise<ResourceModel | undefined>;
   /** A disk encryption set or a disk access. */
   getLinked(id: ResourceId): Promise<ResourceModel | undefined>;

@@ -230,6 +230,7 @@ export class FakeAzure {
         const snapshot = this.snapshots.get(idKey(id));
         return snapshot && snapshotModel(this.#present(snapshot));
       }),
+    getDiskRestorePoint: beyondMemory,
     getLinked: beyondMemory,
   };
 

@@ -329,6 +329,7 @@ async function aStrangerUnderTheNameOf(
   const spied = {
     ...world.ports,
     models: {
+      getDiskRestorePoint: (point: ResourceId) => world.ports.models.getDiskRestorePoint(point),
       getSnapshot: (point: ResourceId) => world.ports.models.getSnapshot(point),
       getVirtualMachine: (vm: ResourceId) => world.ports.models.getVirtualMachine(vm),
       getLinked: (linked: ResourceId) => world.ports.models.getLinked(linked),

@@ -7,6 +7,10 @@ import { schemaOf } from './schema-of.ts';
 export const pointSchema = schemaOf<PointItem>()(
   z.strictObject({
     id: id,
+    region: z.optional(z.string()),
+    copy: z.optional(z.literal(true)),
+    restorePoint: z.optional(id),
+    consistency: z.optional(z.string()),
     disk: z.string(),
     diskUniqueId: id,
     vm: z.optional(z.string()),
@@ -32,6 +36,8 @@ export const setSchema = schemaOf<SetItem>()(
   z.strictObject({
     id: id,
     vm: z.optional(z.string()),
+    region: z.optional(z.string()),
+    copy: z.optional(z.literal(true)),
     kind: z.enum(['scheduled', 'ad-hoc']),
     scheduledFor: instantText,
     takenFrom: z.optional(instantText),

@@ -99,8 +99,20 @@ function pointRow({ row, stay }: ShownPoint, timeZone: string): Markup {
   return html`<tr id="${anchorOf(row)}"><th scope="row"><span class="nowrap">${inZone(takenAt(row), timeZone).toFormat('yyyy-MM-dd HH:mm')}</span>${row.late === undefined ? NOTHING : html`<span class="place">${row.late}</span>`}</th>
 <td${stay.kind === 'until' ? html` class="nowrap"` : NOTHING}>${sayStay(stay, row, timeZone)}</td>
 <td class="words">${goes ? html`<strong>goes:</strong> ` : NOTHING}${row.reasons.map(sayReason).join('; ')}</td>
-<td>${STATES[row.state]}${row.kind === 'ad-hoc' ? html`<span class="place">on demand</span>` : NOTHING}</td></tr>
+<td>${STATES[row.state]}${row.kind === 'ad-hoc' ? html`<span class="place">on demand</span>` : NOTHING}${placeOf(row)}</td></tr>
 `;
+}
+
+/** Which region a copy lies in, and how the disks of a VM restore point agree. */
+function placeOf({ copy, region, consistency }: PointRow): Markup {
+  const where = copy === true ? `a copy in ${region}` : undefined;
+  const texts = [where, consistency && sayConsistency(consistency)].filter((text) => text !== undefined && text !== '');
+  return texts.length === 0 ? NOTHING : html`<span class="place">${texts.join(', ')}</span>`;
+}
+
+/** `CrashConsistent` as people say it: `crash-consistent`. */
+function sayConsistency(mode: string): string {
+  return mode.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
 }
 
 const STATES: Readonly<Record<PointRow['state'], string>> = {

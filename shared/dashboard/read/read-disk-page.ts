@@ -1,3 +1,4 @@
+import { pointsAtHome } from '../../policy/copies/decide-copies.ts';
 import type { RecoveryPoint } from '../../policy/recovery-point.ts';
 import { idParts, resourceId } from '../../policy/resource-id.ts';
 import { keptUntil, type Stay } from '../../policy/retention/kept-until.ts';
@@ -6,7 +7,7 @@ import { scanCoverage } from '../../run/read/read-coverage.ts';
 import type { CoverageDisk, CoverageRow, PointRow } from '../../run/read/view-rows.ts';
 import type { RunSettings } from '../../run/settings.ts';
 import type { DiskView } from '../pages/disk.ts';
-import { stayTerms } from './stay-terms.ts';
+import { copyTerms, type DiskTerms, stayTerms } from './stay-terms.ts';
 
 /** What the page of a disk shows, named by its unique id; undefined where no run has seen it. */
 export async function readDiskPage(
@@ -23,8 +24,9 @@ export async function readDiskPage(
   if (scope === '' || name === undefined) return undefined;
   const now = ports.clock.now();
   const points = new Map(rows.map((row) => [pointOfRow(row), row]));
-  const terms = seen === undefined ? undefined : stayTerms(seen.row, seen.disk, [...points.keys()], settings, now);
-  const stays = terms === undefined ? new Map<RecoveryPoint, Stay>() : keptUntil([...points.keys()], terms);
+  const home = pointsAtHome([...points.keys()]);
+  const terms = seen === undefined ? undefined : stayTerms(seen.row, seen.disk, home, settings, now);
+  const stays = terms === undefined ? new Map<RecoveryPoint, Stay>() : staysOf([...points.keys()], terms);
   const shown = [...points].map(([point, row]) => ({ row, stay: stays.get(point) ?? NOT_KNOWN }));
   const diskId = seen?.disk.diskId;
   return {
@@ -35,6 +37,19 @@ export async function readDiskPage(
     timeZone: terms?.standing.kind === 'protected' ? terms.standing.policy.timeZone : settings.timeZone,
     now,
   };
+}
+
+/** Points at home and copies in each region stay for themselves. */
+function staysOf(points: readonly RecoveryPoint[], terms: DiskTerms): ReadonlyMap<RecoveryPoint, Stay> {
+  const copies = Map.groupBy(
+    points.filter(({ isCopy }) => isCopy),
+    ({ snapshot }) => snapshot.location,
+  );
+  const stays = new Map(keptUntil(pointsAtHome(points), terms));
+  for (const [region, alike] of copies) {
+    for (const [point, stay] of keptUntil(alike, copyTerms(terms, region, alike))) stays.set(point, stay);
+  }
+  return stays;
 }
 
 /** Points of a disk that no run lists are not decided over. */
@@ -66,7 +81,7 @@ function pointOfRow(row: PointRow): RecoveryPoint {
       name,
       resourceGroup,
       subscriptionId,
-      location: '',
+      location: row.region ?? '',
       tags: {},
       provisioningState: { usable: 'Succeeded', pending: 'Updating', failed: 'Failed' }[row.state],
       ...(row.timeCreated === undefined ? {} : { timeCreated: row.timeCreated }),
@@ -80,7 +95,7 @@ function pointOfRow(row: PointRow): RecoveryPoint {
     scheduledFor: row.scheduledFor,
     attempt: Number(/-[a-z2-7]{20}-(\d+)$/i.exec(row.snapshotId)?.[1] ?? 1),
     ...(row.expiresAt === undefined ? {} : { expiresAt: row.expiresAt }),
-    isCopy: has('policy-problem'),
+    isCopy: row.copy ?? false,
     isHeld: has('hold'),
     isBeingCopied: has('copying'),
     ...(row.policy === undefined ? {} : { writtenPolicy: row.policy }),

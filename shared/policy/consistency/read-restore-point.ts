@@ -4,7 +4,7 @@ import { type RestorePoint, type RestorePointDisk, type Snapshot, type Tags, tag
 import { parsePointName } from '../names.ts';
 import { setId } from '../planning/point-sets.ts';
 import { TAG } from '../point-tags.ts';
-import { idKey } from '../resource-id.ts';
+import { idKey, namedVmId } from '../resource-id.ts';
 import { diskRestorePointId } from '../restore-point-id.ts';
 import { pointHoldTag } from './collection-tags.ts';
 import { occurrenceIn, restorePointHash } from './restore-point-names.ts';
@@ -104,8 +104,11 @@ function setTag(
   k: number,
 ): Tags {
   const owner = tagValue(collection.tags, TAG.owner);
-  const { sourceId } = collection;
-  if (sourceRestorePointId !== undefined) return {};
-  if (owner === undefined || sourceId === undefined || scheduledFor === undefined) return {};
-  return { [TAG.set]: `${setId(owner, idKey(sourceId), formatInstant(scheduledFor))} ${k}/${disks.length}` };
+  // The source of a collection of copies is another collection.
+  const vmId =
+    sourceRestorePointId === undefined
+      ? collection.sourceId
+      : namedVmId(collection.subscriptionId, tagValue(collection.tags, TAG.vm));
+  if (owner === undefined || vmId === undefined || scheduledFor === undefined) return {};
+  return { [TAG.set]: `${setId(owner, idKey(vmId), formatInstant(scheduledFor))} ${k}/${disks.length}` };
 }

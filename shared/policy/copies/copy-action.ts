@@ -1,3 +1,4 @@
+import { formatInstant } from '../instant.ts';
 import { type Tags, tagValue } from '../inventory.ts';
 import type { CopyAction, PlanSettings } from '../plan.ts';
 import { TAG } from '../point-tags.ts';
@@ -48,7 +49,7 @@ const NEW_ON_A_COPY: ReadonlySet<string> = new Set([TAG.owner, TAG.diskId, TAG.k
 
 /** The source's tags. The disk's unique id is told by a tag alone: Azure's `sourceUniqueId` of a copy is its source's. */
 function copyTags(
-  { snapshot: { tags } }: RecoveryPoint,
+  { snapshot: { tags, timeCreated } }: RecoveryPoint,
   policy: Policy,
   target: CopyTarget,
   { owner }: PlanSettings,
@@ -58,5 +59,6 @@ function copyTags(
     [TAG.owner]: owner,
     [TAG.diskId]: tagValue(tags, TAG.diskId) ?? '',
     [TAG.keep]: writtenKeepTag({ ...policy, retention: target.retention }),
+    ...(timeCreated === undefined ? {} : { [TAG.taken]: formatInstant(timeCreated) }),
   };
 }

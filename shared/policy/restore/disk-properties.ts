@@ -1,4 +1,5 @@
 import type { ResourceModel } from '../resource-model.ts';
+import { parseRestorePointId } from '../restore-point-id.ts';
 import { type DiskSource, pick } from './disk-source.ts';
 
 /** What describes the content of a disk: it is as old as the point, so the point tells it. */
@@ -49,7 +50,7 @@ function creationData(
 ) {
   const sector = isProvisioned(sku) ? (sectorOf(snapshot) ?? logicalSectorSize) : undefined;
   return {
-    createOption: 'Copy',
+    createOption: parseRestorePointId(snapshot.id) === undefined ? 'Copy' : 'Restore',
     sourceResourceId: snapshot.id,
     ...(sector === undefined ? {} : { logicalSectorSize: sector }),
     ...(performancePlus === true ? { performancePlus } : {}),

@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
 import type { Tags } from '../inventory.ts';
-import { regionKey } from '../names.ts';
+import { diskNameIn, regionKey } from '../names.ts';
 import type { PlanSettings } from '../plan.ts';
 import { computeId, idOfType, idParts, type ResourceId } from '../resource-id.ts';
 import { type ResourceModel, uniqueIdOf } from '../resource-model.ts';
@@ -157,7 +157,7 @@ function sourceIdOf(snapshot: ResourceModel): ResourceId | undefined {
 /** The name of the disk; for a copy, the part of it that the point's name begins with. */
 function sourceName({ sourceDiskId, pointId }: Pick<PlannedDisk, 'sourceDiskId' | 'pointId'>): string {
   if (sourceDiskId !== undefined) return idParts(sourceDiskId).name;
-  return idParts(pointId).name.replace(/-\d{8}T\d{4}Z-.*$/i, '');
+  return diskNameIn(idParts(pointId).name);
 }
 
 function creationOf({ properties }: ResourceModel): {

@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.ts';
-import type { PointState, RecoveryPoint } from '../recovery-point.ts';
+import { regionKey } from '../names.ts';
+import { type PointState, type RecoveryPoint, takenAt } from '../recovery-point.ts';
 import { idKey, idParts, type ResourceId } from '../resource-id.ts';
 
 /** What of a recovery point tells which set it belongs to; it may be read from Azure or from the rows for readers. */
@@ -11,7 +12,11 @@ export interface SetPoint {
   readonly state: PointState;
   readonly kind: 'scheduled' | 'ad-hoc';
   readonly scheduledFor: Instant;
+  /** When its content was taken; of a copy, that of what it copies. */
   readonly timeCreated?: Instant;
+  /** Where it lies, as `regionKey` gives it; absent in rows of earlier versions. */
+  readonly region?: string;
+  readonly isCopy?: boolean;
   /** `nightkeep-set` as written: `id k/n`. */
   readonly set?: string;
   readonly runId?: string;
@@ -31,6 +36,10 @@ export interface RecoverySet<P extends SetPoint = SetPoint> {
   readonly scheduledFor: Instant;
   /** How many disks it was to be; absent where no tag says and there may be more of the same VM. */
   readonly expected?: number;
+  /** Where all of its points lie. */
+  readonly region?: string;
+  /** Copies of points of another region. */
+  readonly isCopy: boolean;
   /** One point of each disk, by place. */
   readonly points: readonly P[];
   /** How many of them can be restored. */
@@ -51,7 +60,8 @@ interface Place {
 
 /** A recovery point as a member of a set. */
 export function setPoint(point: RecoveryPoint): SetPoint & { readonly point: RecoveryPoint } {
-  const { snapshot, ownership, diskUniqueId, state, kind, scheduledFor, set, runId, vm } = point;
+  const { snapshot, ownership, diskUniqueId, state, kind, scheduledFor, isCopy, set, runId, vm } = point;
+  const timeCreated = takenAt(point);
   return {
     id: snapshot.id,
     isOwn: ownership.kind === 'own',
@@ -59,7 +69,9 @@ export function setPoint(point: RecoveryPoint): SetPoint & { readonly point: Rec
     state,
     kind,
     scheduledFor,
-    ...(snapshot.timeCreated === undefined ? {} : { timeCreated: snapshot.timeCreated }),
+    ...(timeCreated === undefined ? {} : { timeCreated }),
+    region: regionKey(snapshot.location),
+    isCopy,
     ...(set === undefined ? {} : { set }),
     ...(runId === undefined ? {} : { runId }),
     ...(vm === undefined ? {} : { vm }),
@@ -69,7 +81,7 @@ export function setPoint(point: RecoveryPoint): SetPoint & { readonly point: Rec
 
 /**
  * Groups the own ones among points of any disks into sets, newest first. A point is in one set at most: of each disk the
- * best counts, and where tags give two disks one place (somebody edited them), one of the two, so that the set is not
+ * best counts; a set never mixes regions, nor points with copies; and where tags give two disks one place (somebody edited them), one of the two, so that the set is not
  * taken for complete.
  */
 export function groupSets<P extends SetPoint>(points: readonly P[]): readonly RecoverySet<P>[] {
@@ -83,6 +95,7 @@ export function newestFirst(a: RecoverySet, b: RecoverySet): number {
     (b.takenTo ?? b.scheduledFor) - (a.takenTo ?? a.scheduledFor) ||
     (b.takenFrom ?? b.scheduledFor) - (a.takenFrom ?? a.scheduledFor) ||
     b.scheduledFor - a.scheduledFor ||
+    Number(a.isCopy) - Number(b.isCopy) ||
     compare(a.id, b.id) ||
     compare(idKey(a.points[0]?.id ?? ''), idKey(b.points[0]?.id ?? ''))
   );
@@ -127,7 +140,8 @@ function keyOf(point: SetPoint): string {
   if (place === undefined) return idKey(point.id);
   const moment = point.kind === 'scheduled' ? point.scheduledFor : (point.runId ?? '');
   const { subscriptionId } = idParts(point.id);
-  return JSON.stringify([place.id, subscriptionId.toLowerCase(), point.vm?.toLowerCase() ?? '', point.kind, moment]);
+  const where = [subscriptionId.toLowerCase(), point.region ?? '', point.isCopy ?? false];
+  return JSON.stringify([place.id, ...where, point.vm?.toLowerCase() ?? '', point.kind, moment]);
 }
 
 function setOf<P extends SetPoint>(points: readonly P[]): RecoverySet<P> {
@@ -145,6 +159,8 @@ function setOf<P extends SetPoint>(points: readonly P[]): RecoverySet<P> {
     subscriptionId: subscriptionId.toLowerCase(),
     kind: first.kind,
     ...(first.vm === undefined ? {} : { vm: first.vm }),
+    ...(first.region === undefined ? {} : { region: first.region }),
+    isCopy: first.isCopy ?? false,
     scheduledFor: Math.min(...points.map(({ scheduledFor }) => scheduledFor)),
     ...measure(bestByPlace(points), expected),
   };

@@ -38,7 +38,7 @@ export async function startDrill(ports: Ports, settings: RunSettings, request: D
   if (present !== undefined) return { kind: 'started', record: await openRestore(ports, present) };
   const named = vm ?? (await nextInTurn(ports, settings));
   if (named === undefined) return unknown('no-candidate', NOBODY);
-  const chosen = await choosePoints(ports, settings, { filter: { vm: named }, allowIncomplete: false });
+  const chosen = await choosePoints(ports, settings, { filter: { vm: named, noCopies: true }, allowIncomplete: false });
   if (isRefusal(chosen)) return chosen;
   const { set } = chosen;
   if (!(await ports.inventory.hasResourceGroup(set.subscriptionId, settings.drillResourceGroup))) {

@@ -53,7 +53,7 @@ async function recentSet(
   now: Instant,
 ): Promise<LiveSet | undefined> {
   try {
-    const found = await findSets(ports, settings, { vm: vmId });
+    const found = await findSets(ports, settings, { vm: vmId, noCopies: true });
     if (found.kind !== 'found') return undefined;
     return (found.set.takenTo ?? 0) >= now - OLDEST_SET_MS ? found.set : undefined;
   } catch (error) {

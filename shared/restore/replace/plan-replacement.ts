@@ -40,7 +40,9 @@ export async function planReplacement(
   input: ReplacementPlanInput,
 ): Promise<ReplacementRecord | RestoreRefusal> {
   const { vmId, set, until } = input;
-  const filter = { vm: vmId, ...(set === undefined ? {} : { set }), ...(until === undefined ? {} : { at: until }) };
+  const asked = { ...(set === undefined ? {} : { set }), ...(until === undefined ? {} : { at: until }) };
+  // A VM takes disks of its own region alone.
+  const filter = { vm: vmId, ...asked, noCopies: true };
   const chosen = await choosePoints(ports, settings, { filter, allowIncomplete: false });
   if (isRefusal(chosen)) return chosen;
   const vm = await ports.models.getVirtualMachine(vmId);

@@ -43,7 +43,7 @@ function coverDisk(
   rows: readonly PointRow[] | undefined,
 ): CoverageDisk {
   if (rows === undefined) return { ...disk, ...(waitingSince === undefined ? {} : { waitingSince }) };
-  const usable = rows.filter(({ state }) => state === 'usable');
+  const usable = rows.filter(({ state, copy }) => state === 'usable' && copy !== true);
   const scheduled = usable.filter(({ kind }) => kind === 'scheduled');
   const lastPointAt = newest(usable.map(({ timeCreated }) => timeCreated));
   const lastScheduledFor = newest([disk.lastScheduledFor, ...scheduled.map(({ scheduledFor }) => scheduledFor)]);

@@ -1,3 +1,4 @@
+import { pointsAtHome } from '../../policy/copies/decide-copies.ts';
 import { tagValue } from '../../policy/inventory.ts';
 import type { DiskDecisions, PlanSettings } from '../../policy/plan.ts';
 import { saysSame } from '../../policy/planning/disk-standing.ts';
@@ -33,7 +34,8 @@ function coverageDisk(
   settings: PlanSettings,
 ): CoverageDisk {
   const { disk, standing } = protection;
-  const usable = decided === undefined ? [] : ownPoints(decided).filter(({ state }) => state === 'usable');
+  const usable =
+    decided === undefined ? [] : pointsAtHome(ownPoints(decided)).filter(({ state }) => state === 'usable');
   const lastPointAt = newest(usable.map(({ snapshot }) => snapshot.timeCreated));
   const scheduled = usable.filter(({ kind }) => kind === 'scheduled');
   const lastScheduledFor = newest(scheduled.map(({ scheduledFor }) => scheduledFor));

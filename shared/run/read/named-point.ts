@@ -1,7 +1,8 @@
 import { tagValue } from '../../policy/inventory.ts';
+import { diskNameIn } from '../../policy/names.ts';
 import { TAG } from '../../policy/point-tags.ts';
 import type { RecoveryPoint } from '../../policy/recovery-point.ts';
-import { idKey, idParts, namedVmId, type ResourceId } from '../../policy/resource-id.ts';
+import { idKey, idOfType, idParts, namedVmId, type ResourceId } from '../../policy/resource-id.ts';
 import { type SetPoint, setPoint } from '../../policy/restore/point-sets.ts';
 import type { PointRow } from './view-rows.ts';
 
@@ -23,6 +24,8 @@ export function namedRow(row: PointRow): NamedPoint & { readonly row: PointRow }
     kind: row.kind,
     scheduledFor: row.scheduledFor,
     ...(row.timeCreated === undefined ? {} : { timeCreated: row.timeCreated }),
+    ...(row.region === undefined ? {} : { region: row.region }),
+    isCopy: row.copy ?? false,
     ...(row.set === undefined ? {} : { set: row.set }),
     ...(row.runId === undefined ? {} : { runId: row.runId }),
     ...(row.vm === undefined ? {} : { vm: row.vm }),
@@ -36,12 +39,15 @@ export function namedRow(row: PointRow): NamedPoint & { readonly row: PointRow }
 /** A point as Azure has it. */
 export function namedPoint(point: RecoveryPoint): NamedPoint & { readonly point: RecoveryPoint } {
   const { sourceResourceId, subscriptionId, tags, name } = point.snapshot;
-  const diskName = sourceResourceId?.split('/').at(-1) ?? tagValue(tags, TAG.diskId) ?? name;
+  // Of a copy the source is a snapshot.
+  const diskId = idOfType(sourceResourceId, 'disks');
+  const diskName =
+    diskId?.split('/').at(-1) ?? (point.isCopy ? diskNameIn(name) : (tagValue(tags, TAG.diskId) ?? name));
   return {
     ...setPoint(point),
     subscriptionId,
     diskName,
-    ...(sourceResourceId === undefined ? {} : { diskId: sourceResourceId }),
+    ...(diskId === undefined ? {} : { diskId }),
   };
 }
 

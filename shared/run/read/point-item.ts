@@ -4,6 +4,13 @@ import type { PointRow } from './view-rows.ts';
 /** A recovery point as readers see it; instants are ISO 8601 in UTC. */
 export interface PointItem {
   readonly id: string;
+  /** Where it lies, such as `westeurope`; absent until the next run where an earlier version wrote it. */
+  readonly region?: string;
+  /** A copy of a point of another region. */
+  readonly copy?: true;
+  /** The VM restore point that it is a part of, and what that reached in Azure's words. */
+  readonly restorePoint?: string;
+  readonly consistency?: string;
   readonly disk: string;
   readonly diskUniqueId: string;
   readonly vm?: string;
@@ -28,6 +35,10 @@ export interface PointItem {
 export function pointItem(row: PointRow): PointItem {
   return {
     id: row.snapshotId,
+    ...(row.region === undefined ? {} : { region: row.region }),
+    ...(row.copy === undefined ? {} : { copy: row.copy }),
+    ...(row.restorePointId === undefined ? {} : { restorePoint: row.restorePointId }),
+    ...(row.consistency === undefined ? {} : { consistency: row.consistency }),
     disk: row.diskId ?? row.diskName,
     diskUniqueId: row.diskUniqueId,
     ...(row.vm === undefined ? {} : { vm: row.vm }),

@@ -1,6 +1,8 @@
 import { type Instant, inZone } from '../../policy/instant.ts';
 import { isLate } from '../../policy/late.ts';
+import { regionKey } from '../../policy/names.ts';
 import type { DiskDecisions } from '../../policy/plan.ts';
+import { type RecoveryPoint, takenAt } from '../../policy/recovery-point.ts';
 import type { PointRow } from './view-rows.ts';
 
 /** The points of one disk as readers see them, newest first. Foreign snapshots are not points of ours and have no row. */
@@ -20,10 +22,13 @@ export function pointRows(
       ...(disk.diskId === undefined ? {} : { diskId: disk.diskId }),
       ...(point.vm === undefined ? {} : { vm: point.vm }),
       snapshotId: point.snapshot.id,
+      region: regionKey(point.snapshot.location),
+      ...(point.isCopy ? { copy: true as const } : {}),
+      ...restorePointOf(point),
       kind: point.kind,
       scheduledFor: point.scheduledFor,
-      ...(point.snapshot.timeCreated === undefined ? {} : { timeCreated: point.snapshot.timeCreated }),
-      ...(point.kind === 'ad-hoc' ? {} : lateText(point.snapshot.timeCreated, point.scheduledFor, timeZone)),
+      ...takenOf(point),
+      ...(point.kind === 'ad-hoc' ? {} : lateText(takenAt(point), point.scheduledFor, timeZone)),
       ...(point.expiresAt === undefined ? {} : { expiresAt: point.expiresAt }),
       state: point.state,
       decision: action,
@@ -36,6 +41,17 @@ export function pointRows(
       ...(point.snapshot.sizeGib === undefined ? {} : { sizeGib: point.snapshot.sizeGib }),
     }))
     .toSorted((a, b) => b.scheduledFor - a.scheduledFor || (a.snapshotId < b.snapshotId ? -1 : 1));
+}
+
+function takenOf(point: RecoveryPoint): Pick<PointRow, 'timeCreated'> {
+  const timeCreated = takenAt(point);
+  return timeCreated === undefined ? {} : { timeCreated };
+}
+
+function restorePointOf({ snapshot: { restorePoint } }: RecoveryPoint): Partial<PointRow> {
+  if (restorePoint === undefined) return {};
+  const { id, consistencyMode } = restorePoint;
+  return { restorePointId: id, ...(consistencyMode === undefined ? {} : { consistency: consistencyMode }) };
 }
 
 /** By what a person restores only `timeCreated` counts, so a late point says when it was really taken. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../../policy/instant.ts';
 import type { PlanSettings } from '../../policy/plan.ts';
 import { readPoint } from '../../policy/read-point.ts';
+import { takenAt } from '../../policy/recovery-point.ts';
 import type { ResourceId } from '../../policy/resource-id.ts';
 import { chooseSet, nearestSets } from '../../policy/restore/choose-set.ts';
 import { groupSets, narrowSet, type RecoverySet } from '../../policy/restore/point-sets.ts';
@@ -128,9 +129,10 @@ async function readAgain(
   for (const row of rows) {
     const snapshot = await ports.snapshots.get(row.snapshotId as ResourceId);
     if (snapshot === undefined) continue;
-    const { state } = readPoint(snapshot, { owner, adopt });
-    const created = snapshot.timeCreated === undefined ? {} : { timeCreated: snapshot.timeCreated };
-    read.push({ ...row, ...created, state, asOf: ports.clock.now() });
+    const point = readPoint(snapshot, { owner, adopt });
+    const timeCreated = takenAt(point);
+    const created = timeCreated === undefined ? {} : { timeCreated };
+    read.push({ ...row, ...created, state: point.state, asOf: ports.clock.now() });
   }
   return read;
 }

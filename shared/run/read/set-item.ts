@@ -7,6 +7,10 @@ import { lateText } from './point-rows.ts';
 export interface SetItem {
   readonly id: string;
   readonly vm?: string;
+  /** Where its points lie. */
+  readonly region?: string;
+  /** Of copies of points of another region. */
+  readonly copy?: true;
   readonly kind: 'scheduled' | 'ad-hoc';
   readonly scheduledFor: string;
   /** When the first and the last of its usable points were taken; absent where it has none. */
@@ -34,10 +38,12 @@ interface SetPointItem {
 
 /** What a reader sees of a set; `timeZone` is that of the text in `late`. */
 export function setItem(set: RecoverySet<NamedPoint>, timeZone: string): SetItem {
-  const { id, vm, kind, scheduledFor, takenFrom, takenTo, skewMs, expected, points } = set;
+  const { id, vm, region, isCopy, kind, scheduledFor, takenFrom, takenTo, skewMs, expected, points } = set;
   return {
     id,
     ...(vm === undefined ? {} : { vm }),
+    ...(region === undefined ? {} : { region }),
+    ...(isCopy ? { copy: true } : {}),
     kind,
     scheduledFor: formatInstant(scheduledFor),
     ...(takenFrom === undefined ? {} : { takenFrom: formatInstant(takenFrom) }),

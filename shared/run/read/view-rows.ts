@@ -106,6 +106,14 @@ export interface PointRow {
   /** `group/name`. */
   readonly vm?: string;
   readonly snapshotId: string;
+  /** Where it lies, such as `westeurope`; absent in rows of earlier versions. */
+  readonly region?: string;
+  /** A copy of a point of another region. */
+  readonly copy?: true;
+  /** The VM restore point that it is a part of. */
+  readonly restorePointId?: string;
+  /** What that reached, in Azure's words: CrashConsistent and so on. */
+  readonly consistency?: string;
   readonly kind: 'scheduled' | 'ad-hoc';
   readonly scheduledFor: Instant;
   readonly timeCreated?: Instant;
