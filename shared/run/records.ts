@@ -151,6 +151,8 @@ export interface ActionRecord {
   readonly timeCreated?: Instant;
   /** What Azure chose. */
   readonly sku?: string;
+  /** Of a part of a restore point: what was reached, in Azure's words. */
+  readonly consistencyMode?: string;
   /** Of a create whose policy wants its point immutable. */
   readonly immutability?: ImmutabilityOutcome;
   readonly error?: ActionError;

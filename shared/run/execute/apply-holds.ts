@@ -1,7 +1,10 @@
+import { pointHoldTag } from '../../policy/consistency/collection-tags.ts';
+import { tagValue } from '../../policy/inventory.ts';
 import type { HoldAction } from '../../policy/plan.ts';
 import { TAG } from '../../policy/point-tags.ts';
 import { readPoint } from '../../policy/read-point.ts';
-import { parseResourceId } from '../../policy/resource-id.ts';
+import { parseResourceId, type ResourceId } from '../../policy/resource-id.ts';
+import { parseRestorePointId } from '../../policy/restore-point-id.ts';
 import { AzureError, isThrottled, toActionError } from '../azure-error.ts';
 import { retryDelay } from '../retry-delay.ts';
 import { type Execution, isOutOfTime, type Outcome, type Pause, writeOutcome } from './execution.ts';
@@ -32,7 +35,7 @@ async function tryHold(x: Execution, action: HoldAction): Promise<Outcome | Azur
 }
 
 async function applyHold(x: Execution, { resourceId, set, value }: HoldAction): Promise<Outcome> {
-  if (parseResourceId(resourceId)?.type.toLowerCase() === 'microsoft.compute/snapshots') {
+  if (isPoint(resourceId)) {
     const snapshot = await x.ports.snapshots.get(resourceId);
     if (snapshot === undefined) return { state: 'skipped', note: 'it is gone' };
     const point = readPoint(snapshot, x.settings);
@@ -40,7 +43,26 @@ async function applyHold(x: Execution, { resourceId, set, value }: HoldAction): 
     // A hold that stands keeps its own words.
     if (set && point.isHeld) return { state: 'succeeded' };
   }
-  if (set) await x.ports.tags.merge(resourceId, { [TAG.hold]: value });
-  else await x.ports.tags.remove(resourceId, { [TAG.hold]: value });
-  return { state: 'succeeded' };
+  const { id, key } = bearerOf(resourceId);
+  if (set) await x.ports.tags.merge(id, { [key]: value });
+  else await x.ports.tags.remove(id, { [key]: value });
+  if (set || key === TAG.hold) return { state: 'succeeded' };
+  const collection = await x.ports.restorePoints.getCollection(id);
+  const isHeldAsWhole = collection !== undefined && tagValue(collection.tags, TAG.hold) !== undefined;
+  return isHeldAsWhole
+    ? { state: 'skipped', note: `its collection bears the tag ${TAG.hold}, which holds all its points` }
+    : { state: 'succeeded' };
+}
+
+function isPoint(id: ResourceId): boolean {
+  return (
+    parseResourceId(id)?.type.toLowerCase() === 'microsoft.compute/snapshots' || parseRestorePointId(id) !== undefined
+  );
+}
+
+/** What bears the hold: a restore point has no tags, so that its collection does, by a tag with the point's name. */
+function bearerOf(resourceId: ResourceId): { readonly id: ResourceId; readonly key: string } {
+  const whole = parseRestorePointId(resourceId);
+  if (whole === undefined) return { id: resourceId, key: TAG.hold };
+  return { id: whole.collectionId, key: pointHoldTag(whole.pointName) };
 }

@@ -6,6 +6,7 @@ import { retryDelay } from '../retry-delay.ts';
 import { mayCreate } from '../run-reach.ts';
 import { type Execution, isOutOfTime, later, type Pause, writeOutcome } from './execution.ts';
 import { recheckCreates } from './recheck-creates.ts';
+import { leaveToNextTick, lookAtWhole, sendWhole, type WholeCreate, wholesOf } from './restore-point-creates.ts';
 import { sendCreate } from './send-create.ts';
 import { type CreateRecord, failCreate, isCreate, settleFrom } from './settle-create.ts';
 
@@ -18,18 +19,57 @@ const VANISHED_AFTER_MS = 10 * 60_000;
 /** Makes the points of a work row, those of one VM at the same time, and settles those that were accepted before. */
 export async function createPoints(x: Execution): Promise<Pause> {
   if (!mayCreate(x.run)) return undefined;
-  const settled = await inParallel(createsIn(x, 'sent', 'pending'), 8, (record) => settleCreate(x, record));
+  const begun = begunWholes(x);
+  const looks = await inParallel(begun, 8, (whole) => settleBegun(x, whole));
+  const accepted = createsIn(x, 'sent', 'pending').filter(({ action }) => action.restorePoint === undefined);
+  const settled = await inParallel(accepted, 8, (record) => settleCreate(x, record));
   if (isOutOfTime(x)) return 0;
   if (x.settings.mode === 'observe') {
     const note = 'the mode is observe now, so nothing is made';
     for (const record of createsIn(x, 'planned')) await writeOutcome(x, record, { state: 'skipped', note });
-    return settled.reduce(later, undefined);
+    return [...looks, ...settled].reduce(later, undefined);
   }
-  const rechecked = await recheckCreates(x, createsIn(x, 'planned'));
+  const isBegun = new Set(begun.flatMap(({ records }) => records.map(({ actionId }) => actionId)));
+  const planned = createsIn(x, 'planned').filter(({ actionId }) => !isBegun.has(actionId));
+  const rechecked = await recheckCreates(x, planned);
   if (isOutOfTime(x)) return 0;
-  const sent = await inParallel(rechecked.creates, AT_ONCE, (record) => sendCreate(x, record));
+  const { wholes, single } = wholesOf(rechecked.creates);
+  const sent = await inParallel([...single, ...wholes], AT_ONCE, (one) =>
+    'records' in one ? sendOrLeave(x, one, planned) : sendCreate(x, one),
+  );
   if (rechecked.machine !== undefined) await keepModel(x.ports, rechecked.machine.model);
-  return [...settled, ...sent].reduce(later, rechecked.pause);
+  return [...looks, ...settled, ...sent].reduce(later, rechecked.pause);
+}
+
+/** Restore points whose PUT was accepted, with all their creates that have not ended. */
+function begunWholes(x: Execution): readonly WholeCreate[] {
+  const { wholes } = wholesOf(createsIn(x, 'planned', 'sent', 'pending', 'succeeded'));
+  return wholes.flatMap(({ request, records }) => {
+    const [first, ...rest] = records.filter(({ state }) => state !== 'succeeded');
+    const isBegun = records.some(({ state }) => state !== 'planned');
+    return isBegun && first !== undefined ? [{ request, records: [first, ...rest] }] : [];
+  });
+}
+
+async function settleBegun(x: Execution, whole: WholeCreate): Promise<Pause> {
+  if (isOutOfTime(x)) return 0;
+  return orLookAgain(x, whole.records[0], () => lookAtWhole(x, whole, VANISHED_AFTER_MS));
+}
+
+/** Sends a restore point that is wanted of all its disks still. */
+async function sendOrLeave(x: Execution, whole: WholeCreate, planned: readonly CreateRecord[]): Promise<Pause> {
+  const isOfWhole = ({ action }: CreateRecord) => action.restorePoint?.id === whole.request.id;
+  if (whole.records.length === planned.filter(isOfWhole).length) return sendWhole(x, whole);
+  // One that could not be read, or has no time left, is wanted as before.
+  if (
+    planned.some(
+      (record) =>
+        isOfWhole(record) && x.records.get(record.actionId)?.state === 'planned' && !whole.records.includes(record),
+    )
+  )
+    return 0;
+  await leaveToNextTick(x, whole);
+  return undefined;
 }
 
 function createsIn(x: Execution, ...states: readonly string[]): readonly CreateRecord[] {
@@ -39,17 +79,23 @@ function createsIn(x: Execution, ...states: readonly string[]): readonly CreateR
 /** Looks at a create whose PUT was accepted. */
 async function settleCreate(x: Execution, record: CreateRecord): Promise<Pause> {
   if (isOutOfTime(x)) return 0;
-  try {
+  return orLookAgain(x, record, async () => {
     const standing = await x.ports.snapshots.get(record.action.snapshotId);
     if (standing !== undefined) await settleFrom(x, record, standing);
     else if (x.ports.clock.now() - (record.sentAt ?? 0) > VANISHED_AFTER_MS) {
       await failCreate(x, record, { code: 'vanished', message: 'Azure accepted the snapshot, but it is not there.' });
     }
     return undefined;
+  });
+}
+
+/** Azure has taken the PUT; where only the look at it failed, there will be another. */
+async function orLookAgain(x: Execution, record: CreateRecord, look: () => Promise<Pause>): Promise<Pause> {
+  try {
+    return await look();
   } catch (error) {
     if (isThrottled(error)) return retryDelay(error, record.actionId);
     if (!(error instanceof AzureError)) throw error;
-    // Azure has taken the PUT; only the look at it failed, and there will be another.
     x.ports.logger.log('warn', 'A point could not be looked at', {
       runId: record.runId,
       ...subjectOf(record.action),

@@ -6,6 +6,8 @@ import { checkClocks } from '../clock-check.ts';
 import { inParallel } from '../in-parallel.ts';
 import { tellAccepted } from '../log-messages.ts';
 import { askSource } from '../plan/make-plan.ts';
+import { pointReader } from '../read-points-once.ts';
+import { readWholePoint } from '../read-restore-point.ts';
 import type { ActionRecord } from '../records.ts';
 import { retryDelay } from '../retry-delay.ts';
 import { mayPrune } from '../run-reach.ts';
@@ -20,12 +22,13 @@ export async function prunePoints(x: Execution): Promise<Pause> {
   try {
     const floor = await rereadFloor(
       x,
-      open.map(({ prune }) => prune),
+      open.map(({ action }) => action),
     );
     const locked = await readLockedScopes(x.ports, x.work);
-    for (const { record, prune } of open) {
+    for (const members of togetherIn(open)) {
       if (isOutOfTime(x)) return 0;
-      await writeOutcome(x, record, await prunePoint(x, { ...record, action: prune }, floor, locked));
+      const outcome = await prunePoint(x, members, floor, locked);
+      for (const record of members) await writeOutcome(x, record, outcome);
     }
     return undefined;
   } catch (error) {
@@ -40,10 +43,26 @@ export function prunesPause(x: Execution): Pause {
   return left > 0 && openPrunes(x).length > 0 ? left : undefined;
 }
 
-function openPrunes({ run, records }: Execution): readonly { record: ActionRecord; prune: PruneAction }[] {
+interface PruneRecord extends ActionRecord {
+  readonly action: PruneAction;
+}
+
+function openPrunes({ run, records }: Execution): readonly PruneRecord[] {
   if (!mayPrune(run)) return [];
-  return [...records.values()].flatMap((record) =>
-    record.action.kind === 'prune' && record.state === 'planned' ? [{ record, prune: record.action }] : [],
+  return [...records.values()].filter(isPrune).filter(({ state }) => state === 'planned');
+}
+
+function isPrune(record: ActionRecord): record is PruneRecord {
+  return record.action.kind === 'prune';
+}
+
+type Together = readonly [PruneRecord, ...PruneRecord[]];
+
+/** What one DELETE removes: a snapshot, or all disks of a restore point. */
+function togetherIn(open: readonly PruneRecord[]): readonly Together[] {
+  const keyOf = ({ action }: PruneRecord) => idKey(action.seen.restorePoint?.id ?? action.snapshotId);
+  return [...Map.groupBy(open, keyOf).values()].flatMap(([first, ...rest]) =>
+    first === undefined ? [] : [[first, ...rest] as const],
   );
 }
 
@@ -67,10 +86,11 @@ async function rereadFloor(x: Execution, prunes: readonly PruneAction[]): Promis
 async function reread(x: Execution, ids: readonly ResourceId[], mayRead = () => true): Promise<Reread> {
   const distinct = [...new Map(ids.map((id) => [idKey(id), id])).values()];
   const refusals: AzureError[] = [];
+  const read = pointReader(x.ports);
   const found = await inParallel(distinct, 8, async (id) => {
     if (!mayRead()) return undefined;
     try {
-      return await x.ports.snapshots.get(id);
+      return await read(id);
     } catch (error) {
       if (!(error instanceof AzureError) || isThrottled(error)) throw error;
       refusals.push(error);
@@ -81,40 +101,64 @@ async function reread(x: Execution, ids: readonly ResourceId[], mayRead = () => 
   return { snapshots: found.flatMap((snapshot) => snapshot ?? []), ...(refusal === undefined ? {} : { refusal }) };
 }
 
-async function prunePoint(
-  x: Execution,
-  record: ActionRecord & { readonly action: PruneAction },
-  floor: Reread,
-  locked: Set<string>,
-): Promise<Outcome> {
-  const { action: prune } = record;
-  const { snapshotId } = prune;
-  const scope = [...locked].find((candidate) => isWithin(snapshotId, candidate));
+async function prunePoint(x: Execution, members: Together, floor: Reread, locked: Set<string>): Promise<Outcome> {
+  const [first] = members;
+  const { restorePoint } = first.action.seen;
+  const id = restorePoint?.id ?? first.action.snapshotId;
+  const scope = [...locked].find((candidate) => isWithin(id, candidate));
   if (scope !== undefined) return { state: 'lock-blocked', note: `a lock on ${scope} forbids it` };
   try {
-    const fresh = await x.ports.snapshots.get(snapshotId);
+    const whole = await readAgain(x, members);
     // An earlier delivery had its DELETE accepted, or somebody else deleted it: what was decided is done.
-    if (fresh === undefined || fresh.provisioningState === 'Deleting') return { state: 'succeeded' };
-    const others = await rereadCondition(x, prune);
-    const permission = mayDelete({
-      now: x.ports.clock.now(),
-      settings: x.settings,
-      prune,
-      inventoryReadAt: x.row.inventoryReadAt,
-      subscriptionState: x.row.subscriptionState,
-      fresh,
-      reread: [...floor.snapshots, ...others.snapshots],
-      goingIds: goingIds(x),
-      source: await rereadSource(x, prune),
-      clockMistake: await checkClocks(x.ports),
-    });
-    if (!permission.ok) return { state: 'skipped', note: permission.why, ...causeOf(prune, floor, others) };
-    tellAccepted(x.ports.logger, record, await x.ports.snapshots.delete(snapshotId));
+    if (whole === undefined) return { state: 'succeeded' };
+    if (whole.length !== members.length)
+      return { state: 'skipped', note: 'it is not of the disks that were decided over' };
+    for (const { action } of members) {
+      const refused = await whyStays(x, action, whole, floor);
+      if (refused !== undefined) return refused;
+    }
+    const { snapshots, restorePoints, logger } = x.ports;
+    tellAccepted(logger, first, await (restorePoint === undefined ? snapshots.delete(id) : restorePoints.delete(id)));
     return { state: 'succeeded' };
   } catch (error) {
     if (!(error instanceof AzureError) || isThrottled(error)) throw error;
-    return refusal(x, prune, error, locked);
+    return refusal(x, first.action, error, locked);
   }
+}
+
+/** The points as they are now, all of what one DELETE would remove; undefined where that is gone or going. */
+async function readAgain(x: Execution, members: Together): Promise<readonly Snapshot[] | undefined> {
+  const [{ action }] = members;
+  const { restorePoint } = action.seen;
+  if (restorePoint === undefined) {
+    const fresh = await x.ports.snapshots.get(action.snapshotId);
+    return fresh === undefined || fresh.provisioningState === 'Deleting' ? undefined : [fresh];
+  }
+  const parts = await readWholePoint(x.ports, restorePoint.id);
+  return parts?.some(({ provisioningState }) => provisioningState === 'Deleting') ? undefined : parts;
+}
+
+/** What came of a prune that a guard forbids; undefined where every guard holds. */
+async function whyStays(
+  x: Execution,
+  prune: PruneAction,
+  whole: readonly Snapshot[],
+  floor: Reread,
+): Promise<Outcome | undefined> {
+  const others = await rereadCondition(x, prune);
+  const permission = mayDelete({
+    now: x.ports.clock.now(),
+    settings: x.settings,
+    prune,
+    inventoryReadAt: x.row.inventoryReadAt,
+    subscriptionState: x.row.subscriptionState,
+    fresh: whole.find(({ id }) => idKey(id) === idKey(prune.snapshotId)),
+    reread: [...floor.snapshots, ...others.snapshots],
+    goingIds: goingIds(x),
+    source: await rereadSource(x, prune),
+    clockMistake: await checkClocks(x.ports),
+  });
+  return permission.ok ? undefined : { state: 'skipped', note: permission.why, ...causeOf(prune, floor, others) };
 }
 
 /** What Azure refused to read of that which must remain. */

@@ -40,6 +40,9 @@ export async function settleFrom(x: OutcomeWriter, record: CreateRecord, snapsho
     sentAt,
     ...(snapshot.timeCreated === undefined ? {} : { timeCreated: snapshot.timeCreated }),
     ...(snapshot.sku === undefined ? {} : { sku: snapshot.sku }),
+    ...(snapshot.restorePoint?.consistencyMode === undefined
+      ? {}
+      : { consistencyMode: snapshot.restorePoint.consistencyMode }),
   });
 }
 

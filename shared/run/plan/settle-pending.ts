@@ -2,6 +2,7 @@ import { unlessUnwritable } from '../../evidence/unless-unwritable.ts';
 import { writeLateOutcomes } from '../../evidence/write-outcomes.ts';
 import { HOUR } from '../../policy/instant.ts';
 import type { Snapshot } from '../../policy/inventory.ts';
+import type { CreateAction } from '../../policy/plan.ts';
 import { idKey } from '../../policy/resource-id.ts';
 import type { OutcomeWriter } from '../execute/execution.ts';
 import { isAwaited, makeOneImmutable } from '../execute/make-immutable.ts';
@@ -27,8 +28,18 @@ export async function settlePending(
   const { items } = await ports.runs.list(MOST_RUNS);
   const left = items.filter((run) => !isOpen(run.state) && run.counts.pending > 0 && run.startedAt >= since);
   if (left.length === 0) return;
+  const standing = standingAmong(snapshots);
+  for (const run of left) await settleRun(ports, settings, run, subscriptionId, standing);
+}
+
+/** What stands under the name of a create: a snapshot, or the disk's part of a restore point, which Azure has named since. */
+function standingAmong(snapshots: readonly Snapshot[]): (action: CreateAction) => Snapshot | undefined {
   const byId = new Map(snapshots.map((snapshot) => [idKey(snapshot.id), snapshot]));
-  for (const run of left) await settleRun(ports, settings, run, subscriptionId, byId);
+  const byWhole = Map.groupBy(snapshots, ({ restorePoint }) => idKey(restorePoint?.id ?? ''));
+  return ({ snapshotId, diskId, restorePoint }) =>
+    restorePoint === undefined
+      ? byId.get(idKey(snapshotId))
+      : byWhole.get(idKey(restorePoint.id))?.find((part) => idKey(part.sourceResourceId ?? '') === idKey(diskId));
 }
 
 async function settleRun(
@@ -36,14 +47,14 @@ async function settleRun(
   settings: RunSettings,
   run: Run,
   subscriptionId: string,
-  byId: ReadonlyMap<string, Snapshot>,
+  standingOf: (action: CreateAction) => Snapshot | undefined,
 ): Promise<void> {
   const actions = await ports.actions.listActions(run.id, subscriptionId);
   const x = { ports, settings, records: new Map(actions.map((record) => [record.actionId, record])) };
   const awaited = await stillAwaited(x);
   const pending = pendingIn(x).filter(({ actionId }) => !awaited.has(actionId));
   for (const record of pending) {
-    const standing = byId.get(idKey(record.action.snapshotId));
+    const standing = standingOf(record.action);
     if (standing !== undefined) await settleFrom(x, record, standing);
     else await failCreate(x, record, { code: 'vanished', message: 'The snapshot was accepted, but it is not there.' });
   }

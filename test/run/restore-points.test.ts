@@ -1,0 +1,212 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { pointHoldTag } from '../../shared/policy/consistency/collection-tags.ts';
+import { DAY } from '../../shared/policy/instant.ts';
+import type { PointOptions, Policy } from '../../shared/policy/policy.ts';
+import { idKey } from '../../shared/policy/resource-id.ts';
+import { builtInPolicies, EVERY_DAY } from '../../shared/policy/tag/built-in.ts';
+import { AzureError } from '../../shared/run/azure-error.ts';
+import { startHolds } from '../../shared/run/start/start-holds.ts';
+import { aDisk } from '../builders/disk.ts';
+import { aVmWithDisks } from '../builders/vm.ts';
+import { faultyPorts } from './faulty-ports.ts';
+import { actionsOf, aWorld, drain, pointsIn, tickAndDrain, tickUntil, type World } from './world.ts';
+
+const DISKS = ['web-os', 'web-data'];
+
+function aBook(options: PointOptions) {
+  const { policies, defaultName } = builtInPolicies('UTC');
+  const schedule = { kind: 'at', times: [{ hour: 2, minute: 0 }], days: EVERY_DAY } as const;
+  const app: Policy = { name: 'app', schedule, retention: { daily: 2 }, timeZone: 'UTC', options };
+  return { policies: new Map([...policies, ['app', app]]), defaultName };
+}
+
+function anAppWorld(options: PointOptions = { consistency: 'application' }): World {
+  const world = aWorld({ book: aBook(options) });
+  const { vm, disks } = aVmWithDisks(
+    'web',
+    'app',
+    DISKS.map((name) => aDisk(name)),
+    { size: 'Standard_D4s_v5' },
+  );
+  world.ports.azure.addVm(vm);
+  for (const disk of disks) world.ports.azure.addDisk(disk);
+  return world;
+}
+
+function wholesIn({ ports }: World) {
+  return ports.azure.restorePoints.all();
+}
+
+async function night(world: World): Promise<void> {
+  world.ports.clock.set(world.ports.clock.now() + DAY - (world.ports.clock.now() % DAY) + 125 * 60_000);
+  await tickAndDrain(world);
+}
+
+let world: World;
+
+beforeEach(() => {
+  world = anAppWorld();
+});
+
+describe('a VM whose policy asks for consistency', () => {
+  test('gets one restore point by one PUT, and what was reached is recorded for each disk', async () => {
+    await tickAndDrain(world);
+
+    expect(wholesIn(world)).toHaveLength(1);
+    expect(pointsIn(world)).toEqual([]);
+    expect(world.ports.azure.countOf('createRestorePoint')).toBe(1);
+    const creates = await actionsOf(world);
+    expect(creates).toHaveLength(2);
+    for (const create of creates) {
+      expect(create).toMatchObject({ state: 'succeeded', consistencyMode: 'ApplicationConsistent' });
+    }
+  });
+
+  test('gets no second one for the same night', async () => {
+    await tickAndDrain(world);
+    await tickUntil(world, '2026-11-23T12:00:00Z');
+
+    expect(wholesIn(world)).toHaveLength(1);
+    expect(pointsIn(world)).toEqual([]);
+  });
+
+  test('while it is made it is pending, and it is found when it is done', async () => {
+    world.ports.azure.restorePoints.provisioningMs = 20 * 60_000;
+    await tickUntil(world, '2026-11-23T03:00:00Z');
+
+    expect(wholesIn(world)).toHaveLength(1);
+    expect((await actionsOf(world)).map(({ state }) => state)).toEqual(['succeeded', 'succeeded']);
+  });
+
+  test('old ones go as a whole, by one DELETE each', async () => {
+    await tickAndDrain(world);
+    for (let nights = 0; nights < 5; nights++) await night(world);
+
+    // Each plan decides over what it found: two nights stay, and the new one.
+    expect(wholesIn(world)).toHaveLength(3);
+    expect(world.ports.azure.countOf('deleteRestorePoint')).toBe(3);
+  });
+
+  test('one with a disk that is gone since is proven by the list of its disks, and stays whole for its floor', async () => {
+    await tickAndDrain(world);
+    await night(world);
+    const [, data] = [...world.ports.azure.disks.values()];
+    const vm = [...world.ports.azure.virtualMachines.values()][0];
+    if (data === undefined || vm === undefined) throw new Error('no disk');
+    world.ports.azure.disks.delete(idKey(data.id));
+    world.ports.azure.addVm({ ...vm, disks: vm.disks.slice(0, 1) });
+    const before = wholesIn(world);
+    for (let nights = 0; nights < 5; nights++) await night(world);
+
+    // The floor of the disk that is gone keeps both of its points, and so the whole of them.
+    for (const point of before) expect(wholesIn(world).map(({ id }) => id)).toContain(point.id);
+    expect(wholesIn(world).filter(({ disks }) => disks.length === 1).length).toBe(3);
+  });
+});
+
+describe('where Azure makes no such restore point', () => {
+  function refuse(code: string, status: number, only: (call: number) => boolean = () => true) {
+    let calls = 0;
+    world.ports.azure.fault = (call) =>
+      call === 'createRestorePoint' && only(calls++)
+        ? { error: new AzureError('The agent is silent.', { code, status }) }
+        : undefined;
+  }
+
+  test('a refused one is made crash-consistent in the same run, which says why', async () => {
+    refuse('VMRestorePointClientError', 400, (call) => call === 0);
+
+    await tickAndDrain(world);
+
+    expect(wholesIn(world)).toMatchObject([{ consistencyMode: 'CrashConsistent' }]);
+    for (const { action, state } of await actionsOf(world)) {
+      expect(state).toBe('succeeded');
+      expect(action).toMatchObject({
+        consistency: { asked: 'application', made: 'crash', why: expect.stringContaining('The agent is silent') },
+      });
+    }
+  });
+
+  test('where that is refused too, each disk gets its snapshot', async () => {
+    refuse('VMRestorePointClientError', 400);
+
+    await tickAndDrain(world);
+
+    expect(wholesIn(world)).toEqual([]);
+    expect(pointsIn(world)).toHaveLength(2);
+  });
+
+  test('one that failed while it was made is followed by a crash-consistent one under the next name', async () => {
+    const { restorePoints } = world.ports.azure;
+    restorePoints.provisioningMs = 1000;
+    restorePoints.provisioningEnd = 'Failed';
+    world.ports.azure.fault = (call) => {
+      if (call === 'createRestorePoint' && restorePoints.all().length > 0) restorePoints.provisioningEnd = 'Succeeded';
+      return undefined;
+    };
+
+    await tickUntil(world, '2026-11-23T03:00:00Z');
+
+    expect(wholesIn(world).map(({ name, provisioningState }) => [name.endsWith('-2'), provisioningState])).toEqual([
+      [false, 'Failed'],
+      [true, 'Succeeded'],
+    ]);
+    expect(pointsIn(world)).toEqual([]);
+  });
+
+  test('where the policy wants nothing less, it fails, and is tried again', async () => {
+    world = anAppWorld({ consistency: 'application', orElse: 'fail' });
+    refuse('VMRestorePointClientError', 400, (call) => call === 0);
+
+    await tickAndDrain(world);
+    expect(pointsIn(world)).toEqual([]);
+    expect((await actionsOf(world)).map(({ state }) => state)).toEqual(['failed', 'failed']);
+
+    await tickUntil(world, '2026-11-23T02:30:00Z');
+    expect(wholesIn(world)).toMatchObject([{ consistencyMode: 'ApplicationConsistent' }]);
+  });
+
+  test('a busy Azure is asked again for the same', async () => {
+    refuse('ServerBusy', 503, (call) => call === 0);
+
+    await tickUntil(world, '2026-11-23T02:30:00Z');
+
+    expect(wholesIn(world)).toMatchObject([{ consistencyMode: 'ApplicationConsistent' }]);
+    expect(pointsIn(world)).toEqual([]);
+  });
+});
+
+describe('holds', () => {
+  test('a held point is told by a tag of its name on its collection, and stays', async () => {
+    await tickAndDrain(world);
+    const [held] = wholesIn(world);
+    const [vm] = [...world.ports.azure.virtualMachines.values()];
+    if (held === undefined || vm === undefined) throw new Error('nothing there');
+    const hold = { set: true, vmIds: [vm.id], diskIds: [], pointIds: [], value: 'audit' };
+    await startHolds(world.ports, world.settings, { hold, reason: 'audit', startedBy: { kind: 'http' } });
+    await drain(world);
+
+    expect(held.collection.tags).not.toHaveProperty(pointHoldTag(held.name));
+    expect(wholesIn(world)[0]?.collection.tags).toHaveProperty(
+      pointHoldTag(held.name),
+      expect.stringContaining('audit'),
+    );
+    for (let nights = 0; nights < 5; nights++) await night(world);
+    expect(wholesIn(world).map(({ id }) => id)).toContain(held.id);
+  });
+});
+
+describe('killed after any call', () => {
+  test('there is one restore point for the night in the end, and no snapshot beside it', async () => {
+    for (let at = 0; ; at++) {
+      const killed = anAppWorld();
+      const { ports, hasCrashed } = faultyPorts(killed.ports, at);
+      await tickAndDrain({ ...killed, ports }).catch(() => undefined);
+      await tickUntil(killed, '2026-11-23T03:00:00Z');
+
+      expect(wholesIn(killed), `killed after call ${at}`).toHaveLength(1);
+      expect(pointsIn(killed), `killed after call ${at}`).toEqual([]);
+      if (!hasCrashed()) return;
+    }
+  });
+});
