@@ -31,7 +31,7 @@ export function costOfRows(
 ): CostOfRows {
   const usedGib = usedSizes(memories);
   const gapsOf = gapsOfRows(settings);
-  const stored = rows.map((row) => ({ row, ...rowStorage(row, gapsOf(row), usedGib) }));
+  const stored = rows.map((row) => ({ row, ...rowStorage(row, gapsOf, usedGib) }));
   const cost = (disks: readonly CostedDisk[]) => monthlyCost(disks, settings.cost);
   const selected = cost(stored.flatMap((one) => one.selected));
   const orphans = stored.flatMap((one) => one.orphans);

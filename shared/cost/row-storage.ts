@@ -1,6 +1,7 @@
 import type { CostedDisk } from '../policy/cost.ts';
 import { isSelected } from '../run/read/coverage-disks.ts';
 import type { CoverageDisk, CoverageRow } from '../run/read/view-rows.ts';
+import type { GapsOfRow } from './gaps-of-rows.ts';
 
 /** What the points of one row of coverage are stored as: those of disks that a policy selects, and orphans apart. */
 export interface RowStorage {
@@ -10,19 +11,23 @@ export interface RowStorage {
   readonly unsizedDisks: number;
 }
 
-/** `usedGib` is by the disks' `uniqueId`s, lower case; `gapsDays` are the days between the points of each disk. */
-export function rowStorage(
-  row: CoverageRow,
-  gapsDays: readonly number[],
-  usedGib: ReadonlyMap<string, number>,
-): RowStorage {
-  const stored = row.disks.filter(({ points }) => points > 0);
+/** `usedGib` is by the disks' `uniqueId`s, lower case. */
+export function rowStorage(row: CoverageRow, gapsOf: GapsOfRow, usedGib: ReadonlyMap<string, number>): RowStorage {
+  const stored = row.disks.filter(({ points, copies = [] }) => points > 0 || copies.some((one) => one.points > 0));
   const selected = stored.filter(isSelected);
-  const sized = selected.flatMap(({ uniqueId, points, sizeGib }) =>
-    sizeGib === undefined ? [] : [{ points, sizeGib, gapsDays, ...measured(uniqueId, usedGib) }],
-  );
+  const sized = selected.filter(({ sizeGib }) => sizeGib !== undefined);
+  const costed = sized.flatMap(({ uniqueId, points, sizeGib = 0, copies = [] }): CostedDisk[] => {
+    const disk = { sizeGib, ...measured(uniqueId, usedGib) };
+    const away = copies.map((one) => ({
+      ...disk,
+      points: one.points,
+      gapsDays: gapsOf(row, one.region),
+      areCopies: true as const,
+    }));
+    return [{ ...disk, points, gapsDays: gapsOf(row) }, ...away];
+  });
   const left = stored.filter((disk) => !isSelected(disk));
-  return { selected: sized, orphans: orphansOf(row, left, usedGib), unsizedDisks: selected.length - sized.length };
+  return { selected: costed, orphans: orphansOf(row, left, usedGib), unsizedDisks: selected.length - sized.length };
 }
 
 function measured(uniqueId: string, usedGib: ReadonlyMap<string, number>): Pick<CostedDisk, 'usedGib'> {

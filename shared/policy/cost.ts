@@ -11,8 +11,10 @@ export interface CostSettings {
   readonly dailyChurnPercent: number;
 }
 
-/** The points of one disk. */
+/** The points of one disk, or its copies in one region. */
 export interface CostedDisk {
+  /** Copies: the disk itself is counted by its points. */
+  readonly areCopies?: true;
   readonly points: number;
   /** The provisioned size. */
   readonly sizeGib: number;
@@ -47,7 +49,7 @@ export function storedGib(disks: readonly CostedDisk[], dailyChurnPercent: numbe
     const estimate = estimateGib(disk, dailyChurnPercent);
     if (estimate === undefined) {
       unmeasured += ofDisk;
-      unmeasuredDisks++;
+      unmeasuredDisks += disk.areCopies === true ? 0 : 1;
     } else {
       measured += estimate;
       measuredDisks++;

@@ -35,9 +35,18 @@ const diskSchema = schemaOf<CostedItem['disks'][number]>()(
     sizeGib: z.optional(count),
     lastPointAt: z.optional(instantText),
     differingTag: z.optional(z.string()),
+    consistency: z.optional(z.string()),
     usedBytes: z.optional(count),
   }),
 );
+
+const copiesSchema = z.strictObject({
+  region: z.string(),
+  points: count,
+  takenAt: z.optional(instantText),
+  behindHours: z.optional(z.number()),
+  atRisk: z.string(),
+});
 
 const holdSchema = z.strictObject({
   on: z.enum(['vm', 'disk', 'point']),
@@ -70,6 +79,7 @@ export const coverageItemSchema = schemaOf<CostedItem>()(
     warnAfterHours: z.optional(z.number()),
     criticalAfterHours: z.optional(z.number()),
     nextDueAt: z.optional(instantText),
+    copies: z.optional(z.array(copiesSchema)),
     disks: z.array(diskSchema),
     nearMissKeys: z.optional(z.array(z.string())),
     holds: z.optional(z.array(holdSchema)),

@@ -1,4 +1,5 @@
 import type { Instant } from '../../policy/instant.ts';
+import { copiesOf } from './coverage-copies.ts';
 import { isSelected } from './coverage-disks.ts';
 import { lastSet } from './last-set.ts';
 import { waits } from './lateness.ts';
@@ -46,12 +47,16 @@ function coverDisk(
   const usable = rows.filter(({ state, copy }) => state === 'usable' && copy !== true);
   const scheduled = usable.filter(({ kind }) => kind === 'scheduled');
   const lastPointAt = newest(usable.map(({ timeCreated }) => timeCreated));
+  const [last] = usable.toSorted((a, b) => (b.timeCreated ?? 0) - (a.timeCreated ?? 0));
+  const { consistency: _, ...rest } = disk;
   const lastScheduledFor = newest([disk.lastScheduledFor, ...scheduled.map(({ scheduledFor }) => scheduledFor)]);
-  const covered = {
-    ...disk,
+  const covered: CoverageDisk = {
+    ...rest,
     points: usable.length,
     ...(lastPointAt === undefined ? {} : { lastPointAt }),
     ...(lastScheduledFor === undefined ? {} : { lastScheduledFor }),
+    ...(last?.consistency === undefined ? {} : { consistency: last.consistency }),
+    ...copiesOf(rows.filter(isOurs).map(namedRow), disk.copies?.map(({ region }) => region) ?? []),
   };
   const isWaiting = waitingSince !== undefined && (dueSince === undefined || waits(covered, dueSince));
   return isWaiting ? { ...covered, waitingSince } : covered;

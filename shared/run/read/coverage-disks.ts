@@ -3,8 +3,11 @@ import { tagValue } from '../../policy/inventory.ts';
 import type { DiskDecisions, PlanSettings } from '../../policy/plan.ts';
 import { saysSame } from '../../policy/planning/disk-standing.ts';
 import { tagReader } from '../../policy/planning/tag-reader.ts';
+import type { Policy } from '../../policy/policy.ts';
 import type { Protection } from '../../policy/protection.ts';
 import type { RecoveryPoint } from '../../policy/recovery-point.ts';
+import { setPoint } from '../../policy/restore/point-sets.ts';
+import { copiesOf, copyRegions } from './coverage-copies.ts';
 import type { Unit } from './coverage-units.ts';
 import { newest } from './newest.ts';
 import type { CoverageDisk } from './view-rows.ts';
@@ -51,7 +54,24 @@ function coverageDisk(
     ...(lastScheduledFor === undefined ? {} : { lastScheduledFor }),
     ...(disk.sizeGib === undefined ? {} : { sizeGib: disk.sizeGib }),
     ...differingTag(protection, settings),
+    ...consistencyOf(usable),
+    ...copiesOf(
+      decided === undefined ? [] : ownPoints(decided).map(setPoint),
+      copyRegions(policyOf(standing), disk.location),
+    ),
   };
+}
+
+function policyOf(standing: Protection['standing']): Policy | undefined {
+  if (standing.kind === 'protected') return standing.policy;
+  return standing.kind === 'problem' ? standing.fallback : undefined;
+}
+
+/** Of the newest usable point, where that is a part of a VM restore point. */
+function consistencyOf(usable: readonly RecoveryPoint[]): Pick<CoverageDisk, 'consistency'> {
+  const [last] = usable.toSorted((a, b) => (b.snapshot.timeCreated ?? 0) - (a.snapshot.timeCreated ?? 0));
+  const consistency = last?.snapshot.restorePoint?.consistencyMode;
+  return consistency === undefined ? {} : { consistency };
 }
 
 /** The disk's own tag, where the disk is attached and the tag means something else than what is said of a VM of it. */

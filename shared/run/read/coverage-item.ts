@@ -1,4 +1,5 @@
 import { formatInstant, HOUR, type Instant } from '../../policy/instant.ts';
+import { type CoverageCopiesItem, copiesItems } from './coverage-copies.ts';
 import { lateness } from './lateness.ts';
 import { type AgeLevel, pointAge } from './point-age.ts';
 import type { CoverageDisk, CoverageHold, CoverageRow, CoverageState } from './view-rows.ts';
@@ -22,6 +23,8 @@ export interface CoverageItem {
   readonly criticalAfterHours?: number;
   readonly nextDueAt?: string;
   readonly disks: readonly CoverageDiskItem[];
+  /** One for each region that its policy copies to, or where there are copies of its points. */
+  readonly copies?: readonly CoverageCopiesItem[];
   readonly nearMissKeys?: readonly string[];
   readonly holds?: readonly CoverageHoldItem[];
   readonly orphanPoints?: number;
@@ -39,6 +42,8 @@ interface CoverageDiskItem {
   readonly lastPointAt?: string;
   /** Its own opt-in tag, where that means something else than its VM's. */
   readonly differingTag?: string;
+  /** What its newest point reached, where that is a part of a VM restore point: `CrashConsistent` and so on. */
+  readonly consistency?: string;
 }
 
 interface CoverageHoldItem {
@@ -73,6 +78,7 @@ export function coverageItem(row: CoverageRow, now: Instant): CoverageItem {
       : { warnAfterHours: inHours(row.ages.warnAfterMs), criticalAfterHours: inHours(row.ages.criticalAfterMs) }),
     ...(row.nextDueAt === undefined ? {} : { nextDueAt: formatInstant(row.nextDueAt) }),
     disks: row.disks.map(diskItem),
+    ...copiesField(row),
     ...(row.nearMissKeys === undefined ? {} : { nearMissKeys: row.nearMissKeys }),
     ...(row.holds === undefined ? {} : { holds: row.holds.map((hold) => holdItem(hold, now)) }),
     ...(row.orphanPoints === undefined ? {} : { orphanPoints: row.orphanPoints, orphanGib: row.orphanGib ?? 0 }),
@@ -89,7 +95,13 @@ function causeOf(row: CoverageRow, late: string | undefined, old: string | undef
   return late === undefined && row.state === 'protected' ? old : `${cause} ${old}`;
 }
 
-function diskItem({ name, standing, points, sizeGib, lastPointAt, differingTag }: CoverageDisk): CoverageDiskItem {
+function copiesField({ disks }: CoverageRow): Pick<CoverageItem, 'copies'> {
+  const copies = copiesItems(disks);
+  return copies.length === 0 ? {} : { copies };
+}
+
+function diskItem(disk: CoverageDisk): CoverageDiskItem {
+  const { name, standing, points, sizeGib, lastPointAt, differingTag, consistency } = disk;
   return {
     name,
     standing,
@@ -97,6 +109,7 @@ function diskItem({ name, standing, points, sizeGib, lastPointAt, differingTag }
     ...(sizeGib === undefined ? {} : { sizeGib }),
     ...(lastPointAt === undefined ? {} : { lastPointAt: formatInstant(lastPointAt) }),
     ...(differingTag === undefined ? {} : { differingTag }),
+    ...(consistency === undefined ? {} : { consistency }),
   };
 }
 

@@ -35,6 +35,20 @@ export interface CoverageDisk {
   readonly sizeGib?: number;
   /** Its own opt-in tag, where that says something else than its VM's. */
   readonly differingTag?: string;
+  /** What its newest usable point reached, in Azure's words, where that is a part of a VM restore point. */
+  readonly consistency?: string;
+  /** In each region that its policy copies to, or where there are copies; none of them counts as a point above. */
+  readonly copies?: readonly DiskCopies[];
+}
+
+/** A disk's copies in one region. */
+export interface DiskCopies {
+  readonly region: string;
+  /** Those that can be restored. */
+  readonly points: number;
+  /** When what the newest of them copies was taken. */
+  readonly lastTakenAt?: Instant;
+  readonly underWay?: number;
 }
 
 /** What keeps points of a VM from being pruned, as the tag says. */
