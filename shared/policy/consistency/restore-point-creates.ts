@@ -134,13 +134,17 @@ function restorePointOf(
   };
 }
 
-/** Restore points of ours of the VM that are not older than an hour. */
+/** Restore points of ours of the VM that are not older than an hour; Azure's limit is of the VM, which a copy does not touch. */
 function recentPoints(vm: VirtualMachine, points: readonly RecoveryPoint[], now: Instant): number {
   const name = idKey(`${vm.resourceGroup}/${vm.name}`);
   const recent = points.filter(({ snapshot, vm: of }) => {
     const { restorePoint, timeCreated } = snapshot;
     return (
-      restorePoint !== undefined && timeCreated !== undefined && timeCreated > now - HOUR && idKey(of ?? '') === name
+      restorePoint !== undefined &&
+      restorePoint.copyOf === undefined &&
+      timeCreated !== undefined &&
+      timeCreated > now - HOUR &&
+      idKey(of ?? '') === name
     );
   });
   return new Set(recent.map(({ snapshot }) => idKey(snapshot.restorePoint?.id ?? ''))).size;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildPlan } from '../../../shared/policy/build-plan.ts';
+import { DAY } from '../../../shared/policy/instant.ts';
 import type { RestorePoint, Snapshot, SourceDisk } from '../../../shared/policy/inventory.ts';
 import type { CopyAction, CreateAction, Plan, RestorePointRequest } from '../../../shared/policy/plan.ts';
 import { readPoint } from '../../../shared/policy/read-point.ts';
@@ -100,6 +101,19 @@ describe('the copy of a restore point', () => {
       [true, 'pending'],
     ]);
     expect(copiesOf(plan)).toEqual([]);
+  });
+
+  test('takes nothing of the restore points that Azure makes of a VM in an hour', () => {
+    const ago = [1, 2, 3].map((days) => NOW - days * DAY);
+    const snapshots = ago.flatMap((now) => {
+      const home = madePoint(requestOf(planOf({ now }).work.flatMap(({ creates }) => creates)), vm, now);
+      const [copy] = copiesOf(planOf({ now, snapshots: readMadePoint(home, disks) }));
+      return copied(requestOf(copy === undefined ? [] : [copy]), 100);
+    });
+    const creates = planOf({ snapshots }).work.flatMap((work) => work.creates);
+
+    expect(snapshots.map(({ timeCreated }) => timeCreated)).toEqual(snapshots.map(() => NOW));
+    expect(creates.map(({ consistency }) => consistency?.made)).toEqual(['application', 'application']);
   });
 
   test('that has arrived is not made again', () => {
