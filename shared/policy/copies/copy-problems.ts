@@ -38,7 +38,8 @@ function problemsOf(
   const { region } = target;
   const failed = waiting.flatMap((source) => {
     const name = copyName(one, { source, target, attempt: 1 }, settings);
-    return name === undefined ? [] : standing(name).filter(({ diskUniqueId }) => diskUniqueId === one.diskUniqueId);
+    const tries = name === undefined ? [] : standing(name);
+    return tries.filter(({ diskUniqueId, state }) => diskUniqueId === one.diskUniqueId && state === 'failed');
   });
   const slow = one.points.filter((point) => isCopyIn(point, region) && isSlowCopy(point, settings, now));
   return [

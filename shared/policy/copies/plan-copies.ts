@@ -1,18 +1,19 @@
 import { HOUR, type Instant } from '../instant.ts';
+import { regionKey } from '../names.ts';
 import type { CopyAction, PlanInput } from '../plan.ts';
 import type { DiskCase } from '../planning/disk-case.ts';
 import type { Problem } from '../problem.ts';
 import type { RecoveryPoint } from '../recovery-point.ts';
 import { standingPoints } from '../schedule/standing-points.ts';
 import { beginCopies } from './begin-copies.ts';
-import { type CopiedCase, copiesOfDisk, isCopied } from './copied-case.ts';
+import { type CopiedCase, type CopiesOfDisk, copiesOfDisk, isCopied } from './copied-case.ts';
 import { RegionRoom } from './copies-under-way.ts';
 import { copyProblems } from './copy-problems.ts';
 import { type CopyInput, firstOf, isCopying, LOOK_AGAIN_MS, lookAgainAt, turnsOf } from './turns.ts';
 
 export interface PlannedCopies {
   readonly actions: readonly CopyAction[];
-  /** Points at home that wait for their copy: none of them may go. */
+  /** Points at home that wait for their copy, or of which another run may be making it: none of them may go. */
   readonly waiting: ReadonlySet<RecoveryPoint>;
   readonly problems: readonly Problem[];
   /** Absent where nothing is to be copied, or only what a person must first make possible. */
@@ -32,17 +33,23 @@ export function planCopies(
   if (disks.length === 0) return { actions: [], waiting: new Set(), problems: [] };
   const standing = standingPoints(points);
   const room = new RegionRoom(points, input.openCopies);
-  const turns = disks.map((disk) => turnsOf(disk, input));
+  const turns = disks.map((disk) => turnsOf(disk, standing, input));
   const startable = turns.filter(({ one }) => !isCopying(one, input)).toSorted((a, b) => firstOf(a) - firstOf(b));
   const nextCopyAt = lookAgainAt(turns, input);
   return {
     actions: copiesOfAll(input.request)
-      ? beginCopies(startable, { cases: new Map(cases.map((one) => [one.diskUniqueId, one])), standing, room, input })
+      ? beginCopies(startable, { cases: new Map(cases.map((one) => [one.diskUniqueId, one])), room, input })
       : [],
-    waiting: new Set(disks.flatMap(({ wanted }) => wanted.flatMap(({ waiting }) => waiting))),
+    waiting: new Set(disks.flatMap((disk) => sourcesOf(disk, input))),
     problems: copyProblems(disks, standing, input),
     ...(nextCopyAt === undefined ? {} : { nextCopyAt }),
   };
+}
+
+/** A point of which an open run makes a copy that Azure does not list yet may meanwhile not be wanted any more. */
+function sourcesOf({ one, wanted }: CopiesOfDisk, { openCopies }: CopyInput): readonly RecoveryPoint[] {
+  const open = new Set(openCopies.get(one.diskUniqueId));
+  return wanted.flatMap(({ target, waiting, copyable }) => (open.has(regionKey(target.region)) ? copyable : waiting));
 }
 
 /** When the copies of points are looked at that are only about to be made, or being made. */

@@ -4,7 +4,10 @@ import type { PlanInput } from '../plan.ts';
 import type { DiskCase } from '../planning/disk-case.ts';
 import type { CopyTarget } from '../policy.ts';
 import type { RecoveryPoint } from '../recovery-point.ts';
+import { MOST_TRIES } from '../schedule/attempts.ts';
+import type { standingPoints } from '../schedule/standing-points.ts';
 import type { CopiedCase, CopiesOfDisk } from './copied-case.ts';
+import { copyName, type NewCopy } from './copy-name.ts';
 import { isSlowCopy } from './copy-problems.ts';
 import { isGroupSound } from './target-group.ts';
 import { isCopyIn } from './wanted-copies.ts';
@@ -32,23 +35,44 @@ export interface Turns {
   readonly heads: readonly Head[];
 }
 
-interface Head {
-  readonly target: CopyTarget;
-  readonly source: RecoveryPoint;
+interface Head extends NewCopy {
   /** A copy there failed, and is tried again then. */
   readonly notBefore: Instant;
 }
 
-/** Whose turn it is of a disk. */
-export function turnsOf({ one, wanted }: CopiesOfDisk, input: CopyInput): Turns {
+/** Whose turn it is of a disk; where nothing can be made under the name of a copy, nobody's there. */
+export function turnsOf(
+  { one, wanted }: CopiesOfDisk,
+  standing: ReturnType<typeof standingPoints>,
+  input: CopyInput,
+): Turns {
   const notBefore = input.copiesNotBefore.get(one.diskUniqueId);
   const heads = wanted
     .filter(({ target }) => isGroupSound(target, input))
     .filter(({ target }) => !one.points.some((point) => isCopyIn(point, target.region) && point.state === 'pending'))
-    .flatMap(({ target, waiting: [source] }) =>
-      source === undefined ? [] : [{ target, source, notBefore: notBefore?.get(regionKey(target.region)) ?? 0 }],
-    );
+    .flatMap(({ target, waiting: [source] }) => {
+      const attempt = source === undefined ? undefined : attemptOf(one, source, target, standing, input);
+      if (source === undefined || attempt === undefined) return [];
+      return [{ target, source, attempt, notBefore: notBefore?.get(regionKey(target.region)) ?? 0 }];
+    });
   return { one, heads: heads.toSorted(oldestFirst) };
+}
+
+/** One more than the latest that failed and still stands; undefined where the name is taken, or was tried too often. */
+function attemptOf(
+  one: CopiedCase,
+  source: RecoveryPoint,
+  target: CopyTarget,
+  standing: ReturnType<typeof standingPoints>,
+  { settings }: CopyInput,
+): number | undefined {
+  const name = copyName(one, { source, target, attempt: 1 }, settings);
+  const tries = name === undefined ? [] : standing(name);
+  // A restore point that failed stands there as one try of each of its disks.
+  const attempts = new Set(tries.map(({ attempt }) => attempt));
+  if (name === undefined || attempts.size >= MOST_TRIES) return undefined;
+  if (tries.some(({ state }) => state !== 'failed')) return undefined;
+  return Math.max(0, ...attempts) + 1;
 }
 
 function oldestFirst(a: Head, b: Head): number {

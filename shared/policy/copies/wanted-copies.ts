@@ -19,6 +19,8 @@ export interface WantedCopies {
   readonly waiting: readonly RecoveryPoint[];
   /** Given up, since more wait than can be caught up with: they are never copied there. */
   readonly dropped: readonly RecoveryPoint[];
+  /** All that Azure would still take a copy of there, wanted or not: of one of them another run may be making it. */
+  readonly copyable: readonly RecoveryPoint[];
 }
 
 /** What of a disk's points (those at home and the copies alike) its policy wants in a target's region and is not there. */
@@ -35,7 +37,7 @@ export function wantedCopies(
   const wanted = target.copies === 'all' ? copyable : keptThere([...there, ...copyable], copyable, target, timeZone);
   const oldestFirst = newestFirst(oncePerOccurrence(wanted)).toReversed();
   const most = Math.max(0, oldestFirst.length - MOST_WAITING);
-  return { target, waiting: oldestFirst.slice(most), dropped: oldestFirst.slice(0, most) };
+  return { target, waiting: oldestFirst.slice(most), dropped: oldestFirst.slice(0, most), copyable };
 }
 
 /** A copy of ours, of a scheduled point, in a region; in whatever state. */

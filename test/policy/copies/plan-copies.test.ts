@@ -137,6 +137,32 @@ describe('of one disk', () => {
     expect(plan.problems.map(({ code }) => code)).toContain('copy-failed');
   });
 
+  test('one that failed as often as a point is tried wakes nobody any more, and is told', () => {
+    const snapshots = [...nights(disk, 1, '2026-11-23', { vm })];
+    for (let attempt = 1; attempt <= 4; attempt += 1) {
+      const [copy] = copiesOf(planOf({ snapshots }));
+      expect(copy?.attempt).toBe(attempt);
+      snapshots.push(made(copy as CopyAction, { copyCompletionError: 'CopySourceNotFound' }));
+    }
+    const plan = planOf({ snapshots });
+
+    expect(copiesOf(plan)).toEqual([]);
+    expect(plan.nextCopyAt).toBeUndefined();
+    expect(plan.problems.map(({ message }) => message).join(' ')).toContain('failed 4 times (CopySourceNotFound)');
+  });
+
+  test('one whose name is taken by what is not proven ours is not begun, and not said to have failed', () => {
+    const snapshots = nights(disk, 1, '2026-11-23', { vm });
+    const [copy] = copiesOf(planOf({ snapshots }));
+    const { 'nightkeep-scheduled-for': _, ...tags } = copy?.request.tags ?? {};
+    const plan = planOf({ snapshots: [...snapshots, made(copy as CopyAction, { tags })] });
+
+    expect(copiesOf(plan)).toEqual([]);
+    expect(plan.nextCopyAt).toBeUndefined();
+    expect(plan.problems.map(({ code }) => code)).toContain('in-doubt');
+    expect(plan.problems.map(({ code }) => code)).not.toContain('copy-failed');
+  });
+
   test('a region where a copy failed waits its time, and holds up no other', () => {
     const soon = NOW + 60 * MINUTE;
     const copiesNotBefore = new Map([[disk.uniqueId, new Map([['northeurope', soon]])]]);
@@ -218,6 +244,17 @@ describe('a point at home', () => {
       'prune expired',
     ]);
     expect(plan.problems).toContainEqual(expect.objectContaining({ code: 'copies-dropped', diskId: disk.id }));
+  });
+
+  test('stays though it was given up, while another run may have its copy to make', () => {
+    const plan = planOf({
+      virtualMachines: [{ ...vm, tags: short }],
+      snapshots: nights(disk, 4, '2026-11-23', { vm, tag: 'nightly keep 1d' }),
+      copyTo: [{ ...NORTH, copies: 'all' }],
+      openCopies: new Map([[disk.uniqueId, ['northeurope']]]),
+    });
+
+    expect(plan.disks[0]?.decisions.map(({ action }) => action)).toEqual(['keep', 'keep', 'keep', 'keep']);
   });
 });
 
