@@ -39,7 +39,8 @@ export async function readByDisks(reads: RestorePointReads, point: RestorePoint)
     const part = listed.find((one) => isOf(one, disk));
     const uniqueId = part?.sourceUniqueId ?? (await uniqueIdNow(reads, disk, part));
     if (disk.diskId !== undefined && uniqueId !== undefined) uniqueIds.set(idKey(disk.diskId), uniqueId);
-    const { completionPercent } = part ?? {};
+    // Of a copy alone: at home Azure says it for disks that it copies in the background, and the list does not.
+    const completionPercent = point.sourceRestorePointId === undefined ? undefined : part?.completionPercent;
     disks.push(completionPercent === undefined ? disk : { ...disk, completionPercent });
   }
   return readRestorePoint({ ...point, disks }, uniqueIds);

@@ -188,6 +188,8 @@ export interface WorkRecord {
   readonly writtenAt: Instant;
   /** Between the first and the last `timeCreated` of its set. */
   readonly skewMs?: number;
+  /** The least that the VM restore points of its set have reached, in Azure's words; absent where it has snapshots. */
+  readonly consistencyMode?: string;
   readonly set?: string;
 }
 

@@ -1,15 +1,18 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { pointHoldTag } from '../../shared/policy/consistency/collection-tags.ts';
 import { DAY } from '../../shared/policy/instant.ts';
+import type { VirtualMachine } from '../../shared/policy/inventory.ts';
 import type { PointOptions, Policy } from '../../shared/policy/policy.ts';
 import { idKey } from '../../shared/policy/resource-id.ts';
 import { builtInPolicies, EVERY_DAY } from '../../shared/policy/tag/built-in.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
+import type { Message } from '../../shared/run/records.ts';
 import { startHolds } from '../../shared/run/start/start-holds.ts';
+import { tick } from '../../shared/run/start/start-tick.ts';
 import { aDisk } from '../builders/disk.ts';
-import { aVmWithDisks } from '../builders/vm.ts';
+import { attach, aVmWithDisks } from '../builders/vm.ts';
 import { faultyPorts } from './faulty-ports.ts';
-import { actionsOf, aWorld, drain, pointsIn, tickAndDrain, tickUntil, type World } from './world.ts';
+import { actionsOf, aWorld, deliver, drain, pointsIn, runsOf, tickAndDrain, tickUntil, type World } from './world.ts';
 
 const DISKS = ['web-os', 'web-data'];
 
@@ -193,6 +196,125 @@ describe('holds', () => {
     );
     for (let nights = 0; nights < 5; nights++) await night(world);
     expect(wholesIn(world).map(({ id }) => id)).toContain(held.id);
+  });
+});
+
+describe('a VM that is not as it was when the restore point was planned', () => {
+  /** Changes the VM between the plan and the execution. */
+  async function changedMeanwhile(change: (vm: VirtualMachine) => VirtualMachine): Promise<void> {
+    const { azure, clock, queue } = world.ports;
+    await tick(world.ports, world.settings);
+    await queue.drain(
+      async (message) => (message.kind === 'execute' ? void held.push(message) : deliver(world, message)),
+      {
+        until: clock.now() + 1000,
+      },
+    );
+    const [vm] = [...azure.virtualMachines.values()];
+    if (vm === undefined) throw new Error('no VM');
+    azure.addVm(change(vm));
+    for (const message of held.splice(0)) await deliver(world, message);
+    await drain(world, { until: clock.now() + 5 * 60_000 });
+  }
+  const held: Message[] = [];
+
+  test('leaves a disk out that was attached since, and the whole is proven', async () => {
+    const late = aDisk('late');
+    world.ports.azure.addDisk(late);
+    await changedMeanwhile((vm) => attach(vm, late)[0]);
+
+    const [whole] = wholesIn(world);
+    expect(whole?.disks.map(({ name }) => name)).toEqual(DISKS);
+    expect((await actionsOf(world)).filter(({ action }) => action.kind === 'create')).toMatchObject([
+      { state: 'succeeded', action: { snapshotId: whole?.disks[0]?.diskRestorePointId } },
+      { state: 'succeeded', action: { snapshotId: whole?.disks[1]?.diskRestorePointId } },
+    ]);
+  });
+
+  test('gets snapshots of its disks where one was detached since', async () => {
+    await changedMeanwhile((vm) => ({ ...vm, disks: vm.disks.slice(0, 1) }));
+
+    expect(wholesIn(world)).toEqual([]);
+    expect(pointsIn(world)).toHaveLength(2);
+    for (const { state, action } of await actionsOf(world)) {
+      if (state === 'succeeded') expect(action).toMatchObject({ consistency: { made: 'disk' } });
+    }
+  });
+
+  test('gets snapshots of the others where one was opted out since', async () => {
+    const { azure } = world.ports;
+    await changedMeanwhile((vm) => {
+      const data = [...azure.disks.values()][1];
+      if (data === undefined) throw new Error('no disk');
+      azure.addDisk({ ...data, tags: { 'snapshot-policy': 'off' } });
+      world.ports.clock.advance(11 * 60_000);
+      return vm;
+    });
+
+    expect(wholesIn(world)).toEqual([]);
+    expect(pointsIn(world).map(({ sourceResourceId }) => sourceResourceId?.split('/').at(-1))).toEqual(['web-os']);
+  });
+});
+
+describe('a collection that stands', () => {
+  test('is never PUT again, so that a hold on it stays', async () => {
+    await tickAndDrain(world);
+    const [{ collection } = fail()] = wholesIn(world);
+    await world.ports.tags.merge(collection.id, { 'nightkeep-hold': 'audit' });
+    for (let nights = 0; nights < 4; nights++) await night(world);
+
+    expect(world.ports.azure.countOf('createCollection')).toBe(1);
+    expect(wholesIn(world)).toHaveLength(5);
+    expect(world.ports.azure.countOf('deleteRestorePoint')).toBe(0);
+  });
+
+  test('whose tags were edited takes no more points: the disks get snapshots, and the run says why', async () => {
+    await tickAndDrain(world);
+    const [{ collection } = fail()] = wholesIn(world);
+    await world.ports.tags.merge(collection.id, { 'nightkeep-keep': 'keep 99d tz UTC' });
+    await night(world);
+
+    expect(wholesIn(world)).toHaveLength(1);
+    expect(pointsIn(world)).toHaveLength(2);
+    const whys = (await actionsOf(world)).flatMap(({ action }) =>
+      'consistency' in action ? action.consistency?.why : [],
+    );
+    expect(whys).toContainEqual(expect.stringContaining('bears another tag nightkeep-keep'));
+  });
+
+  function fail(): never {
+    throw new Error('no restore point');
+  }
+});
+
+describe('where Azure reaches less than application consistency', () => {
+  test('the point counts, and the run, its disks and its set say what was reached', async () => {
+    world.ports.azure.restorePoints.reached = 'FileSystemConsistent';
+
+    await tickAndDrain(world);
+
+    const [run] = await runsOf(world);
+    const creates = await actionsOf(world);
+    for (const create of creates) {
+      const note = expect.stringContaining('FileSystemConsistent: application consistency was asked for');
+      expect(create).toMatchObject({ state: 'succeeded', consistencyMode: 'FileSystemConsistent', note });
+    }
+    expect(await world.ports.actions.listWork(run?.id ?? '', creates[0]?.subscriptionId ?? '')).toMatchObject([
+      { consistencyMode: 'FileSystemConsistent', skewMs: 0 },
+    ]);
+  });
+
+  test('a policy that wants nothing less is told that the create failed, and the point is kept', async () => {
+    world = anAppWorld({ consistency: 'application', orElse: 'fail' });
+    world.ports.azure.restorePoints.reached = 'FileSystemConsistent';
+
+    await tickUntil(world, '2026-11-23T12:00:00Z');
+
+    expect(wholesIn(world)).toHaveLength(1);
+    expect((await actionsOf(world)).map(({ error }) => error?.code)).toEqual([
+      'consistency-not-reached',
+      'consistency-not-reached',
+    ]);
   });
 });
 

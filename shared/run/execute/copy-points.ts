@@ -87,7 +87,7 @@ function ofWhole(x: Execution, whole: Whole): Pick<Sending<unknown>, 'id' | 'loo
   return {
     id: restorePoint.id,
     lookUp: () => ports.restorePoints.get(restorePoint.id),
-    put: () => putRestorePoint(ports, restorePoint),
+    put: () => putRestorePoint(x, restorePoint),
     settle: () => lookAtAll(x, whole),
   };
 }

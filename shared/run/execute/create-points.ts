@@ -6,7 +6,7 @@ import { retryDelay } from '../retry-delay.ts';
 import { mayCreate } from '../run-reach.ts';
 import { type Execution, isOutOfTime, later, type Pause, writeOutcome } from './execution.ts';
 import { recheckCreates } from './recheck-creates.ts';
-import { leaveToNextTick, lookAtWhole, sendWhole, type WholeCreate, wholesOf } from './restore-point-creates.ts';
+import { lookAtWhole, makeApart, sendWhole, type WholeCreate, wholesOf } from './restore-point-creates.ts';
 import { sendCreate } from './send-create.ts';
 import { type CreateRecord, failCreate, isCreate, settleFrom } from './settle-create.ts';
 
@@ -35,7 +35,7 @@ export async function createPoints(x: Execution): Promise<Pause> {
   if (isOutOfTime(x)) return 0;
   const { wholes, single } = wholesOf(rechecked.creates);
   const sent = await inParallel([...single, ...wholes], AT_ONCE, (one) =>
-    'records' in one ? sendOrLeave(x, one, planned) : sendCreate(x, one),
+    'records' in one ? sendOrPart(x, one, planned) : sendCreate(x, one),
   );
   if (rechecked.machine !== undefined) await keepModel(x.ports, rechecked.machine.model);
   return [...looks, ...settled, ...sent].reduce(later, rechecked.pause);
@@ -57,7 +57,7 @@ async function settleBegun(x: Execution, whole: WholeCreate): Promise<Pause> {
 }
 
 /** Sends a restore point that is wanted of all its disks still. */
-async function sendOrLeave(x: Execution, whole: WholeCreate, planned: readonly CreateRecord[]): Promise<Pause> {
+async function sendOrPart(x: Execution, whole: WholeCreate, planned: readonly CreateRecord[]): Promise<Pause> {
   const isOfWhole = ({ action }: CreateRecord) => action.restorePoint?.id === whole.request.id;
   if (whole.records.length === planned.filter(isOfWhole).length) return sendWhole(x, whole);
   // One that could not be read, or has no time left, is wanted as before.
@@ -68,8 +68,7 @@ async function sendOrLeave(x: Execution, whole: WholeCreate, planned: readonly C
     )
   )
     return 0;
-  await leaveToNextTick(x, whole);
-  return undefined;
+  return orLookAgain(x, whole.records[0], () => makeApart(x, whole));
 }
 
 function createsIn(x: Execution, ...states: readonly string[]): readonly CreateRecord[] {

@@ -24,7 +24,7 @@ export type OutcomeWriter = Pick<Execution, 'ports' | 'settings' | 'records'>;
 export type Pause = number | undefined;
 
 export type Outcome = Pick<ActionRecord, 'state'> &
-  Partial<Pick<ActionRecord, 'sentAt' | 'timeCreated' | 'sku' | 'consistencyMode' | 'error' | 'note'>>;
+  Partial<Pick<ActionRecord, 'action' | 'sentAt' | 'timeCreated' | 'sku' | 'consistencyMode' | 'error' | 'note'>>;
 
 const OPEN_STATES: ReadonlySet<ActionState> = new Set(['planned', 'sent', 'pending']);
 

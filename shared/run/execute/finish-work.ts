@@ -1,6 +1,6 @@
 import { TAG } from '../../policy/point-tags.ts';
 import { queued, sendWork } from '../plan/enqueue-work.ts';
-import type { WorkRecord } from '../records.ts';
+import type { ActionRecord, WorkRecord } from '../records.ts';
 import type { Execution } from './execution.ts';
 
 /** Marks a work row done, with how far apart the points of its set were taken. */
@@ -24,7 +24,7 @@ export async function pauseWork(x: Execution, delayMs: number): Promise<void> {
   await x.ports.actions.putWork({ ...paused, ...setOf(x) });
 }
 
-function setOf(x: Execution): Pick<WorkRecord, 'set' | 'skewMs'> {
+function setOf(x: Execution): Pick<WorkRecord, 'set' | 'skewMs' | 'consistencyMode'> {
   const creates = [...x.records.values()].filter(({ action }) => action.kind === 'create');
   const taken = creates.flatMap(({ timeCreated }) => timeCreated ?? []);
   const [first] = creates.flatMap(({ action, state }) =>
@@ -33,5 +33,16 @@ function setOf(x: Execution): Pick<WorkRecord, 'set' | 'skewMs'> {
   return {
     ...(first === undefined ? {} : { set: first.split(' ')[0] ?? first }),
     ...(taken.length === 0 ? {} : { skewMs: Math.max(...taken) - Math.min(...taken) }),
+    ...leastReached(creates),
   };
+}
+
+const FROM_THE_LEAST = ['CrashConsistent', 'FileSystemConsistent', 'ApplicationConsistent'];
+
+/** Nothing where a point of the set is a snapshot: the disks then agree by chance alone. */
+function leastReached(creates: readonly ActionRecord[]): Pick<WorkRecord, 'consistencyMode'> {
+  const made = creates.filter(({ timeCreated }) => timeCreated !== undefined);
+  const modes = made.flatMap(({ consistencyMode }) => consistencyMode ?? []);
+  const [least] = modes.toSorted((a, b) => FROM_THE_LEAST.indexOf(a) - FROM_THE_LEAST.indexOf(b));
+  return least === undefined || modes.length < made.length ? {} : { consistencyMode: least };
 }

@@ -1,22 +1,21 @@
 import { lowerCreate } from '../../policy/consistency/lower-create.ts';
-import { partOfWhole } from '../../policy/consistency/part-of-whole.ts';
-import type { UniqueIds } from '../../policy/consistency/read-restore-point.ts';
+import { readRestorePoint, type UniqueIds } from '../../policy/consistency/read-restore-point.ts';
 import { MINUTE } from '../../policy/instant.ts';
 import type { RestorePoint } from '../../policy/inventory.ts';
-import type { RestorePointRequest } from '../../policy/plan.ts';
-import { idKey } from '../../policy/resource-id.ts';
-import { parseRestorePointId } from '../../policy/restore-point-id.ts';
+import type { CreateAction, RestorePointRequest } from '../../policy/plan.ts';
+import { idKey, type ResourceId, sameId } from '../../policy/resource-id.ts';
 import { AzureError, isThrottled } from '../azure-error.ts';
 import { inParallel } from '../in-parallel.ts';
 import { tellAccepted } from '../log-messages.ts';
+import { rememberFailure } from '../plan/attempt-memory.ts';
 import { createRow } from '../plan/plan-rows.ts';
-import type { Ports } from '../ports.ts';
+import { readByDisks } from '../read-restore-point.ts';
 import type { ActionError } from '../records.ts';
-import { type Execution, later, type Pause, writeOutcome } from './execution.ts';
+import { type Execution, later, type Outcome, type Pause, writeOutcome } from './execution.ts';
 import { putRestorePoint } from './put-restore-point.ts';
 import { sendCreate } from './send-create.ts';
 import { sendOnce } from './send-once.ts';
-import { type CreateRecord, failCreate, settleFrom } from './settle-create.ts';
+import { type CreateRecord, failCreate, isCreate, settleFrom } from './settle-create.ts';
 
 /** Azure asks to wait an hour for the fourth restore point of a VM: so long nobody waits for less than was asked. */
 const LONGEST_WAIT_MS = 10 * MINUTE;
@@ -37,7 +36,9 @@ export function wholesOf(creates: readonly CreateRecord[]): {
   const wholes = [...Map.groupBy(parts, ({ action }) => idKey(action.restorePoint?.id ?? ''))].flatMap(
     ([, members]) => {
       const [first, ...rest] = members;
-      const request = first?.action.restorePoint;
+      const requests = members.flatMap(({ action }) => action.restorePoint ?? []);
+      // Killed amid falling back, some ask for less than the others: that is made.
+      const request = requests.find(({ consistency }) => consistency === 'crash') ?? requests[0];
       return first === undefined || request === undefined ? [] : [{ request, records: [first, ...rest] } as const];
     },
   );
@@ -53,7 +54,7 @@ export async function sendWhole(x: Execution, whole: WholeCreate): Promise<Pause
   const sending = await sendOnce(x, first, {
     id: request.id,
     lookUp: () => ports.restorePoints.get(request.id),
-    put: () => putWhole(ports, request),
+    put: () => putWhole(x, whole),
     accepted: async (requestId) => {
       tellAccepted(ports.logger, first, requestId);
       for (const record of records) await writeOutcome(x, record, { state: 'sent', sentAt: ports.clock.now() });
@@ -62,38 +63,77 @@ export async function sendWhole(x: Execution, whole: WholeCreate): Promise<Pause
       pause = await settleWhole(x, whole, standing);
     },
     fail: async (error) => {
-      pause = await lowerOrFail(x, records, { error, standing: false });
+      pause = await lowerOrFail(x, whole, { error, standing: false });
     },
   });
   return later(sending, pause);
 }
 
 /** The fourth of an hour is refused rather than waited for: what is lower can be had now. */
-async function putWhole(ports: Ports, request: RestorePointRequest): Promise<string | undefined> {
+async function putWhole(x: Execution, whole: WholeCreate): Promise<string | undefined> {
+  const excludedDiskIds = await excludedNow(x, whole);
   try {
-    return await putRestorePoint(ports, request);
+    return await putRestorePoint(x, { ...whole.request, excludedDiskIds });
   } catch (error) {
     if (!isThrottled(error) || (error.retryAfterMs ?? 0) <= LONGEST_WAIT_MS) throw error;
     throw new AzureError(error.message, { code: error.code, status: 400 });
   }
 }
 
-/** Another disk of it is not wanted any more: the next tick plans the whole anew, for those that are. */
-export async function leaveToNextTick(x: Execution, { records }: WholeCreate): Promise<void> {
-  const note = 'another disk of the restore point is not wanted any more: it is planned anew';
-  for (const record of records) await writeOutcome(x, record, { state: 'superseded', note });
+/** Every disk that the VM has by now and that is not in it: one attached since the plan would put the whole in doubt. */
+async function excludedNow(x: Execution, { request }: WholeCreate): Promise<readonly ResourceId[]> {
+  const vm = await x.ports.inventory.getVirtualMachine(request.collection.sourceId);
+  const attached = vm?.disks.flatMap(({ diskId }) => diskId ?? []) ?? [];
+  const isPart = ({ action }: CreateRecord) => sameId(action.restorePoint?.id ?? '', request.id);
+  const parts = [...x.records.values()].filter(isCreate).filter(isPart);
+  const included = new Set(parts.map(({ action }) => idKey(action.diskId)));
+  if ([...included].some((id) => !attached.some((one) => sameId(one, id)))) {
+    const message = 'A disk was detached from the VM since the plan.';
+    throw new AzureError(message, { code: 'not-attached', status: 400 });
+  }
+  return attached.filter((id) => !included.has(idKey(id)));
+}
+
+/**
+ * Another disk of it is not wanted any more: the others get snapshots, unless an earlier delivery has made the whole. Where
+ * the policy wants nothing less, a later tick plans it anew.
+ */
+export async function makeApart(x: Execution, whole: WholeCreate): Promise<Pause> {
+  const standing = await x.ports.restorePoints.get(whole.request.id);
+  if (standing !== undefined) return settleWhole(x, whole, standing);
+  const note = 'another disk of the restore point is not wanted in it any more';
+  const pauses: Pause[] = [];
+  for (const record of whole.records) {
+    if (record.action.consistency?.fallsTo === undefined) {
+      await rememberFailure(x.ports, record.subscriptionId, record.runId, record.action);
+      await writeOutcome(x, record, { state: 'superseded', note });
+      continue;
+    }
+    const why = `No restore point: ${note}.`;
+    pauses.push(await sendCreate(x, await replace(x, record, lowerToDisk(record.action, why), {})));
+  }
+  return pauses.reduce(later, undefined);
+}
+
+function lowerToDisk(action: CreateAction, why: string): CreateAction {
+  const lowered = lowerCreate(action, why, { standing: false });
+  return lowered.restorePoint === undefined ? lowered : lowerToDisk(lowered, why);
 }
 
 /** Writes what became of a restore point, for each of its disks. */
-export async function settleWhole(x: Execution, { records }: WholeCreate, standing: RestorePoint): Promise<Pause> {
+async function settleWhole(x: Execution, whole: WholeCreate, standing: RestorePoint): Promise<Pause> {
+  const { records } = whole;
   if (standing.provisioningState === 'Failed' || standing.provisioningState === 'Canceled') {
     const message = 'Azure accepted the restore point, and then it failed.';
-    return lowerOrFail(x, records, { error: { code: standing.provisioningState, message }, standing: true });
+    return lowerOrFail(x, whole, { error: { code: standing.provisioningState, message }, standing: true });
   }
-  const known = knownIds(records);
+  // One that is finished holds what Azure says it holds.
+  const parts =
+    standing.provisioningState === 'Succeeded'
+      ? await readByDisks(x.ports, standing)
+      : readRestorePoint(standing, knownIds(records));
   for (const record of records) {
-    const part = parseRestorePointId(record.action.snapshotId)?.diskPart ?? '';
-    const snapshot = partOfWhole(standing, part, known);
+    const snapshot = parts.find(({ sourceResourceId }) => sameId(sourceResourceId ?? '', record.action.diskId));
     if (snapshot !== undefined) await settleFrom(x, record, snapshot);
     else await failCreate(x, record, { code: 'not-in-it', message: 'The disk is not in the restore point.' });
   }
@@ -122,14 +162,14 @@ interface Refusal {
 }
 
 /** Makes what takes its place, and says why; fails all where the policy wants nothing less, or Azure did not refuse it as such. */
-async function lowerOrFail(x: Execution, records: readonly CreateRecord[], refusal: Refusal): Promise<Pause> {
+async function lowerOrFail(x: Execution, { records, request }: WholeCreate, refusal: Refusal): Promise<Pause> {
   const { error } = refusal;
   if (records.some(({ action }) => action.consistency?.fallsTo === undefined) || isForNow(error)) {
     for (const record of records) await failCreate(x, record, error);
     return undefined;
   }
   const lowered: CreateRecord[] = [];
-  for (const record of records) lowered.push(await inItsPlace(x, record, refusal));
+  for (const record of records) lowered.push(await inItsPlace(x, record, refusal, request));
   const { wholes, single } = wholesOf(lowered);
   const pauses = [
     ...(await inParallel(single, single.length || 1, (record) => sendCreate(x, record))),
@@ -143,13 +183,30 @@ function isForNow({ status }: ActionError): boolean {
   return status !== undefined && (status >= 500 || status === 404 || status === 408 || status === 401);
 }
 
-/** The row of what is made instead, in place of the old where it has the same name. */
-async function inItsPlace(x: Execution, record: CreateRecord, { error, standing }: Refusal): Promise<CreateRecord> {
-  const action = lowerCreate(record.action, sayRefusal(record, error), { standing });
+/** What is made instead of what was asked of Azure: below `request`, whatever the row says. */
+async function inItsPlace(
+  x: Execution,
+  record: CreateRecord,
+  { error, standing }: Refusal,
+  { consistency }: RestorePointRequest,
+): Promise<CreateRecord> {
+  const why = sayRefusal(record, error);
+  const isBehind = consistency === 'crash' && record.action.restorePoint?.consistency !== 'crash';
+  const action = isBehind ? lowerToDisk(record.action, why) : lowerCreate(record.action, why, { standing });
+  return replace(x, record, action, { error });
+}
+
+/** The row of an action in place of another's, which ends where it has another name. */
+async function replace(
+  x: Execution,
+  record: CreateRecord,
+  action: CreateAction,
+  told: Pick<Outcome, 'error'>,
+): Promise<CreateRecord> {
   const row = createRow(record, action, x.ports.clock.now());
   await writeOutcome(x, row, { state: 'planned' });
   if (row.actionId !== record.actionId)
-    await writeOutcome(x, record, { state: 'superseded', error, note: action.consistency?.why ?? '' });
+    await writeOutcome(x, record, { state: 'superseded', ...told, note: action.consistency?.why ?? '' });
   return row;
 }
 

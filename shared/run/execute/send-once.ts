@@ -21,7 +21,7 @@ export interface Sending<Standing> {
 }
 
 /** Says that a PUT was, or is about to be, sent. Shared by all runs. */
-interface SentRow {
+export interface SentRow {
   readonly runId: string;
   readonly at: Instant;
 }

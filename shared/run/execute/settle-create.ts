@@ -4,7 +4,7 @@ import type { CreateAction } from '../../policy/plan.ts';
 import { readPoint } from '../../policy/read-point.ts';
 import { forgetAttempts, rememberFailure } from '../plan/attempt-memory.ts';
 import type { ActionError, ActionRecord } from '../records.ts';
-import { type Execution, type OutcomeWriter, type Pause, writeOutcome } from './execution.ts';
+import { type Execution, type Outcome, type OutcomeWriter, type Pause, writeOutcome } from './execution.ts';
 
 const FIRST_LOOK_MS = 5 * SECOND;
 const LONGEST_LOOK_MS = 5 * MINUTE;
@@ -36,14 +36,27 @@ export async function settleFrom(x: OutcomeWriter, record: CreateRecord, snapsho
   }
   await forgetAttempts(x.ports, record.subscriptionId, record.action);
   await writeOutcome(x, record, {
-    state: 'succeeded',
+    ...reached(record, snapshot),
     sentAt,
     ...(snapshot.timeCreated === undefined ? {} : { timeCreated: snapshot.timeCreated }),
     ...(snapshot.sku === undefined ? {} : { sku: snapshot.sku }),
-    ...(snapshot.restorePoint?.consistencyMode === undefined
-      ? {}
-      : { consistencyMode: snapshot.restorePoint.consistencyMode }),
   });
+}
+
+/** Of a part of a restore point: what Azure has named it, and whether the consistency that was asked for was reached. */
+function reached({ action }: CreateRecord, { id, restorePoint }: Snapshot): Outcome {
+  if (restorePoint === undefined) return { state: 'succeeded' };
+  const { consistencyMode } = restorePoint;
+  const found = {
+    action: { ...action, snapshotId: id },
+    ...(consistencyMode === undefined ? {} : { consistencyMode }),
+  };
+  const { made, fallsTo } = action.consistency ?? {};
+  if (made !== 'application' || consistencyMode === 'ApplicationConsistent') return { ...found, state: 'succeeded' };
+  const note = `The restore point is ${consistencyMode ?? 'of no consistency that Azure tells'}: application consistency was asked for.`;
+  if (fallsTo !== undefined) return { ...found, state: 'succeeded', note };
+  const message = `${note} It stands, and is kept as every point; the policy wants nothing less.`;
+  return { ...found, state: 'failed', error: { code: 'consistency-not-reached', message } };
 }
 
 /** Writes that a create failed, once remembered: the disk is then due again after 15 minutes, 1 hour and 4 hours. */
