@@ -2,6 +2,7 @@ import { tagValue } from '../inventory.ts';
 import { TAG } from '../point-tags.ts';
 import { idParts, parseResourceId, type ResourceId } from '../resource-id.ts';
 import type { ResourceModel } from '../resource-model.ts';
+import { parseRestorePointId } from '../restore-point-id.ts';
 import { runStart } from '../run-start.ts';
 import { MADE_TAG, madeDiskName, sourceOf } from './made-disk.ts';
 
@@ -42,7 +43,7 @@ export function proveDrillDisk(disk: ResourceModel, { owner, adopt, drillResourc
   const startedAt = runStart(drillId);
   if (startedAt === undefined) return doubt(`its tag ${MADE_TAG.drill} is no id of a drill`);
   const pointId = sourceOf(disk);
-  if (pointId === undefined || !isSnapshot(pointId)) return doubt('it was not made of a recovery point');
+  if (pointId === undefined || !isPoint(pointId)) return doubt('it was not made of a recovery point');
   if (tagValue(tags, MADE_TAG.from)?.toLowerCase() !== idParts(pointId).name.toLowerCase())
     return doubt(`its tag ${MADE_TAG.from} does not name the point that it was made of`);
   const name = disk.name.toLowerCase();
@@ -64,6 +65,8 @@ function doubt(why: string): DrillDiskProof {
   return { isProven: false, why };
 }
 
-function isSnapshot(id: ResourceId): boolean {
+/** A snapshot, or one disk in a VM restore point. */
+function isPoint(id: ResourceId): boolean {
+  if (parseRestorePointId(id)?.diskPart !== undefined) return true;
   return idParts(id).type.toLowerCase() === 'microsoft.compute/snapshots';
 }
