@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { liveThrough } from './live-days.ts';
 import { TENANTS } from './tenants.ts';
 
-test('400 days with things going wrong leave, day by day, exactly what the rules ask for', {
-  timeout: 900_000,
+test('400 days with things going wrong leave, day by day and region by region, exactly what the rules ask for', {
+  timeout: 3_600_000,
 }, async () => {
   const { trouble } = await liveThrough({
     tenants: TENANTS,
@@ -12,6 +12,6 @@ test('400 days with things going wrong leave, day by day, exactly what the rules
     trouble: { seed: 400, rate: 0.25, crashes: 60 },
   });
 
-  expect(trouble.faults).toBeGreaterThan(400);
-  expect(trouble.kills).toBeGreaterThan(1_000);
+  expect(trouble.faults).toBeGreaterThan(1_000);
+  expect(trouble.kills).toBeGreaterThan(3_000);
 });
