@@ -140,7 +140,8 @@ describe('a copy', () => {
     const failed = (await copyActions(world)).filter(({ state }) => state === 'failed');
     await tickUntil(world, '2026-11-24T02:40:00Z');
 
-    expect(failed.map(({ error }) => error?.code)).toEqual(Array(4).fill('ServiceUnavailable'));
+    // After 15 minutes and an hour, then every four hours.
+    expect(failed.map(({ error }) => error?.code)).toEqual(Array(8).fill('ServiceUnavailable'));
     expect(copiesOf(world, 'francecentral')).toHaveLength(2);
     expect(copiesOf(world)).toHaveLength(0);
   });

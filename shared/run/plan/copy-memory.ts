@@ -1,4 +1,4 @@
-import { DAY, type Instant } from '../../policy/instant.ts';
+import { DAY, HOUR, type Instant } from '../../policy/instant.ts';
 import { regionKey } from '../../policy/names.ts';
 import type { CopyAction } from '../../policy/plan.ts';
 import { nextAttempt } from '../../policy/schedule/attempts.ts';
@@ -20,6 +20,8 @@ interface CopyMemory {
 /** What nobody asked for in so long is forgotten: the disk or the target is gone. */
 const FORGET_AFTER_MS = 7 * DAY;
 
+const AGAIN_MS = 4 * HOUR;
+
 type Copied = Pick<CopyAction, 'diskUniqueId' | 'location'>;
 
 /** From when on copies are tried again, by lower-cased disk unique id and region; what a wrong clock wrote is absent. */
@@ -40,7 +42,10 @@ export async function readCopiesNotBefore(
   return disks;
 }
 
-/** Remembers that a copy failed: tried again after 15 minutes, 1 hour and 4 hours, then once a day. */
+/**
+ * Remembers that a copy failed: tried again after 15 minutes, 1 hour and then every 4 hours, so that a region that was lost
+ * catches up on the day it is back.
+ */
 export async function rememberCopyFailure(
   ports: Ports,
   { subscriptionId, runId, action }: ActionRecord & { readonly action: Copied },
@@ -55,7 +60,7 @@ export async function rememberCopyFailure(
     region: regionKey(action.location),
     attempts,
     lastAttemptAt: now,
-    nextAttemptAt: nextAttempt(attempts, now) ?? now + DAY,
+    nextAttemptAt: nextAttempt(attempts, now) ?? now + AGAIN_MS,
     runId,
   });
 }

@@ -50,7 +50,7 @@ export async function liveThrough(options: YearOptions): Promise<Year> {
     const dawn = start + day * DAY;
     for (const { tenants: others } of switches.filter((change) => change.day === day)) rule(world, others);
     const occurrences = wishes.flatMap((wish) => occurrencesOf(wish, dawn, dawn + DAY));
-    for (const at of ticksOf(dawn, occurrences)) {
+    for (const at of ticksOf(dawn, occurrences, options.isLost !== undefined)) {
       await trouble.drain(at);
       if (world.ports.clock.now() < at) world.ports.clock.set(at);
       trouble.set(at);
@@ -93,14 +93,17 @@ function rule({ settings }: RestoreWorld, tenants: readonly Tenant[]): void {
   Object.assign(settings, { book, edition: { ...settings.edition, policiesHash: JSON.stringify(wishesOf(tenants)) } });
 }
 
-/** The day's first tick, those in which things may go wrong or follow from an occurrence, and that of midnight. */
-function ticksOf(dawn: number, occurrences: readonly number[]): readonly number[] {
+/**
+ * The day's first tick, those in which things may go wrong or follow from an occurrence, and that of midnight; all of the
+ * day where regions come and go.
+ */
+function ticksOf(dawn: number, occurrences: readonly number[], all: boolean): readonly number[] {
   const found: number[] = [dawn];
   for (let at = dawn + 10 * MINUTE; at < dawn + DAY; at += 15 * MINUTE) {
     const sinceMidnight = at % DAY;
     const isRestless = sinceMidnight >= 2 * HOUR && sinceMidnight <= 8 * HOUR;
     const follows = occurrences.some((occurrence) => at >= occurrence && at <= occurrence + AFTERMATH);
-    if (isRestless || follows || at >= dawn + MIDNIGHT) found.push(at);
+    if (all || isRestless || follows || at >= dawn + MIDNIGHT) found.push(at);
   }
   return found;
 }

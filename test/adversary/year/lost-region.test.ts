@@ -1,21 +1,19 @@
-import { describe, test } from 'vitest';
-import type { Tenant, Wish } from './estate.ts';
+import { expect, test } from 'vitest';
+import { foundPoints } from './found-points.ts';
 import { liveThrough } from './live-days.ts';
-import { HOME } from './regions.ts';
-import { DAY, HOUR } from './time.ts';
+import { lost, NORTH, START, tenants } from './lost-tenants.ts';
 
-const START = Date.parse('2026-11-01T00:00:00Z');
-const NIGHTLY: Wish = { name: 'nights', hours: [2], keep: { daily: 4 }, timeZone: 'UTC' };
-const TENANTS: readonly Tenant[] = [{ vm: 'web', wish: NIGHTLY, data: ['web-data'] }];
-
-describe('the region of the VMs is lost', () => {
-  test.each([
-    ['for some hours, the night is made up for', 5],
-    ['for a day, that night is missing and nothing else', 22],
-  ])('%s', async (_, hours) => {
-    const from = START + 3 * DAY + HOUR;
-    const isLost = (region: string, at: number) => region === HOME && at >= from && at < from + hours * HOUR;
-
-    await liveThrough({ tenants: TENANTS, startsAt: START, days: 8, isLost });
+// What each day leaves at home and in every region that answers is tried by liveThrough.
+test('a region of copies is lost for a day: the others go on, and what waits is copied when it is back', {
+  timeout: 120_000,
+}, async () => {
+  const { world } = await liveThrough({
+    tenants: tenants(),
+    startsAt: START,
+    days: 6,
+    isLost: lost(NORTH, 36),
   });
+
+  const copies = foundPoints(world.simulator.state).filter(({ region }) => region === NORTH);
+  expect(copies).toHaveLength(2 * 6);
 });

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import type { Wish } from './estate.ts';
+import { foundPoints } from './found-points.ts';
+import { liveThrough } from './live-days.ts';
+import { FOR_EVER, lost, NORTH, START, tenants } from './lost-tenants.ts';
+import { HOME } from './regions.ts';
+
+// What each day leaves at home and in every region that answers is tried by liveThrough.
+describe('a region of copies is lost', () => {
+  test.each<[string, number, Wish['consistency']]>([
+    ['for a day, with restore points: what waits is copied when it is back', 36, 'application'],
+    ['for five days: three at most are caught up with, and stay at home until then', 5 * 24 + 12, undefined],
+    ['for five days, with restore points', 5 * 24 + 12, 'crash'],
+    ['for ever: home and the other region go on', FOR_EVER, undefined],
+    ['for ever, with restore points', FOR_EVER, 'application'],
+  ])('%s', async (_, hours, consistency) => {
+    const { world } = await liveThrough({
+      tenants: tenants(consistency),
+      startsAt: START,
+      days: 11,
+      isLost: lost(NORTH, hours),
+    });
+
+    const copies = foundPoints(world.simulator.state).filter(({ region }) => region === NORTH);
+    expect(copies.length).toBeGreaterThanOrEqual(2 * 4);
+  });
+});
+
+describe('the region of the VMs is lost', () => {
+  test.each([
+    ['for some hours, the night is made up for', 5],
+    ['for a day, that night is missing and nothing else', 22],
+  ])('%s', async (_, hours) => {
+    await liveThrough({ tenants: tenants(), startsAt: START, days: 7, isLost: lost(HOME, hours) });
+  });
+
+  test('for ever: the copies stay as they are', async () => {
+    const { world } = await liveThrough({
+      tenants: tenants('application'),
+      startsAt: START,
+      days: 8,
+      isLost: lost(HOME, FOR_EVER),
+    });
+
+    const copies = foundPoints(world.simulator.state).filter(({ region }) => region !== HOME);
+    expect(copies).toHaveLength(2 * (4 + 3));
+  });
+});
