@@ -35,12 +35,14 @@ describe('every setting that config.ts knows is documented, and no other', () =>
   });
 });
 
-test('the policies files of docs/configuration.md hold no mistake', () => {
-  const examples = [...read('docs/configuration.md').matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(
-    ([, text = '']) => text,
-  );
+test.each([
+  ['docs/configuration.md', 2],
+  ['docs/consistency.md', 1],
+  ['docs/copies.md', 1],
+])('the policies files of %s hold no mistake', (path, count) => {
+  const examples = [...read(path).matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
 
-  expect(examples).toHaveLength(2);
+  expect(examples).toHaveLength(count);
   for (const example of examples) {
     const { book, mistakes } = readPoliciesFile(example, { timeZone: 'UTC' });
 
