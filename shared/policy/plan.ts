@@ -227,8 +227,11 @@ export type PruneCondition =
   | { readonly kind: 'newer'; readonly newerIds: readonly ResourceId[] }
   /** Another usable point of the disk remains (none needed where `otherIds` is undefined: the disk is not opted in, or it is not the newest). */
   | { readonly kind: 'another'; readonly otherIds: readonly ResourceId[] }
-  /** The disk is gone or replaced, and its orphan days are over. */
-  | { readonly kind: 'orphan-days' }
+  /**
+   * The disk is gone or replaced, and its orphan days are over. A copy does not say which disk it is of: a point at home,
+   * the witness, does.
+   */
+  | { readonly kind: 'orphan-days'; readonly witnessId?: ResourceId }
   | { readonly kind: 'none' };
 
 export interface SkipAction {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { HOUR, MINUTE, parseInstant } from '../../shared/policy/instant.ts';
+import { DAY, HOUR, MINUTE, parseInstant } from '../../shared/policy/instant.ts';
 import type { CopyTarget } from '../../shared/policy/policy.ts';
+import { idKey } from '../../shared/policy/resource-id.ts';
 import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type { Run } from '../../shared/run/records.ts';
@@ -217,4 +218,63 @@ test('copies are pruned by the retention of their region, with a floor of their 
   const home = [...world.ports.azure.snapshots.values()].filter(({ createOption }) => createOption === 'Copy');
   expect(nightsOf(copiesOf(world))).toEqual(['2026-11-27', '2026-11-28']);
   expect(home).toHaveLength(7);
+});
+
+describe('the copies of a disk that is gone', () => {
+  async function deleteDisk(): Promise<{ readonly world: World; readonly nextDays: (days: number) => Promise<void> }> {
+    const { ports, settings } = copying(NORTH);
+    const world = { ports, settings: { ...settings, orphanDays: 3 } };
+    addVm(world, 'stays');
+    const { vm, disks } = addVm(world, 'web', 'nightly keep 2d');
+    await tickAndDrain(world);
+    await tickUntil(world, '2026-11-24T04:00:00Z');
+    ports.azure.virtualMachines.delete(idKey(vm.id));
+    for (const { id } of disks) ports.azure.disks.delete(idKey(id));
+    const nextDays = async (days: number) => {
+      for (let day = 0; day < days; day += 1) {
+        ports.clock.advance(DAY);
+        await tickAndDrain(world);
+      }
+    };
+    return { world, nextDays };
+  }
+
+  function leftOf({ ports }: World): readonly string[] {
+    const left = [...ports.azure.snapshots.values()].filter(({ name }) => name.startsWith('web-os'));
+    return left.map(({ createOption }) => createOption ?? '').toSorted();
+  }
+
+  test('go once its orphan days are over, and the points at home that tell which disk it was after them', async () => {
+    const { world, nextDays } = await deleteDisk();
+    const left: string[] = [];
+    for (let day = 1; day <= 4; day += 1) {
+      await nextDays(1);
+      left.push(leftOf(world).join(' '));
+    }
+
+    const all = 'Copy Copy CopyStart CopyStart';
+    expect(left).toEqual([all, all, 'Copy Copy', '']);
+  });
+
+  test.each([
+    ['is gone', undefined],
+    ['is not proven ours any more', { 'nightkeep-disk-id': 'edited' }],
+  ])('stay where the point at home that tells which disk it was %s', async (_, tags) => {
+    const { world, nextDays } = await deleteDisk();
+    await nextDays(2);
+    const { snapshots } = world.ports.azure;
+    world.ports.azure.fault = (call) => {
+      if (call !== 'getSnapshot') return undefined;
+      for (const [key, snapshot] of snapshots) {
+        if (snapshot.createOption !== 'Copy' || !snapshot.name.startsWith('web-os')) continue;
+        if (tags === undefined) snapshots.delete(key);
+        else snapshots.set(key, { ...snapshot, tags: { ...snapshot.tags, ...tags } });
+      }
+      return undefined;
+    };
+    await nextDays(3);
+
+    expect(leftOf(world).filter((option) => option === 'CopyStart')).toHaveLength(2);
+    expect((await actionsOf(world)).map(({ note }) => note)).toContain('its disk is not proven to be gone');
+  });
 });

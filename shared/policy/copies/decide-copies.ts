@@ -19,6 +19,17 @@ export function pointsAtHome(points: readonly RecoveryPoint[]): readonly Recover
 }
 
 /**
+ * How the points at home of a disk are decided over. Where it is gone they alone tell Azure's id of it, by which that is
+ * asked again: their last two stay as long as copies do.
+ */
+export function standingAtHome({ standing, points }: DiskCase): DiskStanding {
+  const hasCopies = points.some(
+    ({ isCopy, ownership, state }) => isCopy && ownership.kind === 'own' && state !== 'failed',
+  );
+  return standing.kind === 'orphan' && hasCopies ? { ...standing, isConfirmed: false } : standing;
+}
+
+/**
  * Decides over the copies of a disk, each region for itself, with a floor of its own: by the retention of the policy's
  * target there; where no target is, or no policy, as orphans that follow what is written on them.
  */

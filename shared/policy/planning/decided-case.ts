@@ -1,9 +1,9 @@
 import { partsOfUnfinished } from '../consistency/whole-points.ts';
-import { type DecidedCopies, decideCopies, pointsAtHome } from '../copies/decide-copies.ts';
+import { type DecidedCopies, decideCopies, pointsAtHome, standingAtHome } from '../copies/decide-copies.ts';
 import type { Decision } from '../decision.ts';
 import { newestWrittenPoint } from '../fallback-policy.ts';
 import type { Snapshot } from '../inventory.ts';
-import type { DiskDecisions, PaceNotice, PlanInput, PruneAction } from '../plan.ts';
+import type { DiskDecisions, PaceNotice, PlanInput, PruneAction, PruneCondition } from '../plan.ts';
 import type { RecoveryPoint } from '../recovery-point.ts';
 import { type DecidedDisk, type DiskContext, decideDisk } from '../retention/decide-disk.ts';
 import { isScheduled } from '../retention/decide-points.ts';
@@ -42,7 +42,7 @@ export function decideCases(cases: readonly DiskCase[], input: PlanInput): reado
 function decideCase(one: DiskCase, points: readonly RecoveryPoint[], context: DiskContext): DecidedCase {
   return {
     one,
-    decided: decideDisk(pointsAtHome(points), one.standing, context),
+    decided: decideDisk(pointsAtHome(points), standingAtHome({ ...one, points }), context),
     copies: decideCopies({ ...one, points }, context),
   };
 }
@@ -112,11 +112,23 @@ export function prunesOf(
     return there.decisions
       .filter(({ action, point }) => action === 'prune' && !(orphansWait && isScheduled(point)))
       .toSorted((a, b) => compareNewestFirst(b.point, a.point))
-      .map((decision) => pruneAction(one, decision, there));
+      .map((decision) => pruneAction(one, decision, conditionOf(decision, there, decided)));
   });
 }
 
-function pruneAction({ protection, diskUniqueId }: DiskCase, decision: Decision, decided: DecidedDisk): PruneAction {
+/** Of a copy whose disk must be gone, the witness of that is the newest point at home. */
+function conditionOf(decision: Decision, there: DecidedDisk, atHome: DecidedDisk): PruneCondition {
+  const condition = pruneCondition(decision, there);
+  const [witness] = atHome.floor;
+  if (condition.kind !== 'orphan-days' || there === atHome || witness === undefined) return condition;
+  return { ...condition, witnessId: witness.snapshot.id };
+}
+
+function pruneAction(
+  { protection, diskUniqueId }: DiskCase,
+  decision: Decision,
+  condition: PruneCondition,
+): PruneAction {
   const { snapshot } = decision.point;
   return {
     kind: 'prune',
@@ -127,7 +139,7 @@ function pruneAction({ protection, diskUniqueId }: DiskCase, decision: Decision,
     location: snapshot.location,
     reasons: decision.reasons,
     seen: snapshot,
-    condition: pruneCondition(decision, decided),
+    condition,
   };
 }
 

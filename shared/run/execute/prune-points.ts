@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../policy/inventory.ts';
 import type { PruneAction } from '../../policy/plan.ts';
+import { readPoint } from '../../policy/read-point.ts';
 import { idKey, parseResourceId, type ResourceId } from '../../policy/resource-id.ts';
 import { AzureError, isThrottled, toActionError } from '../azure-error.ts';
 import { checkClocks } from '../clock-check.ts';
@@ -174,10 +175,21 @@ async function rereadCondition(x: Execution, { condition }: PruneAction): Promis
 }
 
 async function rereadSource(x: Execution, { condition, seen, diskUniqueId }: PruneAction) {
-  if (condition.kind !== 'orphan-days' || seen.sourceResourceId === undefined) return undefined;
+  if (condition.kind !== 'orphan-days') return undefined;
+  const { witnessId } = condition;
+  const diskId = (witnessId === undefined ? seen : await readWitness(x, witnessId, diskUniqueId))?.sourceResourceId;
   // The source of a copy is a snapshot: that it is gone says nothing of the disk.
-  if (parseResourceId(seen.sourceResourceId)?.type.toLowerCase() !== 'microsoft.compute/disks') return undefined;
-  return askSource(x.ports, diskUniqueId, seen.sourceResourceId as ResourceId);
+  if (parseResourceId(diskId ?? '')?.type.toLowerCase() !== 'microsoft.compute/disks') return undefined;
+  return askSource(x.ports, diskUniqueId, diskId as ResourceId);
+}
+
+/** The point at home that tells which disk a copy is of; undefined where what stands there is not proven to tell it. */
+async function readWitness(x: Execution, id: ResourceId, diskUniqueId: string): Promise<Snapshot | undefined> {
+  const snapshot = await x.ports.snapshots.get(id);
+  if (snapshot === undefined) return undefined;
+  const point = readPoint(snapshot, x.settings);
+  const isProven = point.ownership.kind === 'own' && !point.isCopy && point.diskUniqueId === diskUniqueId;
+  return isProven ? snapshot : undefined;
 }
 
 function goingIds(x: Execution): readonly string[] {
