@@ -232,6 +232,7 @@ const INVENTORY = {
       incremental: true,
       sizeGib: 1_024,
       immutableUntil: Date.parse('2026-12-02T03:00:01.123Z'),
+      immutabilityType: 'Locked',
     },
     {
       id: idIn('snapshots', 'expired'),

@@ -151,7 +151,7 @@ async function writeNight(storage: OwnStorage): Promise<void> {
     note: 'a note',
     error: ERROR,
   });
-  const work = aWork(WORK, { vmId: VM, visibleAt: AT, set: 'a', skewMs: 5 });
+  const work = aWork(WORK, { vmId: VM, copies: 1, visibleAt: AT, set: 'a', skewMs: 5 });
   const problem = aProblem('9d2mm51xq0');
   const told = { ...problem.problem, suggestion: 'nightly', vmId: VM, diskId: DISK };
   await new TableActionStore(storage).put([action], [work], [{ ...problem, problem: told }]);
@@ -261,6 +261,7 @@ describe('docs/tables.md', () => {
         'claim',
         'subscription',
         'attempt',
+        'copy',
         'sent',
         'bucket',
         'gone',

@@ -178,7 +178,7 @@ test('a point that arrives after its run has ended is made immutable by the full
   expect(await point()).toMatchObject({ state: 'succeeded', immutability: { kind: 'immutable', locked: false } });
 });
 
-test('killed after any call, every point ends locked', async () => {
+test('killed after any call, every point ends locked', { timeout: 120_000 }, async () => {
   for (let at = 0, isOver = false; !isOver; at += 1) {
     const world = worldOf('locked');
     await tick(world.ports, world.settings);
