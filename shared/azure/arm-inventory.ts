@@ -1,8 +1,8 @@
-import type { RestorePoint, Snapshot, SourceDisk, Subscription, VirtualMachine } from '../policy/inventory.ts';
+import type { Snapshot, SourceDisk, Subscription, VirtualMachine } from '../policy/inventory.ts';
 import { regionKey } from '../policy/names.ts';
 import { idParts, type ResourceId } from '../policy/resource-id.ts';
 import { AzureError } from '../run/azure-error.ts';
-import type { Inventory, ReadMachine } from '../run/ports.ts';
+import type { Inventory, ListedRestorePoints, ReadMachine } from '../run/ports.ts';
 import type { ArmClient } from './arm-client.ts';
 import { callAzure, orAbsent } from './arm-errors.ts';
 import { armPath } from './arm-path.ts';
@@ -69,7 +69,7 @@ export class ArmInventory implements Inventory {
     subscriptionId: string,
     owners: readonly string[],
     resourceGroup?: string,
-  ): Promise<readonly RestorePoint[]> {
+  ): Promise<ListedRestorePoints> {
     return listOwnedRestorePoints(await this.#arm.compute(subscriptionId), owners, resourceGroup);
   }
 

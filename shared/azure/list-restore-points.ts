@@ -1,19 +1,23 @@
 import type { ComputeManagementClient, RestorePointCollection } from '@azure/arm-compute';
 import { type RestorePoint, tagValue } from '../policy/inventory.ts';
 import { TAG } from '../policy/point-tags.ts';
+import { parseResourceId } from '../policy/resource-id.ts';
+import { isOutOfOrder } from '../run/azure-error.ts';
 import { inParallel } from '../run/in-parallel.ts';
+import type { ListedRestorePoints, UnreadCollection } from '../run/ports.ts';
 import { callAzure, orAbsent } from './arm-errors.ts';
 import { mapCollection, mapRestorePoint } from './map-restore-point.ts';
 
 /**
  * The restore points of the collections that one of the owners tagged. Azure lists collections without their points, and
- * tells the points of one collection at a time. A collection that goes meanwhile is passed over.
+ * tells the points of one collection at a time. A collection that goes meanwhile is passed over; one that Azure fails to
+ * show is told, so that a lost region takes no other along.
  */
 export async function listOwnedRestorePoints(
   { restorePointCollections }: ComputeManagementClient,
   owners: readonly string[],
   resourceGroup?: string,
-): Promise<readonly RestorePoint[]> {
+): Promise<ListedRestorePoints> {
   const list = () =>
     resourceGroup === undefined ? restorePointCollections.listAll() : restorePointCollections.list(resourceGroup);
   const owned = await callAzure(async () => {
@@ -21,16 +25,25 @@ export async function listOwnedRestorePoints(
     for await (const collection of list()) if (isOwned(collection, owners)) found.push(mapCollection(collection));
     return found;
   });
-  const lists = await inParallel(owned, AT_ONCE, async ({ id, resourceGroup: group }) => {
+  const unread: UnreadCollection[] = [];
+  const lists = await inParallel(owned, AT_ONCE, async ({ id, location, sourceId, resourceGroup: group }) => {
     const name = id.split('/').at(-1) ?? '';
-    const collection = await orAbsent(() => restorePointCollections.get(group, name, { expand: 'restorePoints' }));
-    return collection === undefined ? [] : pointsOf(collection);
+    try {
+      const collection = await orAbsent(() => restorePointCollections.get(group, name, { expand: 'restorePoints' }));
+      return collection === undefined ? [] : pointsOf(collection);
+    } catch (error) {
+      if (!isOutOfOrder(error)) throw error;
+      unread.push({ location, isOfCopies: parseResourceId(sourceId ?? '')?.type.toLowerCase() === COLLECTIONS, error });
+      return [];
+    }
   });
-  return lists.flat();
+  return { points: lists.flat(), unread };
 }
 
 /** Azure's reads are a budget of all: a few at a time take no more of it than they must. */
 const AT_ONCE = 4;
+
+const COLLECTIONS = 'microsoft.compute/restorepointcollections';
 
 function isOwned({ tags }: RestorePointCollection, owners: readonly string[]): boolean {
   const owner = tagValue(tags ?? {}, TAG.owner);

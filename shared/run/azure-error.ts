@@ -47,6 +47,12 @@ export function isRefused({ status }: AzureError): boolean {
   return status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
+/** Azure, or a part of it, is out of order or out of reach: no answer at all, or a fault of its servers. */
+export function isOutOfOrder(error: unknown): error is AzureError {
+  if (!(error instanceof AzureError)) return false;
+  return error.status === undefined || error.status === 408 || error.status >= 500;
+}
+
 /** The error as fields of a log line. */
 export function errorFields({
   code,

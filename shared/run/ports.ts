@@ -15,6 +15,7 @@ import type { ResourceId } from '../policy/resource-id.ts';
 import type { ResourceModel } from '../policy/resource-model.ts';
 import type { DiskRequest } from '../policy/restore/disk-request.ts';
 import type { RestoreRecord } from '../restore/records.ts';
+import type { AzureError } from './azure-error.ts';
 import type { ActionRecord, Message, ProblemRecord, Run, RunState, RunSubscription, WorkRecord } from './records.ts';
 
 // The whole outside world on one screen. Adapters throw AzureError for whatever Azure refuses; 404 of a GET is `undefined`.
@@ -26,6 +27,20 @@ export interface Clock {
 /** A VM that was read by itself, with the whole of Azure's reply (without its instance view). */
 export interface ReadMachine extends VirtualMachine {
   readonly model: ResourceModel;
+}
+
+/** Restore points as far as Azure shows them: where a region is out, collections in it are listed, and their points are not. */
+export interface ListedRestorePoints {
+  readonly points: readonly RestorePoint[];
+  readonly unread: readonly UnreadCollection[];
+}
+
+/** A collection whose points Azure did not tell, being out of order there. */
+export interface UnreadCollection {
+  readonly location: string;
+  /** Its points are copies of another collection's. */
+  readonly isOfCopies: boolean;
+  readonly error: AzureError;
 }
 
 /** Reads of the live inventory. A list resolves only when it was read to its end. */
@@ -41,7 +56,7 @@ export interface Inventory {
     subscriptionId: string,
     owners: readonly string[],
     resourceGroup?: string,
-  ): Promise<readonly RestorePoint[]>;
+  ): Promise<ListedRestorePoints>;
   getVirtualMachine(id: ResourceId): Promise<ReadMachine | undefined>;
   getDisk(id: ResourceId): Promise<SourceDisk | undefined>;
   hasResourceGroup(subscriptionId: string, name: string): Promise<boolean>;

@@ -135,7 +135,7 @@ export function restorePointsContract(implementation: string, open: () => Promis
       await world.restorePoints.createCollection({ ...untagged.collection, tags: {} });
 
       const names = async (owners: readonly string[], group?: string) => {
-        const found = await world.inventory.listRestorePoints(SUBSCRIPTION, owners, group);
+        const { points: found } = await world.inventory.listRestorePoints(SUBSCRIPTION, owners, group);
         return found.map(({ name }) => name).toSorted();
       };
       expect(await names(['a'])).toEqual(['point']);

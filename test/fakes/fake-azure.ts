@@ -73,6 +73,8 @@ export class FakeAzure {
   readonly calls: { readonly call: AzureCall; readonly subject: string }[] = [];
   /** Asked before each call; what it returns is thrown. */
   fault: (call: AzureCall, subject: string) => Fault | undefined = () => undefined;
+  /** Regions, lower case, whose restore points cannot be read. */
+  readonly outOfOrder = new Set<string>();
   /** How long a new snapshot stays Updating. */
   provisioningMs = 0;
   /** How long a copy to another region takes. */
@@ -138,10 +140,19 @@ export class FakeAzure {
     listRestorePoints: (subscriptionId, owners, group) =>
       this.#answer('listRestorePoints', subscriptionId, () => {
         const listed = new Set(within(this.restorePoints.collections, subscriptionId, group).map(({ id }) => id));
-        return this.restorePoints
+        const points = this.restorePoints
           .all()
           .filter(({ collection }) => listed.has(collection.id))
           .filter(({ collection }) => owners.includes(tagValue(collection.tags, TAG.owner) ?? ''));
+        const isOut = (location: string) => this.outOfOrder.has(location.toLowerCase());
+        const out = points.filter(({ collection }) => isOut(collection.location));
+        const error = new AzureError('The service is unavailable.', { code: 'ServiceUnavailable', status: 503 });
+        return {
+          points: points.filter(({ collection }) => !isOut(collection.location)),
+          unread: out.map(({ collection, sourceRestorePointId }) => {
+            return { location: collection.location, isOfCopies: sourceRestorePointId !== undefined, error };
+          }),
+        };
       }),
     getVirtualMachine: (id) =>
       this.#answer('getVirtualMachine', id, () => {

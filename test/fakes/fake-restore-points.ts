@@ -61,7 +61,8 @@ export class FakeRestorePoints {
   putCollection({ id, location, tags, sourceId }: RestorePointRequest['collection']): void {
     const { resourceGroup, subscriptionId } = idParts(id);
     this.#azure.requireGroup(subscriptionId, resourceGroup);
-    if (!this.#azure.virtualMachines.has(idKey(sourceId))) throw notFound(sourceId);
+    const isThere = this.#azure.virtualMachines.has(idKey(sourceId)) || this.collections.has(idKey(sourceId));
+    if (!isThere) throw notFound(sourceId);
     this.collections.set(idKey(id), { id, resourceGroup, subscriptionId, location, tags: { ...tags }, sourceId });
   }
 
@@ -73,8 +74,9 @@ export class FakeRestorePoints {
       const message = `The restore point '${pointName}' already exists.`;
       throw new AzureError(message, { code: 'Conflict', status: 409 });
     }
-    this.#countStart(collection, request.consistency);
-    const disks = this.#disksOf(collection, request);
+    const source = this.#sourceOf(request);
+    if (source === undefined) this.#countStart(collection, request.consistency);
+    const disks = source === undefined ? this.#disksOf(collection, request) : copiedDisks(source, request.id);
     const point: Made['point'] = {
       id: request.id,
       name: pointName,
@@ -82,6 +84,7 @@ export class FakeRestorePoints {
       timeCreated: this.#clock.now(),
       consistencyMode: request.consistency === 'crash' ? 'CrashConsistent' : this.reached,
       disks: disks.map(({ disk }) => disk),
+      ...(source === undefined ? {} : { sourceRestorePointId: source.point.id }),
     };
     this.#made.set(idKey(request.id), {
       point,
@@ -89,6 +92,13 @@ export class FakeRestorePoints {
       endsAt: this.#clock.now() + this.provisioningMs,
       end: this.provisioningEnd,
     });
+  }
+
+  #sourceOf({ sourceRestorePointId }: RestorePointRequest): Made | undefined {
+    if (sourceRestorePointId === undefined) return undefined;
+    const source = this.#made.get(idKey(sourceRestorePointId));
+    if (source === undefined) throw notFound(sourceRestorePointId);
+    return source;
   }
 
   delete(id: ResourceId): void {
@@ -127,6 +137,16 @@ export class FakeRestorePoints {
       return [{ disk, part: { id: partId, sourceResourceId: source.id, sourceUniqueId: source.uniqueId } }];
     });
   }
+}
+
+/** The disks of a restore point as its copy has them, all of which has arrived. */
+function copiedDisks({ point, uniqueIds }: Made, id: ResourceId) {
+  return point.disks.flatMap((disk) => {
+    const part = uniqueIds.get(idKey(disk.diskRestorePointId ?? ''));
+    if (part === undefined) return [];
+    const partId = diskRestorePointId(id, `${disk.name}_${part.sourceUniqueId}`);
+    return [{ disk: { ...disk, diskRestorePointId: partId }, part: { ...part, id: partId, completionPercent: 100 } }];
+  });
 }
 
 function notFound(id: string): AzureError {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE, parseInstant } from '../../shared/policy/instant.ts';
-import type { CopyTarget } from '../../shared/policy/policy.ts';
+import type { CopyTarget, PointOptions } from '../../shared/policy/policy.ts';
 import { idKey } from '../../shared/policy/resource-id.ts';
 import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
@@ -13,6 +13,7 @@ import {
   aWorld,
   deliver,
   drain,
+  nights,
   runsOf,
   tickAndDrain,
   tickUntil,
@@ -24,10 +25,17 @@ const FRANCE: CopyTarget = { region: 'francecentral', retention: { daily: 2 }, c
 
 /** An installation whose `nightly` is copied to the targets, into groups that lie there. */
 function copying(...copyTo: readonly CopyTarget[]): World {
+  return copyingWith({}, ...copyTo);
+}
+
+function copyingWith(more: PointOptions, ...copyTo: readonly CopyTarget[]): World {
   const { policies, defaultName } = builtInPolicies('UTC');
   const nightly = policies.get('nightly');
   if (nightly === undefined) throw new Error('no nightly');
-  const book = { policies: new Map([...policies, ['nightly', { ...nightly, options: { copyTo } }]]), defaultName };
+  const book = {
+    policies: new Map([...policies, ['nightly', { ...nightly, options: { copyTo, ...more } }]]),
+    defaultName,
+  };
   const world = aWorld({ book });
   for (const { region } of copyTo) {
     const key = `${SUBSCRIPTION}/nightkeep-snapshots-${region}`;
@@ -276,5 +284,47 @@ describe('the copies of a disk that is gone', () => {
 
     expect(leftOf(world).filter((option) => option === 'CopyStart')).toHaveLength(2);
     expect((await actionsOf(world)).map(({ note }) => note)).toContain('its disk is not proven to be gone');
+  });
+});
+
+describe('restore points copied to a region that cannot be read any more', () => {
+  test('are told, kept from being copied again, and hold up neither the nights nor the other region', async () => {
+    const world = copyingWith({ consistency: 'crash' }, NORTH, FRANCE);
+    addVm(world, 'web', 'nightly', ['web-os', 'web-data']);
+    const wholesIn = (region: string) =>
+      world.ports.azure.restorePoints.all().filter(({ collection }) => collection.location === region);
+    await tickAndDrain(world);
+    await tickUntil(world, '2026-11-23T04:00:00Z');
+    const before = wholesIn('northeurope').length;
+
+    world.ports.azure.outOfOrder.add('northeurope');
+    await tickUntil(world, '2026-11-24T06:00:00Z');
+
+    const runs = await runsOf(world);
+    const problems = await Promise.all(runs.map(({ id }) => world.ports.actions.listProblems(id, SUBSCRIPTION)));
+    expect(before).toBe(1);
+    expect(wholesIn('northeurope')).toHaveLength(1);
+    expect(wholesIn('francecentral')).toHaveLength(2);
+    expect(wholesIn('westeurope')).toHaveLength(2);
+    expect(runs.map(({ state }) => state)).not.toContain('failed');
+    expect(problems.flat().map(({ problem }) => problem.code)).toContain('restore-points-unread');
+  });
+
+  test('let nothing be pruned meanwhile where they are no copies, and all that is due once they are read again', async () => {
+    const world = copyingWith({ consistency: 'crash' });
+    addVm(world, 'web');
+    await tickAndDrain(world);
+    const { vm, disks } = addVm(world, 'old', 'nightly keep 2d');
+    for (const disk of disks) for (const night of nights(5)) addPoint(world, disk, night, { vm });
+    const pruned = () => world.ports.azure.countOf('deleteSnapshot');
+
+    world.ports.azure.outOfOrder.add('westeurope');
+    await tickUntil(world, '2026-11-24T04:00:00Z');
+    const meanwhile = pruned();
+    world.ports.azure.outOfOrder.clear();
+    await tickUntil(world, '2026-11-25T04:00:00Z');
+
+    expect(meanwhile).toBe(0);
+    expect(pruned()).toBeGreaterThan(0);
   });
 });

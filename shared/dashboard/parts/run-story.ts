@@ -18,9 +18,11 @@ export function runStory(run: RunSummary): string {
 
 function doneParts({ counts, state, prune, mode }: RunSummary): readonly string[] {
   const { created, creates, pruned, prunes, failed, skipped, skips, superseded, lockBlocked, pending, kept } = counts;
+  const { copies = 0, copied = 0 } = counts;
   const of = (done: number, all: number) => (done === all ? numberOf(done) : `${numberOf(done)} of ${numberOf(all)}`);
   return [
     `${of(created, creates)} ${creates === 1 ? 'point' : 'points'} ${isOpen(state) ? 'made so far' : 'made'}`,
+    ...(copies === 0 ? [] : [`${of(copied, copies)} copied to other regions`]),
     prune && mode === 'full' ? `${of(pruned, prunes)} pruned` : 'none pruned, as asked',
     ...(isOpen(state) ? [] : [`${numberOf(kept)} kept`]),
     ...(failed === 0 ? [] : [`${numberOf(failed)} failed`]),
@@ -31,9 +33,10 @@ function doneParts({ counts, state, prune, mode }: RunSummary): readonly string[
   ];
 }
 
-function plannedParts({ counts: { creates, prunes, kept, skips } }: RunSummary): readonly string[] {
+function plannedParts({ counts: { creates, copies = 0, prunes, kept, skips } }: RunSummary): readonly string[] {
   return [
     `It would make ${countOf(creates, 'point')}`,
+    ...(copies === 0 ? [] : [`copy ${numberOf(copies)} to other regions`]),
     `prune ${numberOf(prunes)}`,
     `and keep ${numberOf(kept)}`,
     ...(skips === 0 ? [] : [`${numberOf(skips)} skipped`]),

@@ -22,6 +22,15 @@ const FORGET_AFTER_MS = 7 * DAY;
 
 const AGAIN_MS = 4 * HOUR;
 
+/** What is there is not known: until it is, nothing is copied there. */
+interface Unread {
+  readonly disks: readonly { readonly uniqueId: string }[];
+  readonly unreadRegions: readonly string[];
+}
+
+/** Where some points could not be read, that is tried again. */
+const UNREAD_MS = HOUR;
+
 type Copied = Pick<CopyAction, 'diskUniqueId' | 'location'>;
 
 /** From when on copies are tried again, by lower-cased disk unique id and region; what a wrong clock wrote is absent. */
@@ -29,6 +38,7 @@ export async function readCopiesNotBefore(
   ports: Ports,
   subscriptionId: string,
   now: Instant,
+  { disks: listed, unreadRegions }: Unread,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, Instant>>> {
   const rows = await ports.state.list<CopyMemory>('copy', `${subscriptionId.toLowerCase()}/`);
   const disks = new Map<string, Map<string, Instant>>();
@@ -38,6 +48,11 @@ export async function readCopiesNotBefore(
     else if (!isAhead(lastAttemptAt, now)) {
       disks.set(diskUniqueId, (disks.get(diskUniqueId) ?? new Map()).set(region, nextAttemptAt));
     }
+  }
+  for (const { uniqueId } of unreadRegions.length === 0 ? [] : listed) {
+    const regions = disks.get(uniqueId.toLowerCase()) ?? new Map<string, Instant>();
+    for (const region of unreadRegions) regions.set(region, Math.max(regions.get(region) ?? 0, now + UNREAD_MS));
+    disks.set(uniqueId.toLowerCase(), regions);
   }
   return disks;
 }

@@ -78,7 +78,10 @@ export async function makePlan(
     ...(group.resourceGroups === undefined ? {} : { resourceGroups: group.resourceGroups }),
     attempts: await readAttempts(ports, subscriptionId, run.mode, now),
     ...open,
-    copiesNotBefore: await readCopiesNotBefore(ports, subscriptionId, now),
+    copiesNotBefore: await readCopiesNotBefore(ports, subscriptionId, now, {
+      disks: listed.disks,
+      unreadRegions: restorePoints.unreadRegions,
+    }),
     copyGroups: copies.copyGroups,
     confirmedGone: await readConfirmedGone(ports, subscriptionId, now),
     sources: new Map<string, SourceAnswer>(),
@@ -89,11 +92,13 @@ export async function makePlan(
     ...made,
     problems: [...made.problems, ...group.problems, ...copies.problems, ...restorePoints.problems],
   };
+  // What was decided without some of the points that count lets nothing go.
+  const seen = restorePoints.isHomeUnread ? withoutActions(plan, { creates: false, prunes: true }) : plan;
   const diskCount = listed.disks.length;
   const differences =
     known.settings === settings ? undefined : comparePlans(buildPlan({ ...known, settings, sources }), plan, now);
   return {
-    plan: announce(confine(plan, scope, diskCount, memory, now), request.holdPace ? change : undefined),
+    plan: announce(confine(seen, scope, diskCount, memory, now), request.holdPace ? change : undefined),
     scope,
     readAt,
     decidedAt: now,

@@ -1,13 +1,14 @@
 import { isProven, readRestorePoint } from '../../policy/consistency/read-restore-point.ts';
 import { copyGroups } from '../../policy/copies/copy-group.ts';
 import type { RestorePoint, Snapshot, SourceDisk } from '../../policy/inventory.ts';
+import { regionKey } from '../../policy/names.ts';
 import { grantCommand } from '../../policy/own-roles.ts';
 import type { Problem } from '../../policy/problem.ts';
 import { idKey } from '../../policy/resource-id.ts';
 import { DISK_GROUP } from '../../policy/snapshot-group.ts';
-import { AzureError } from '../azure-error.ts';
+import { AzureError, isOutOfOrder } from '../azure-error.ts';
 import { inParallel } from '../in-parallel.ts';
-import type { Ports } from '../ports.ts';
+import type { ListedRestorePoints, Ports, UnreadCollection } from '../ports.ts';
 import { readByDisks, uniqueIdsOf } from '../read-restore-point.ts';
 import type { RunSettings } from '../settings.ts';
 import type { SubscriptionScope } from '../subscription-scope.ts';
@@ -19,6 +20,10 @@ export interface RestorePointSight {
   readonly problems: readonly Problem[];
   /** How many requests of single resources this took. */
   readonly reads: number;
+  /** Regions, as `regionKey` writes them, where some could not be read: nothing is known of those. */
+  readonly unreadRegions: readonly string[];
+  /** Points that are no copies are among them: what is decided without them must prune nothing. */
+  readonly isHomeUnread: boolean;
 }
 
 /**
@@ -33,8 +38,8 @@ export async function readRestorePoints(
   disks: readonly SourceDisk[],
 ): Promise<RestorePointSight> {
   return unlessForbidden(settings, scope, async () => {
-    const points = await listPoints(ports, settings, scope);
-    return readAll(ports, points, disks);
+    const listed = await listPoints(ports, settings, scope);
+    return readAll(ports, scope, listed, disks);
   });
 }
 
@@ -46,13 +51,14 @@ export async function readAllPoints(
 ): Promise<readonly Snapshot[]> {
   const snapshots = await readSnapshots(ports, settings, scope);
   const seen = await unlessForbidden(settings, scope, async () => {
-    const points = await listPoints(ports, settings, scope);
-    return points.length === 0 ? NONE : readAll(ports, points, (await readDisksAndMachines(ports, scope)).disks);
+    const listed = await listPoints(ports, settings, scope);
+    if (listed.points.length === 0) return NONE;
+    return readAll(ports, scope, listed, (await readDisksAndMachines(ports, scope)).disks);
   });
   return [...snapshots, ...seen.snapshots];
 }
 
-const NONE: RestorePointSight = { snapshots: [], problems: [], reads: 0 };
+const NONE: RestorePointSight = { snapshots: [], problems: [], reads: 0, unreadRegions: [], isHomeUnread: false };
 
 async function unlessForbidden(
   settings: RunSettings,
@@ -69,16 +75,46 @@ async function unlessForbidden(
 
 async function readAll(
   ports: Ports,
-  points: readonly RestorePoint[],
+  { subscriptionId }: SubscriptionScope,
+  { points, unread: unlisted }: ListedRestorePoints,
   disks: readonly SourceDisk[],
 ): Promise<RestorePointSight> {
   const uniqueIds = uniqueIdsOf(disks);
   const isPlain = (point: RestorePoint) => point.sourceRestorePointId === undefined && isProven(point, uniqueIds);
   const plain = points.filter(isPlain).flatMap((point) => readRestorePoint(point, uniqueIds));
   const asked = points.filter((point) => !isPlain(point));
-  const others = await inParallel(asked, AT_ONCE, (point) => readByDisks(ports, point));
+  const unread = [...unlisted];
+  const others = await inParallel(asked, AT_ONCE, async (point) => {
+    try {
+      return await readByDisks(ports, point);
+    } catch (error) {
+      if (!isOutOfOrder(error)) throw error;
+      const isOfCopies = point.sourceRestorePointId !== undefined;
+      unread.push({ location: point.collection.location, isOfCopies, error });
+      return [];
+    }
+  });
   const collections = new Set(points.map(({ collection }) => idKey(collection.id)));
-  return { snapshots: [...plain, ...others.flat()], problems: [], reads: collections.size + asked.length };
+  const regions = Map.groupBy(unread, ({ location }) => regionKey(location));
+  return {
+    snapshots: [...plain, ...others.flat()],
+    problems: [...regions].map(([region, collections]) => outOfOrder(subscriptionId, region, collections)),
+    reads: collections.size + asked.length,
+    unreadRegions: [...regions.keys()],
+    isHomeUnread: unread.some(({ isOfCopies }) => !isOfCopies),
+  };
+}
+
+function outOfOrder(subscriptionId: string, location: string, unread: readonly UnreadCollection[]): Problem {
+  const isOfCopies = unread.every((one) => one.isOfCopies);
+  const meanwhile = isOfCopies ? 'nothing is copied there or pruned there' : 'nothing is pruned, nor copied there,';
+  return {
+    code: 'restore-points-unread',
+    severity: 'problem',
+    subscriptionId,
+    location,
+    message: `VM restore points in ${location} could not be read: ${meanwhile} until they can be. Azure said: ${unread[0]?.error.message}`,
+  };
 }
 
 /** Azure's reads are a budget of all. */
@@ -88,7 +124,7 @@ async function listPoints(
   { inventory }: Ports,
   settings: RunSettings,
   { subscriptionId, resourceGroups }: SubscriptionScope,
-): Promise<readonly RestorePoint[]> {
+): Promise<ListedRestorePoints> {
   const owners = [settings.owner, ...settings.adopt];
   if (resourceGroups === undefined) return inventory.listRestorePoints(subscriptionId, owners);
   const groups = new Map(resourceGroups.map((group) => [idKey(group), group]));
@@ -96,8 +132,9 @@ async function listPoints(
     if (group === DISK_GROUP || groups.has(idKey(group))) continue;
     if (await inventory.hasResourceGroup(subscriptionId, group)) groups.set(idKey(group), group);
   }
-  const lists = [...groups.values()].map((group) => inventory.listRestorePoints(subscriptionId, owners, group));
-  return (await Promise.all(lists)).flat();
+  const asked = [...groups.values()].map((group) => inventory.listRestorePoints(subscriptionId, owners, group));
+  const lists = await Promise.all(asked);
+  return { points: lists.flatMap(({ points }) => points), unread: lists.flatMap(({ unread }) => unread) };
 }
 
 function isAsked({ book }: RunSettings): boolean {

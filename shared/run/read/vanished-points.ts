@@ -1,6 +1,7 @@
 import type { Instant } from '../../policy/instant.ts';
 import type { Plan } from '../../policy/plan.ts';
 import { idKey, type ResourceId } from '../../policy/resource-id.ts';
+import { isOutOfOrder } from '../azure-error.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Ports } from '../ports.ts';
 import type { CoverageRow, PointRow } from './view-rows.ts';
@@ -82,7 +83,13 @@ async function prunedNow({ runs, actions }: Ports, subscriptionId: string): Prom
 
 async function areGone({ snapshots }: Ports, vanished: readonly PointRow[]): Promise<boolean> {
   for (const { snapshotId } of vanished.slice(0, MOST_CHECKED)) {
-    if ((await snapshots.get(snapshotId as ResourceId)) !== undefined) return false;
+    try {
+      if ((await snapshots.get(snapshotId as ResourceId)) !== undefined) return false;
+    } catch (error) {
+      // Whose region is out may still be there.
+      if (isOutOfOrder(error)) return false;
+      throw error;
+    }
   }
   return true;
 }
