@@ -1,37 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { costOfRows } from '../../shared/cost/read-cost.ts';
 import { HOUR, parseInstant } from '../../shared/policy/instant.ts';
-import { readPoliciesFile } from '../../shared/policy/tag/policies-file.ts';
 import { copiesItems, copiesOf } from '../../shared/run/read/coverage-copies.ts';
 import { scanCoverage } from '../../shared/run/read/read-coverage.ts';
-import { SUBSCRIPTION } from '../builders/points.ts';
+import { copying } from './copying.ts';
 import { shownCoverage } from './shown-coverage.ts';
-import { addVm, aWorld, tickUntil, type World } from './world.ts';
-
-const POLICIES = {
-  far: {
-    schedule: 'every 12h',
-    keep: '6h 3d',
-    copyTo: [
-      { region: 'northeurope', keep: '3d', copies: 'all' },
-      { region: 'francecentral', keep: '2d', copies: 'all' },
-    ],
-  },
-};
-
-/** An installation that copies to two regions, in one of which there is a group for copies. */
-function copying(...regions: readonly string[]): World {
-  const { book, mistakes } = readPoliciesFile(JSON.stringify({ policies: POLICIES }), { timeZone: 'UTC' });
-  expect(mistakes).toEqual([]);
-  const world = aWorld({ book });
-  for (const region of regions) {
-    const key = `${SUBSCRIPTION}/nightkeep-snapshots-${region}`;
-    world.ports.azure.resourceGroups.add(key);
-    world.ports.azure.groupLocations.set(key, region);
-  }
-  addVm(world, 'web', 'far', ['web-os', 'web-data']);
-  return world;
-}
+import { tickUntil } from './world.ts';
 
 describe('coverage of a VM whose policy copies its points', () => {
   test('says for each region what a loss would cost', async () => {

@@ -8,6 +8,7 @@ import { html, type Markup, NOTHING } from '../markup.ts';
 import { type CalendarPoint, calendarOf } from '../parts/calendar.ts';
 import { countOf } from '../parts/count.ts';
 import { momentOf } from '../parts/moment.ts';
+import { sayConsistency } from '../parts/say-consistency.ts';
 import { scrollBox } from '../parts/scroll-box.ts';
 import { sentenceOf } from '../parts/sentence.ts';
 import { sayStay } from '../parts/stay.ts';
@@ -108,11 +109,6 @@ function placeOf({ copy, region, consistency }: PointRow): Markup {
   const where = copy === true ? `a copy in ${region}` : undefined;
   const texts = [where, consistency && sayConsistency(consistency)].filter((text) => text !== undefined && text !== '');
   return texts.length === 0 ? NOTHING : html`<span class="place">${texts.join(', ')}</span>`;
-}
-
-/** `CrashConsistent` as people say it: `crash-consistent`. */
-function sayConsistency(mode: string): string {
-  return mode.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
 }
 
 const STATES: Readonly<Record<PointRow['state'], string>> = {

@@ -1,6 +1,7 @@
 import type { MonthlyCost } from '../../cost/monthly-cost.ts';
 import { type Instant, parseInstant } from '../../policy/instant.ts';
 import type { DrilledItem } from '../../restore/drill/with-drills.ts';
+import type { CoverageCopiesItem } from '../../run/read/coverage-copies.ts';
 import { pointAge } from '../../run/read/point-age.ts';
 import type { CoverageDisk, CoverageHold, CoverageRow } from '../../run/read/view-rows.ts';
 import { type FormTerms, holdForm, liftForm, takePointsForm } from '../forms.ts';
@@ -12,6 +13,7 @@ import { dayMark, markLegend } from '../parts/day-marks.ts';
 import { momentOf, spanOf } from '../parts/moment.ts';
 import { moneyOf, rangeOf } from '../parts/money.ts';
 import { coveragePill } from '../parts/pill.ts';
+import { sayConsistency } from '../parts/say-consistency.ts';
 import { scrollBox } from '../parts/scroll-box.ts';
 import { sentenceOf } from '../parts/sentence.ts';
 
@@ -39,6 +41,7 @@ ${factList(view)}
 </section>
 ${historySection(row)}
 ${disksSection(row, item, now)}
+${copiesSection(item.copies ?? [], now)}
 ${holdsSection(row.holds ?? [], now)}
 ${form === undefined ? NOTHING : actionsSection(form, row)}
 ${restoreSection(row)}`;
@@ -106,12 +109,21 @@ function disksSection({ disks }: CoverageRow, item: DrilledItem, now: Instant): 
   )}</section>`;
 }
 
+/** What the loss of its region would cost, for each region that has copies or is to have them. */
+function copiesSection(copies: readonly CoverageCopiesItem[], now: Instant): Markup {
+  if (copies.length === 0) return NOTHING;
+  return html`<section class="card"><h2>Copies in other regions</h2><ul class="list">${copies.map(
+    ({ region, points, takenAt, atRisk }) =>
+      html`<li><div class="headline"><h3><bdi>${region}</bdi></h3><span class="muted">${points === 1 ? '1 copy' : `${numberOf(points)} copies`}${takenAt === undefined ? NOTHING : html`, the newest of all disks ${momentOf(parseInstant(takenAt), now)}`}</span></div><p>${sentenceOf(atRisk)}</p></li>`,
+  )}</ul></section>`;
+}
+
 function diskRow(disk: CoverageDisk, usedBytes: number | undefined, now: Instant): Markup {
-  const { uniqueId, name, standing, why, points, lastPointAt, sizeGib, differingTag } = disk;
+  const { uniqueId, name, standing, why, points, lastPointAt, sizeGib, differingTag, consistency } = disk;
   const used = usedBytes === undefined ? NOTHING : html`<span class="place">${gibOf(usedBytes)} in use</span>`;
   return html`<tr><th scope="row">${uniqueId === '' ? html`<bdi>${name}</bdi>` : html`<a href="${linkTo('disk', { id: uniqueId })}"><bdi>${name}</bdi></a>`}</th>
 <td>${STANDINGS[standing] ?? standing}${why === undefined ? NOTHING : html`<span class="place">${sentenceOf(why)}</span>`}${differingTag === undefined ? NOTHING : html`<span class="place">its own tag says <code><bdi>${differingTag}</bdi></code></span>`}</td>
-<td class="number">${numberOf(points)}</td><td>${lastPointAt === undefined ? html`<span class="muted">none</span>` : momentOf(lastPointAt, now)}</td>
+<td class="number">${numberOf(points)}</td><td>${lastPointAt === undefined ? html`<span class="muted">none</span>` : momentOf(lastPointAt, now)}${consistency === undefined ? NOTHING : html`<span class="place">${sayConsistency(consistency)}</span>`}</td>
 <td class="number">${sizeGib === undefined ? NOTHING : html`<span class="nowrap">${numberOf(sizeGib)} GiB</span>`}${used}</td></tr>`;
 }
 

@@ -1,5 +1,4 @@
 import type { Instant } from '../../policy/instant.ts';
-import { copiesOf } from './coverage-copies.ts';
 import { isSelected } from './coverage-disks.ts';
 import { lastSet } from './last-set.ts';
 import { waits } from './lateness.ts';
@@ -56,7 +55,6 @@ function coverDisk(
     ...(lastPointAt === undefined ? {} : { lastPointAt }),
     ...(lastScheduledFor === undefined ? {} : { lastScheduledFor }),
     ...(last?.consistency === undefined ? {} : { consistency: last.consistency }),
-    ...copiesOf(rows.filter(isOurs).map(namedRow), disk.copies?.map(({ region }) => region) ?? []),
   };
   const isWaiting = waitingSince !== undefined && (dueSince === undefined || waits(covered, dueSince));
   return isWaiting ? { ...covered, waitingSince } : covered;

@@ -1,6 +1,7 @@
 import { judgeAgain } from '../../evidence/watch-unit.ts';
 import { type DayCalendar, dayCalendar } from '../../policy/history/day-calendar.ts';
 import { type Instant, parseInstant } from '../../policy/instant.ts';
+import { regionKey } from '../../policy/names.ts';
 import type { CreateAction, PlanSettings } from '../../policy/plan.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Ports } from '../ports.ts';
@@ -130,6 +131,9 @@ function createdRow(record: ActionRecord, action: CreateAction, timeZone: string
     diskId: action.diskId,
     vm: tag('nightkeep-vm'),
     snapshotId: action.snapshotId,
+    region: regionKey(action.location),
+    restorePointId: action.restorePoint?.id,
+    consistency: action.restorePoint === undefined ? undefined : record.consistencyMode,
     kind: action.adHoc ? 'ad-hoc' : 'scheduled',
     scheduledFor: action.scheduledFor,
     timeCreated: record.timeCreated,

@@ -35,7 +35,7 @@ export async function refreshViews(
     plan.subscriptionId,
     rows.map((row) => ({ key: row.key, value: { ...row, ...watch(row) } })),
   );
-  const acted = actedDisks(plan);
+  const acted = actedDisks(plan, before, rows);
   const disks = plan.disks.filter((disk) => scope.fullPass || acted.has(disk.diskUniqueId));
   await inParallel(disks, AT_ONCE, (disk) =>
     ports.views.replaceScope(
@@ -46,8 +46,14 @@ export async function refreshViews(
   );
 }
 
-function actedDisks(plan: Plan): ReadonlySet<string> {
-  return new Set(
-    plan.work.flatMap(({ creates, prunes }) => [...creates, ...prunes].map(({ diskUniqueId }) => diskUniqueId)),
-  );
+/** Those that the plan acts on, and those whose copies went on since the last plan. */
+function actedDisks(plan: Plan, before: readonly CoverageRow[], rows: readonly CoverageRow[]): ReadonlySet<string> {
+  const known = new Map(before.flatMap(({ disks }) => disks).map(({ uniqueId, copies }) => [uniqueId, copies]));
+  const copied = rows
+    .flatMap(({ disks }) => disks)
+    .filter(({ uniqueId, copies }) => JSON.stringify(copies) !== JSON.stringify(known.get(uniqueId)));
+  return new Set([
+    ...plan.work.flatMap(({ creates, prunes }) => [...creates, ...prunes].map(({ diskUniqueId }) => diskUniqueId)),
+    ...copied.map(({ uniqueId }) => uniqueId),
+  ]);
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { diskPage } from '../../../shared/dashboard/pages/disk.ts';
 import { readDiskPage } from '../../../shared/dashboard/read/read-disk-page.ts';
-import { addPoint, addVm, aWorld, nights, tickAndDrain } from '../../run/world.ts';
+import { scanCoverage } from '../../../shared/run/read/read-coverage.ts';
+import { copying } from '../../run/copying.ts';
+import { addPoint, addVm, aWorld, nights, tickAndDrain, tickUntil } from '../../run/world.ts';
 
 async function anEstate(tag: string | null = 'nightly keep 7d 4w 12m tz Europe/London') {
   const world = aWorld();
@@ -61,4 +63,19 @@ test('a disk that no run has seen has no page', async () => {
 
   expect(await readDiskPage(world.ports, world.settings, 'nobody')).toBeUndefined();
   expect(await readDiskPage(world.ports, world.settings, '')).toBeUndefined();
+});
+
+test('copies are shown with their region, and stay as long as the target keeps them', async () => {
+  const world = copying('northeurope', 'francecentral');
+  await tickUntil(world, '2026-11-23T04:00:00Z');
+  const [row] = await scanCoverage(world.ports, () => true);
+  const view = await readDiskPage(world.ports, world.settings, row?.disks[0]?.uniqueId ?? '');
+  if (view === undefined) throw new Error('no disk');
+
+  const home = view.points.find(({ row: { copy } }) => copy === undefined);
+  const copies = view.points.filter(({ row: { copy } }) => copy === true);
+  expect(copies.map(({ row: { region } }) => region).toSorted()).toEqual(['francecentral', 'northeurope']);
+  expect(String(diskPage(view))).toContain('a copy in northeurope');
+  for (const copy of copies) expect(copy.row.timeCreated).toBe(home?.row.timeCreated);
+  expect(view.points.map(({ stay }) => stay.kind)).toEqual(['until', 'until', 'until']);
 });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { vmPage } from '../../../shared/dashboard/pages/vm.ts';
 import { readVmPage } from '../../../shared/dashboard/read/read-vm-page.ts';
-import { addVm, aWorld, tickAndDrain, type World } from '../../run/world.ts';
+import { copying } from '../../run/copying.ts';
+import { addVm, aWorld, tickAndDrain, tickUntil, type World } from '../../run/world.ts';
 
 async function show(world: World, id: string): Promise<string> {
   const read = await readVmPage(world.ports, world.settings, id);
@@ -34,6 +35,17 @@ test('a VM with a mistyped tag is shown with the cause and the command that mend
   expect(page).toContain('nigthly');
   expect(page).toContain('az tag update');
   expect(page).toContain('snapshot-policy=nightly');
+});
+
+test('a VM whose points are copied is shown with what the loss of its region would cost', async () => {
+  const world = copying('northeurope');
+  await tickUntil(world, '2026-11-23T04:00:00Z');
+  const page = await show(world, 'web');
+
+  expect(page).toContain('Copies in other regions');
+  expect(page).toContain('<bdi>northeurope</bdi></h3><span class="muted">2 copies, the newest of all disks');
+  expect(page).toContain('<bdi>francecentral</bdi></h3><span class="muted">0 copies</span>');
+  expect(page).toContain('could not be restored in francecentral');
 });
 
 test('a name that no run has seen is unknown', async () => {
