@@ -178,6 +178,8 @@ export interface WorkRecord {
   readonly location: string;
   readonly state: 'waiting' | 'queued' | 'done';
   readonly creates: number;
+  /** VM restore points that its creates or copies are parts of. */
+  readonly restorePoints?: number;
   /** Of a row for copies alone, which are of one VM and go to one region: its location. */
   readonly copies?: number;
   readonly prunes: number;

@@ -129,3 +129,15 @@ test('a herd of VMs is enqueued with the delays of its buckets, and its watch wa
   await drain(world);
   expect(await runsOf(world)).toMatchObject([{ state: 'succeeded', counts: { created: 260 } }]);
 });
+
+test('restore points of a herd of VMs stay within what Compute takes of a subscription in a minute', async () => {
+  const world = aWorld();
+
+  const herd = loads(500, { creates: 2, restorePoints: 1 });
+  const starts = (await pace(world.ports, world.settings, SUBSCRIPTION, herd)).map(({ creates }) => creates);
+
+  for (let from = 0; from <= Math.max(...starts); from += 1_000) {
+    expect(starts.filter((at) => at >= from && at < from + 60_000).length).toBeLessThanOrEqual(150);
+  }
+  expect(Math.max(...starts)).toBeLessThan(8 * 60_000);
+});

@@ -169,6 +169,26 @@ describe('where Azure makes no such restore point', () => {
     expect(wholesIn(world)).toMatchObject([{ consistencyMode: 'ApplicationConsistent' }]);
   });
 
+  test('the fourth of an hour falls at once; too many of the subscription are waited for', async () => {
+    const throttle = (group: string) => {
+      const fields = { code: 'OperationNotAllowed', status: 429, retryAfterMs: 20 * 60_000 };
+      const details = [`TooManyRequests: {"operationGroup":"${group}"}`];
+      let calls = 0;
+      world.ports.azure.fault = (call) =>
+        call === 'createRestorePoint' && calls++ === 0
+          ? { error: new AzureError('Too many requests.', { ...fields, details }) }
+          : undefined;
+    };
+    throttle('PutRestorePointResource');
+    await tickAndDrain(world);
+    expect(wholesIn(world)).toMatchObject([{ consistencyMode: 'CrashConsistent' }]);
+
+    world = anAppWorld();
+    throttle('PutRestorePointSubscriptionMaximum');
+    await tickUntil(world, '2026-11-23T03:00:00Z');
+    expect(wholesIn(world)).toMatchObject([{ consistencyMode: 'ApplicationConsistent' }]);
+  });
+
   test('a busy Azure is asked again for the same', async () => {
     refuse('ServerBusy', 503, (call) => call === 0);
 

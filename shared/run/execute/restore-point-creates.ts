@@ -75,9 +75,14 @@ async function putWhole(x: Execution, whole: WholeCreate): Promise<string | unde
   try {
     return await putRestorePoint(x, { ...whole.request, excludedDiskIds });
   } catch (error) {
-    if (!isThrottled(error) || (error.retryAfterMs ?? 0) <= LONGEST_WAIT_MS) throw error;
+    if (!isThrottled(error) || (error.retryAfterMs ?? 0) <= LONGEST_WAIT_MS || isOfSubscription(error)) throw error;
     throw new AzureError(error.message, { code: error.code, status: 400 });
   }
+}
+
+/** Too many of all VMs together, not of this one: it is waited for, as every throttling is. */
+function isOfSubscription({ details }: AzureError): boolean {
+  return details.some((detail) => detail.includes('SubscriptionMaximum'));
 }
 
 /** Every disk that the VM has by now and that is not in it: one attached since the plan would put the whole in doubt. */

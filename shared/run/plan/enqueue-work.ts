@@ -29,6 +29,7 @@ export async function enqueueWork(
       location: work.location,
       creates: mayCreate(run) ? startsOf(work) : 0,
       prunes: mayPrune(run) ? work.prunes : 0,
+      restorePoints: mayCreate(run) ? (work.restorePoints ?? 0) : 0,
     })),
   );
   const now = ports.clock.now();

@@ -1,6 +1,6 @@
-import type { Instant } from '../../policy/instant.ts';
+import { type Instant, MINUTE } from '../../policy/instant.ts';
 import type { Ports } from '../ports.ts';
-import type { PacingSettings, RunSettings } from '../settings.ts';
+import type { PacingSettings, RunSettings, WindowLimit } from '../settings.ts';
 import { type StartLog, StartWindow } from './start-window.ts';
 import { type Bucket, fullBucket, reserve } from './token-bucket.ts';
 
@@ -9,6 +9,8 @@ export interface Load {
   readonly location: string;
   readonly creates: number;
   readonly prunes: number;
+  /** VM restore points that the creates are parts of. */
+  readonly restorePoints?: number;
 }
 
 interface BucketRow {
@@ -20,7 +22,14 @@ interface BucketRow {
 interface WindowRow {
   readonly createStarts?: StartLog;
   readonly deleteStarts?: StartLog;
+  readonly restorePointStarts?: StartLog;
 }
+
+/** Compute takes 150 restore points of a subscription in a minute, and as many collections; some come late. */
+const RESTORE_POINTS: readonly WindowLimit[] = [{ starts: 140, windowMs: MINUTE }];
+
+/** The VM, the collection, two looks and the disks, beside what each create reads. */
+const READS_PER_RESTORE_POINT = 5;
 
 /** The point itself and, at most, the two of its floor. */
 const READS_PER_PRUNE = 3;
@@ -128,7 +137,9 @@ function byBuckets(
 
 /** One of the VM, and one of each point when it should be usable. */
 function readsOfCreates(loads: readonly Load[]): number {
-  return loads.reduce((sum, { creates }) => sum + (creates === 0 ? 0 : creates + 1), 0);
+  return loads.reduce((sum, { creates, restorePoints = 0 }) => {
+    return sum + (creates === 0 ? 0 : creates + 1) + restorePoints * READS_PER_RESTORE_POINT;
+  }, 0);
 }
 
 function byWindows(
@@ -139,9 +150,15 @@ function byWindows(
 ): Reserved<WindowRow> {
   const creates = new StartWindow(found?.createStarts ?? [], diskCreates, armWrites.refillPerSecond, now);
   const deletes = new StartWindow(found?.deleteStarts ?? [], diskDeletes, armDeletes.refillPerSecond, now);
-  const starts = asked.map((load) => ({
-    creates: creates.reserve(load.creates, load.earliest.creates),
-    prunes: deletes.reserve(load.prunes, load.earliest.prunes),
-  }));
-  return { row: { createStarts: creates.log, deleteStarts: deletes.log }, starts };
+  const begun = found?.restorePointStarts ?? [];
+  const restorePoints = new StartWindow(begun, RESTORE_POINTS, armWrites.refillPerSecond, now);
+  const starts = asked.map((load) => {
+    const earliest = creates.reserve(load.creates, load.earliest.creates);
+    return {
+      creates: restorePoints.reserve(load.restorePoints ?? 0, earliest),
+      prunes: deletes.reserve(load.prunes, load.earliest.prunes),
+    };
+  });
+  const row = { createStarts: creates.log, deleteStarts: deletes.log, restorePointStarts: restorePoints.log };
+  return { row, starts };
 }

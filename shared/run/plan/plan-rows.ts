@@ -60,6 +60,7 @@ export function planRows(
       state: isDone(run, creates.length + copies.length, prunes.length, holds.length) ? 'done' : 'waiting',
       creates: creates.length,
       ...(copies.length === 0 ? {} : { copies: copies.length }),
+      ...countWholes([...creates, ...copies]),
       prunes: prunes.length,
       writtenAt: now,
     })),
@@ -129,6 +130,13 @@ function copyUnits(unit: Work): readonly Work[] {
     prunes: [],
     holds: [],
   }));
+}
+
+function countWholes(parts: readonly (CreateAction | CopyAction)[]): Pick<WorkRecord, 'restorePoints'> {
+  const wholes = new Set(
+    parts.flatMap(({ restorePoint }) => (restorePoint === undefined ? [] : idKey(restorePoint.id))),
+  );
+  return wholes.size === 0 ? {} : { restorePoints: wholes.size };
 }
 
 function isDone(run: Run, creates: number, prunes: number, holds: number): boolean {
