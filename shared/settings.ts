@@ -37,7 +37,8 @@ export const SETTINGS = {
   NIGHTKEEP_MIN_KEEP_DAYS: { absent: '0', meaning: 'no scheduled point younger than this many days is pruned' },
   NIGHTKEEP_ORPHAN_DAYS: {
     absent: '0',
-    meaning: 'days after which the last two points of a deleted disk go too; 0: never',
+    meaning:
+      'days after which the last two points of a deleted disk go too, its copies in other regions before them; 0: never',
   },
   NIGHTKEEP_PENDING_HOURS: {
     absent: '24',
