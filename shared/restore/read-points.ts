@@ -21,7 +21,7 @@ export async function readPointsWhole({ models }: Ports, { points }: LiveSet): P
     const snapshot = await readSnapshotWhole(models, point);
     if (snapshot === undefined) return point.id;
     const sourceId = diskOf(point);
-    const source = sourceId === undefined ? undefined : await models.getDisk(sourceId);
+    const source = sourceId === undefined ? undefined : await readSource(models.getDisk(sourceId), point);
     return { snapshot, diskUniqueId: point.diskUniqueId ?? '', ...(source === undefined ? {} : { source }) };
   });
   return {
@@ -67,6 +67,11 @@ export async function readVmWhole(
   if (id === undefined) return undefined;
   const model = await (set.isCopy ? unlessOutOfReach(models.getVirtualMachine(id)) : models.getVirtualMachine(id));
   return { id, ...(model === undefined ? {} : { model }) };
+}
+
+/** The disk of a copy lies in another region, whose loss copies are for. */
+function readSource<T>(read: Promise<T>, { point }: LivePoint): Promise<T | undefined> {
+  return point.isCopy ? unlessOutOfReach(read) : read;
 }
 
 async function unlessOutOfReach<T>(read: Promise<T>): Promise<T | undefined> {
