@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { coverageOf } from '../../restore/drill/drill-world.ts';
+import { asking, madeDisks, restore } from '../../restore/new-disks.ts';
 import type { Wish } from './estate.ts';
 import { foundPoints } from './found-points.ts';
 import { liveThrough } from './live-days.ts';
@@ -34,15 +36,23 @@ describe('the region of the VMs is lost', () => {
     await liveThrough({ tenants: tenants(), startsAt: START, days: 7, isLost: lost(HOME, hours) });
   });
 
-  test('for ever: the copies stay as they are', async () => {
-    const { world } = await liveThrough({
-      tenants: tenants('application'),
-      startsAt: START,
-      days: 8,
-      isLost: lost(HOME, FOR_EVER),
-    });
+  test.each<Wish['consistency']>([undefined, 'application'])(
+    'for ever (%s): the copies stay as they are, coverage says what is lost with it, and the VM is restored of them',
+    async (consistency) => {
+      const { world } = await liveThrough({
+        tenants: tenants(consistency),
+        startsAt: START,
+        days: 6,
+        isLost: lost(HOME, FOR_EVER),
+      });
 
-    const copies = foundPoints(world.simulator.state).filter(({ region }) => region !== HOME);
-    expect(copies).toHaveLength(2 * (4 + 3));
-  });
+      const copies = foundPoints(world.simulator.state).filter(({ region }) => region !== HOME);
+      expect(copies).toHaveLength(2 * (4 + 3));
+      const web = (await coverageOf(world)).get('web');
+      expect(web?.copies).toMatchObject([{ region: NORTH }, { region: 'swedencentral' }]);
+      const record = await restore(world, asking({ vm: 'web' }, { region: NORTH }));
+      expect(record.state).toBe('succeeded');
+      expect(madeDisks(world).map(({ location }) => location)).toEqual([NORTH, NORTH]);
+    },
+  );
 });
