@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const long = 'test/**/*.long.test.ts';
+/** The year takes the better part of an hour. */
+const year = 'test/**/*.year.test.ts';
 /** Tests that touch nothing outside themselves need no worker of their own each, which would load every module again. */
 const inMemory = 'test/{adversary,alert,evidence,dashboard,functions,policy,restore,run,cost}/**/*.test.ts';
 
@@ -11,13 +13,13 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'memory', include: [inMemory], exclude: [long], isolate: false } },
+      { extends: true, test: { name: 'memory', include: [inMemory], exclude: [long, year], isolate: false } },
       {
         extends: true,
         test: {
           name: 'short',
           include: ['test/**/*.test.ts'],
-          exclude: [long, inMemory],
+          exclude: [long, year, inMemory],
           globalSetup: ['test/support/azurite-setup.ts'],
         },
       },
@@ -31,6 +33,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { extends: true, test: { name: 'year', include: [year], isolate: false } },
     ],
   },
 });
