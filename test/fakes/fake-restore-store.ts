@@ -27,7 +27,7 @@ export class FakeRestoreStore implements RestoreStore {
   }
 
   async listOpen(): Promise<readonly RestoreRecord[]> {
-    return newestFirst(this.#records.values()).filter(({ state }) => state === 'running');
+    return structuredClone(newestFirst(this.#records.values()).filter(({ state }) => state === 'running'));
   }
 
   #write(record: RestoreRecord): string {

@@ -5,7 +5,8 @@ import { newestFirst, pageAfter } from './newest-first.ts';
 /** Runs in memory, with ETags. */
 export class FakeRunStore implements RunStore {
   readonly #runs = new Map<string, Versioned<Run>>();
-  readonly #subscriptions = new Map<string, Versioned<RunSubscription>>();
+  /** Rows by the lower-case id of their subscription, by run. */
+  readonly #subscriptions = new Map<string, Map<string, Versioned<RunSubscription>>>();
   #writes = 0;
 
   async insert(run: Run): Promise<boolean> {
@@ -26,7 +27,7 @@ export class FakeRunStore implements RunStore {
 
   async remove(runId: string): Promise<void> {
     this.#runs.delete(runId);
-    for (const [key, { value }] of this.#subscriptions) if (value.runId === runId) this.#subscriptions.delete(key);
+    this.#subscriptions.delete(runId);
   }
 
   async list(limit: number, cursor?: string): Promise<Page<Run>> {
@@ -37,37 +38,32 @@ export class FakeRunStore implements RunStore {
     const open = [...this.#runs.values()].filter(
       ({ value }) => value.state === 'planning' || value.state === 'running',
     );
-    return newestFirst(open);
+    return structuredClone(newestFirst(open));
   }
 
   async putSubscription(row: RunSubscription): Promise<void> {
-    this.#subscriptions.set(keyOf(row.runId, row.subscriptionId), this.#versioned(row));
+    const rows = this.#subscriptions.get(row.runId) ?? new Map<string, Versioned<RunSubscription>>();
+    this.#subscriptions.set(row.runId, rows.set(row.subscriptionId.toLowerCase(), this.#versioned(row)));
   }
 
   async getSubscription(runId: string, subscriptionId: string): Promise<Versioned<RunSubscription> | undefined> {
-    return structuredClone(this.#subscriptions.get(keyOf(runId, subscriptionId)));
+    return structuredClone(this.#subscriptions.get(runId)?.get(subscriptionId.toLowerCase()));
   }
 
   async replaceSubscription(row: RunSubscription, etag: string): Promise<boolean> {
-    const key = keyOf(row.runId, row.subscriptionId);
-    if (this.#subscriptions.get(key)?.etag !== etag) return false;
-    this.#subscriptions.set(key, this.#versioned(row));
+    const present = this.#subscriptions.get(row.runId)?.get(row.subscriptionId.toLowerCase());
+    if (present?.etag !== etag) return false;
+    await this.putSubscription(row);
     return true;
   }
 
   async listSubscriptions(runId: string): Promise<readonly RunSubscription[]> {
-    return [...this.#subscriptions.values()]
-      .map(({ value }) => structuredClone(value))
-      .filter((row) => row.runId === runId)
-      .toSorted((a, b) => (a.subscriptionId < b.subscriptionId ? -1 : 1));
+    const rows = [...(this.#subscriptions.get(runId)?.values() ?? [])].map(({ value }) => structuredClone(value));
+    return rows.toSorted((a, b) => (a.subscriptionId < b.subscriptionId ? -1 : 1));
   }
 
   #versioned<T>(value: T): Versioned<T> {
     this.#writes += 1;
     return { value: structuredClone(value), etag: `"${this.#writes}"` };
   }
-}
-
-function keyOf(runId: string, subscriptionId: string): string {
-  return `${runId}|${subscriptionId.toLowerCase()}`;
 }

@@ -2,40 +2,41 @@ import type { StatePartition, StateStore, Versioned } from '../../shared/run/por
 
 /** State rows in memory, with compare-and-swap. */
 export class FakeStateStore implements StateStore {
-  readonly #rows = new Map<string, Versioned<unknown>>();
+  readonly #partitions = new Map<StatePartition, Map<string, Versioned<unknown>>>();
   #writes = 0;
 
   async get<T>(partition: StatePartition, key: string): Promise<Versioned<T> | undefined> {
-    return structuredClone(this.#rows.get(keyOf(partition, key)) as Versioned<T> | undefined);
+    return structuredClone(this.#rows(partition).get(key) as Versioned<T> | undefined);
   }
 
   async put<T>(partition: StatePartition, key: string, value: T, etag?: string): Promise<boolean> {
-    if (this.#rows.get(keyOf(partition, key))?.etag !== etag) return false;
+    if (this.#rows(partition).get(key)?.etag !== etag) return false;
     await this.set(partition, key, value);
     return true;
   }
 
   async set<T>(partition: StatePartition, key: string, value: T): Promise<void> {
     this.#writes += 1;
-    this.#rows.set(keyOf(partition, key), { value: structuredClone(value), etag: `"${this.#writes}"` });
+    this.#rows(partition).set(key, { value: structuredClone(value), etag: `"${this.#writes}"` });
   }
 
   async remove(partition: StatePartition, key: string): Promise<void> {
-    this.#rows.delete(keyOf(partition, key));
+    this.#rows(partition).delete(key);
   }
 
   async list<T>(
     partition: StatePartition,
     prefix = '',
   ): Promise<readonly { readonly key: string; readonly value: T }[]> {
-    const start = keyOf(partition, prefix);
-    return [...this.#rows]
-      .filter(([key]) => key.startsWith(start))
+    return [...this.#rows(partition)]
+      .filter(([key]) => key.startsWith(prefix))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, { value }]) => ({ key: key.slice(partition.length + 1), value: structuredClone(value) as T }));
+      .map(([key, { value }]) => ({ key, value: structuredClone(value) as T }));
   }
-}
 
-function keyOf(partition: StatePartition, key: string): string {
-  return `${partition}|${key}`;
+  #rows(partition: StatePartition): Map<string, Versioned<unknown>> {
+    const rows = this.#partitions.get(partition) ?? new Map<string, Versioned<unknown>>();
+    this.#partitions.set(partition, rows);
+    return rows;
+  }
 }
