@@ -33,7 +33,8 @@ export async function listOwnedRestorePoints(
       return collection === undefined ? [] : pointsOf(collection);
     } catch (error) {
       if (!isOutOfOrder(error)) throw error;
-      unread.push({ location, isOfCopies: parseResourceId(sourceId ?? '')?.type.toLowerCase() === COLLECTIONS, error });
+      const isOfCopies = parseResourceId(sourceId ?? '')?.type.toLowerCase() === COLLECTIONS;
+      unread.push({ location, ...(isOfCopies && sourceId !== undefined ? { copyOf: sourceId } : {}), error });
       return [];
     }
   });

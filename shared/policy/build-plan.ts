@@ -34,7 +34,7 @@ export { sourcesToAsk } from './planning/sources-to-ask.ts';
 export function buildPlan(input: PlanInput): Plan {
   const { settings, request, now, subscriptionId } = input;
   const selection = selectDisks(input);
-  const points = readPoints(input.snapshots, settings);
+  const points = readPoints(input.snapshots, settings, input.unreadCopies);
   const found = diskCases(selection, points, input).map(withHold);
   const copies = planCopies(found, points, input);
   const cases = found.map((one) => withWaiting(one, copies.waiting));

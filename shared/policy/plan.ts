@@ -105,6 +105,8 @@ export interface PlanInput {
   readonly copiesNotBefore: ReadonlyMap<string, ReadonlyMap<string, Instant>>;
   /** The region of each resource group that copies may go to, by its lower-cased name; one that is not there is absent. */
   readonly copyGroups: ReadonlyMap<string, string>;
+  /** Collections, by `idKey`, of whose restore points copies could not be read: each of them may be one's source. */
+  readonly unreadCopies: ReadonlySet<string>;
   /** By lower-cased disk unique id. */
   readonly sources: ReadonlyMap<string, SourceAnswer>;
   /** Lower-cased unique ids of disks seen gone or replaced by two full passes a day apart. */

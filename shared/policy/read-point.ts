@@ -18,10 +18,20 @@ export interface PointContext {
   readonly isBeingCopied: boolean;
 }
 
-/** Reads every snapshot of an inventory, foreign ones included, in the same order. */
-export function readPoints(snapshots: readonly Snapshot[], options: OwnershipOptions): readonly RecoveryPoint[] {
+/**
+ * Reads every snapshot of an inventory, foreign ones included, in the same order. Copies of the points in the collections
+ * `unreadCopies`, by `idKey`, are not among them: any point there may be the source of one that is unfinished.
+ */
+export function readPoints(
+  snapshots: readonly Snapshot[],
+  options: OwnershipOptions,
+  unreadCopies: ReadonlySet<string> = new Set(),
+): readonly RecoveryPoint[] {
   const copied = new Set(snapshots.filter(isUnfinishedCopy).map((copy) => idKey(sourceOf(copy) ?? '')));
-  return snapshots.map((snapshot) => readPoint(snapshot, options, { isBeingCopied: copied.has(wholeKey(snapshot)) }));
+  return snapshots.map((snapshot) => {
+    const isOfUnread = unreadCopies.has(idKey(snapshot.restorePoint?.collectionId ?? ''));
+    return readPoint(snapshot, options, { isBeingCopied: isOfUnread || copied.has(wholeKey(snapshot)) });
+  });
 }
 
 /** What a copy is made of: a snapshot, or a restore point as a whole. */

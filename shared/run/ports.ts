@@ -38,8 +38,8 @@ export interface ListedRestorePoints {
 /** A collection whose points Azure did not tell, being out of order there. */
 export interface UnreadCollection {
   readonly location: string;
-  /** Its points are copies of another collection's. */
-  readonly isOfCopies: boolean;
+  /** The collection whose points its own are copies of; absent where they are no copies, or Azure does not say. */
+  readonly copyOf?: ResourceId;
   readonly error: AzureError;
 }
 

@@ -66,6 +66,7 @@ export function planInput({ settings, request, ...fields }: PlanFields = {}): Pl
     openCopies: new Map(),
     copiesNotBefore: new Map(),
     copyGroups: new Map(),
+    unreadCopies: new Set(),
     sources: new Map(),
     confirmedGone: new Set(),
     ...fields,

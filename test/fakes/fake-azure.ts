@@ -150,7 +150,8 @@ export class FakeAzure {
         return {
           points: points.filter(({ collection }) => !isOut(collection.location)),
           unread: out.map(({ collection, sourceRestorePointId }) => {
-            return { location: collection.location, isOfCopies: sourceRestorePointId !== undefined, error };
+            const copyOf = parseRestorePointId(sourceRestorePointId ?? '')?.collectionId;
+            return { location: collection.location, ...(copyOf === undefined ? {} : { copyOf }), error };
           }),
         };
       }),

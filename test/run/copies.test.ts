@@ -310,6 +310,33 @@ describe('restore points copied to a region that cannot be read any more', () =>
     expect(problems.flat().map(({ problem }) => problem.code)).toContain('restore-points-unread');
   });
 
+  test('keep their sources at home, since a copy that is not complete may be among them, and no other point', async () => {
+    const world = copyingWith({ consistency: 'crash' }, NORTH);
+    const web = addVm(world, 'web', 'nightly keep 1d');
+    const { vm, disks } = addVm(world, 'old', 'nightly keep 2d');
+    const { azure } = world.ports;
+    const homeNights = () => {
+      const home = azure.restorePoints.all().filter(({ collection }) => collection.location === 'westeurope');
+      return home.filter(({ collection }) => idKey(collection.sourceId ?? '') === idKey(web.vm.id)).length;
+    };
+    await tickAndDrain(world);
+    await tickUntil(world, '2026-11-25T04:00:00Z');
+    const before = homeNights();
+    for (const disk of disks) for (const night of nights(5)) addPoint(world, disk, night, { vm });
+
+    azure.outOfOrder.add('northeurope');
+    await tickUntil(world, '2026-11-30T04:00:00Z');
+    const meanwhile = homeNights();
+    const pruned = azure.countOf('deleteSnapshot');
+    azure.outOfOrder.clear();
+    await tickUntil(world, '2026-12-03T04:00:00Z');
+
+    expect(before).toBe(2);
+    expect(meanwhile).toBe(2 + 5);
+    expect(pruned).toBeGreaterThan(0);
+    expect(homeNights()).toBe(2);
+  });
+
   test('let nothing be pruned meanwhile where they are no copies, and all that is due once they are read again', async () => {
     const world = copyingWith({ consistency: 'crash' });
     addVm(world, 'web');

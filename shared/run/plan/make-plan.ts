@@ -83,6 +83,7 @@ export async function makePlan(
       unreadRegions: restorePoints.unreadRegions,
     }),
     copyGroups: copies.copyGroups,
+    unreadCopies: restorePoints.unreadCopies,
     confirmedGone: await readConfirmedGone(ports, subscriptionId, now),
     sources: new Map<string, SourceAnswer>(),
   } satisfies PlanInput;

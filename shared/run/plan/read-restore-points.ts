@@ -5,6 +5,7 @@ import { regionKey } from '../../policy/names.ts';
 import { grantCommand } from '../../policy/own-roles.ts';
 import type { Problem } from '../../policy/problem.ts';
 import { idKey } from '../../policy/resource-id.ts';
+import { parseRestorePointId } from '../../policy/restore-point-id.ts';
 import { DISK_GROUP } from '../../policy/snapshot-group.ts';
 import { AzureError, isOutOfOrder } from '../azure-error.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -22,6 +23,8 @@ export interface RestorePointSight {
   readonly reads: number;
   /** Regions, as `regionKey` writes them, where some could not be read: nothing is known of those. */
   readonly unreadRegions: readonly string[];
+  /** Collections, by `idKey`, of whose points some copies could not be read: one that is unfinished may be among them. */
+  readonly unreadCopies: ReadonlySet<string>;
   /** Points that are no copies are among them: what is decided without them must prune nothing. */
   readonly isHomeUnread: boolean;
 }
@@ -58,7 +61,14 @@ export async function readAllPoints(
   return [...snapshots, ...seen.snapshots];
 }
 
-const NONE: RestorePointSight = { snapshots: [], problems: [], reads: 0, unreadRegions: [], isHomeUnread: false };
+const NONE: RestorePointSight = {
+  snapshots: [],
+  problems: [],
+  reads: 0,
+  unreadRegions: [],
+  unreadCopies: new Set(),
+  isHomeUnread: false,
+};
 
 async function unlessForbidden(
   settings: RunSettings,
@@ -89,8 +99,8 @@ async function readAll(
       return await readByDisks(ports, point);
     } catch (error) {
       if (!isOutOfOrder(error)) throw error;
-      const isOfCopies = point.sourceRestorePointId !== undefined;
-      unread.push({ location: point.collection.location, isOfCopies, error });
+      const copyOf = parseRestorePointId(point.sourceRestorePointId ?? '')?.collectionId;
+      unread.push({ location: point.collection.location, ...(copyOf === undefined ? {} : { copyOf }), error });
       return [];
     }
   });
@@ -101,13 +111,16 @@ async function readAll(
     problems: [...regions].map(([region, collections]) => outOfOrder(subscriptionId, region, collections)),
     reads: collections.size + asked.length,
     unreadRegions: [...regions.keys()],
-    isHomeUnread: unread.some(({ isOfCopies }) => !isOfCopies),
+    unreadCopies: new Set(unread.flatMap(({ copyOf }) => (copyOf === undefined ? [] : idKey(copyOf)))),
+    isHomeUnread: unread.some(({ copyOf }) => copyOf === undefined),
   };
 }
 
 function outOfOrder(subscriptionId: string, location: string, unread: readonly UnreadCollection[]): Problem {
-  const isOfCopies = unread.every((one) => one.isOfCopies);
-  const meanwhile = isOfCopies ? 'nothing is copied there or pruned there' : 'nothing is pruned, nor copied there,';
+  const isOfCopies = unread.every(({ copyOf }) => copyOf !== undefined);
+  const meanwhile = isOfCopies
+    ? 'nothing is copied there or pruned there, and what may be copied there stays at home,'
+    : 'nothing is pruned, nor copied there,';
   return {
     code: 'restore-points-unread',
     severity: 'problem',

@@ -80,4 +80,15 @@ describe('a restore point that is copied to another region', () => {
       state === 'pending',
     ]);
   });
+
+  test.each<[string, boolean, (collectionId: string) => string]>([
+    ['its collection', true, (id) => id],
+    ['another', false, (id) => `${id}-2`],
+  ])('leaves its source shielded where it cannot be read as one of %s: %s', (_, isBeingCopied, of) => {
+    const source = aSource();
+    const [collectionId = ''] = source.flatMap(({ restorePoint }) => restorePoint?.collectionId ?? []);
+    const points = readPoints(source, SETTINGS, new Set([idKey(of(collectionId))]));
+
+    expect(points.map((point) => point.isBeingCopied)).toEqual([isBeingCopied, isBeingCopied]);
+  });
 });
