@@ -136,6 +136,50 @@ describe('a copy', () => {
     expect(world.ports.azure.countOf('copySnapshot')).toBe(1);
   });
 
+  test('that stands after a kill before it was recorded is adopted, though its source is gone by then', async () => {
+    const world = copying(NORTH);
+    addVm(world, 'web');
+    await tickAndDrain(world);
+    const { azure, clock } = world.ports;
+    const [source] = azure.snapshots.keys();
+    azure.fault = (call) => {
+      if (call !== 'copySnapshot') return undefined;
+      azure.fault = () => {
+        azure.snapshots.delete(source ?? '');
+        return undefined;
+      };
+      return { error: new Error('killed'), after: true };
+    };
+
+    clock.set('2026-11-23T02:25:00Z');
+    await tickAndDrain(world);
+
+    expect(azure.countOf('copySnapshot')).toBe(1);
+    expect(copiesOf(world)).toHaveLength(1);
+    expect(await copyActions(world)).toMatchObject([{ state: 'succeeded' }]);
+  });
+
+  test('that cannot be looked at while its run waits for it is pending then, and settled by a later run', async () => {
+    const world = copying(NORTH);
+    addVm(world, 'web');
+    await tickAndDrain(world);
+    const isSilent = () => world.ports.clock.now() < parseInstant('2026-11-23T02:40:00Z');
+    world.ports.azure.fault = (call, subject) =>
+      call === 'getSnapshot' && /northeurope/.test(subject) && isSilent()
+        ? { error: new AzureError('It failed.', { code: 'InternalServerError', status: 500 }) }
+        : undefined;
+
+    world.ports.clock.set('2026-11-23T02:25:00Z');
+    await tickAndDrain(world);
+    const begun = { run: await copyRun(world), actions: await copyActions(world) };
+    await tickUntil(world, '2026-11-23T03:00:00Z');
+
+    expect(begun.run).toMatchObject({ state: 'succeeded', counts: { copies: 1, copied: 0, pending: 1 } });
+    expect(begun.actions).toMatchObject([{ state: 'pending' }]);
+    expect(await copyActions(world)).toMatchObject([{ state: 'succeeded' }]);
+    expect(await copyRun(world)).toMatchObject({ counts: { copied: 1, pending: 0 } });
+  });
+
   test('that a lost region refuses is put off, and holds up neither the other region nor the nights', async () => {
     const world = copying(NORTH, FRANCE);
     addVm(world, 'web');
@@ -287,6 +331,42 @@ describe('the copies of a disk that is gone', () => {
   });
 });
 
+test('a copy of a restore point that takes hours is settled by later runs, each disk of it', async () => {
+  const world = copyingWith({ consistency: 'crash' }, NORTH);
+  addVm(world, 'web', 'nightly', ['web-os', 'web-data']);
+  await tickAndDrain(world);
+  world.ports.azure.restorePoints.provisioningMs = 3 * HOUR;
+
+  await tickUntil(world, '2026-11-23T02:45:00Z');
+  const begun = await copyRun(world);
+  await tickUntil(world, '2026-11-23T06:00:00Z');
+
+  expect(begun).toMatchObject({ state: 'succeeded', counts: { copies: 2, copied: 0, pending: 2 } });
+  expect(await copyRun(world)).toMatchObject({ state: 'succeeded', counts: { copied: 2, pending: 0 } });
+});
+
+test('a restore point that cannot be read in its region is pending until it can be', async () => {
+  const world = copyingWith({ consistency: 'crash' });
+  const { azure } = world.ports;
+  azure.restorePoints.provisioningMs = 40 * HOUR;
+  addVm(world, 'web');
+  const stateOf = async () => {
+    const creates = (await actionsOf(world)).filter(({ action }) => action.kind === 'create');
+    return creates.find(({ plannedAt }) => plannedAt < parseInstant('2026-11-23T03:00:00Z'))?.state;
+  };
+  await tickUntil(world, '2026-11-23T10:00:00Z');
+  const before = await stateOf();
+
+  azure.outOfOrder.add('westeurope');
+  await tickUntil(world, '2026-11-24T01:00:00Z');
+  const meanwhile = await stateOf();
+  azure.outOfOrder.clear();
+  await tickUntil(world, '2026-11-25T01:00:00Z');
+
+  expect([before, meanwhile]).toEqual(['pending', 'pending']);
+  expect(await stateOf()).toBe('succeeded');
+});
+
 describe('restore points copied to a region that cannot be read any more', () => {
   test('are told, kept from being copied again, and hold up neither the nights nor the other region', async () => {
     const world = copyingWith({ consistency: 'crash' }, NORTH, FRANCE);
@@ -308,6 +388,26 @@ describe('restore points copied to a region that cannot be read any more', () =>
     expect(wholesIn('westeurope')).toHaveLength(2);
     expect(runs.map(({ state }) => state)).not.toContain('failed');
     expect(problems.flat().map(({ problem }) => problem.code)).toContain('restore-points-unread');
+  });
+
+  test('are still pending where they were so, and settled once they are read again', async () => {
+    const world = copyingWith({ consistency: 'crash' }, NORTH);
+    addVm(world, 'web');
+    await tickAndDrain(world);
+    world.ports.azure.restorePoints.provisioningMs = 3 * HOUR;
+    await tickUntil(world, '2026-11-23T02:45:00Z');
+    const states = async () => (await copyActions(world)).map(({ state }) => state);
+    const begun = await states();
+
+    world.ports.azure.outOfOrder.add('northeurope');
+    await tickUntil(world, '2026-11-23T09:00:00Z');
+    const meanwhile = await states();
+    world.ports.azure.outOfOrder.clear();
+    await tickUntil(world, '2026-11-23T12:00:00Z');
+
+    expect(begun).toEqual(['pending']);
+    expect(meanwhile).toEqual(['pending']);
+    expect(await states()).toEqual(['succeeded']);
   });
 
   test('keep their sources at home, since a copy that is not complete may be among them, and no other point', async () => {

@@ -46,29 +46,34 @@ function wholesOf(records: readonly CopyRecord[]): readonly Whole[] {
 async function beginCopy(x: Execution, whole: Whole): Promise<Pause> {
   if (isOutOfTime(x)) return 0;
   const [first] = whole;
-  const all = async (write: (record: CopyRecord) => Promise<unknown>) => {
-    for (const record of whole) await write(record);
-  };
-  try {
-    const why = (await inParallel(whole, AT_ONCE, (record) => whyNot(x, record))).find((found) => found !== undefined);
-    if (why !== undefined) {
-      await all((record) => writeOutcome(x, record, { state: 'skipped', note: why }));
-      return undefined;
-    }
-  } catch (error) {
-    if (isThrottled(error)) return retryDelay(error, first.actionId);
-    if (!(error instanceof AzureError)) throw error;
-    await all((record) => failCopy(x, record, toActionError(error, first.action.sourceId)));
-    return undefined;
-  }
   return sendOnce(x, first, {
     ...ofWhole(x, whole),
+    forgo: () => forgoCopy(x, whole),
     accepted: (requestId) => {
       tellAccepted(x.ports.logger, first, requestId);
-      return all((record) => writeOutcome(x, record, { state: 'sent', sentAt: x.ports.clock.now() }));
+      return writeAll(whole, (record) => writeOutcome(x, record, { state: 'sent', sentAt: x.ports.clock.now() }));
     },
-    fail: (error) => all((record) => failCopy(x, record, error)),
+    fail: (error) => writeAll(whole, (record) => failCopy(x, record, error)),
   });
+}
+
+/** Writes what came of a copy whose sources are no points to copy any more, or can't be read. */
+async function forgoCopy(x: Execution, whole: Whole): Promise<{ readonly pause: Pause } | undefined> {
+  const [{ action, actionId }] = whole;
+  try {
+    const why = (await inParallel(whole, AT_ONCE, (record) => whyNot(x, record))).find((found) => found !== undefined);
+    if (why === undefined) return undefined;
+    await writeAll(whole, (record) => writeOutcome(x, record, { state: 'skipped', note: why }));
+  } catch (error) {
+    if (isThrottled(error)) return { pause: retryDelay(error, actionId) };
+    if (!(error instanceof AzureError)) throw error;
+    await writeAll(whole, (record) => failCopy(x, record, toActionError(error, action.sourceId)));
+  }
+  return { pause: undefined };
+}
+
+async function writeAll(whole: Whole, write: (record: CopyRecord) => Promise<unknown>): Promise<void> {
+  for (const record of whole) await write(record);
 }
 
 /** How the copy is made, looked up and settled. */

@@ -10,7 +10,7 @@ import { type Execution, type Pause, sooner } from './execution.ts';
 import { finishWork, pauseWork } from './finish-work.ts';
 import { makeImmutable } from './make-immutable.ts';
 import { prunePoints, prunesPause } from './prune-points.ts';
-import { copiesPause } from './settle-copy.ts';
+import { copiesPause, leavePending } from './settle-copy.ts';
 import { pendingPause } from './settle-create.ts';
 
 export type ExecuteMessage = Extract<Message, { kind: 'execute' }>;
@@ -30,8 +30,9 @@ export async function executeWork(ports: Ports, settings: RunSettings, message: 
   if (x === undefined) return;
   const pause = await act(x);
   const next = pause ?? [prunesPause(x), copiesPause(x)].reduce(sooner, pendingPause(x));
-  if (next === undefined) await finishWork(x);
-  else await pauseWork(x, next);
+  if (next !== undefined) return pauseWork(x, next);
+  await leavePending(x);
+  await finishWork(x);
 }
 
 async function act(x: Execution): Promise<Pause> {

@@ -12,6 +12,8 @@ import { YOUNG_MS } from './recheck-creates.ts';
 export interface Sending<Standing> {
   readonly id: ResourceId;
   readonly lookUp: () => Promise<Standing | undefined>;
+  /** Asked where nothing stands yet: what there is to wait for where the PUT is not to be sent; undefined where it is. */
+  readonly forgo?: () => Promise<{ readonly pause: Pause } | undefined>;
   /** Resolves when Azure has accepted it, to its id of the request. */
   readonly put: () => Promise<string | undefined>;
   readonly accepted: (requestId: string | undefined) => Promise<void>;
@@ -52,6 +54,8 @@ export async function sendOnce<Standing>(
   }
   const wait = sendingFor(sent, ports.clock.now());
   if (wait !== undefined) return wait;
+  const forgone = await sending.forgo?.();
+  if (forgone !== undefined) return forgone.pause;
   const row: SentRow = { runId: record.runId, at: ports.clock.now() };
   if (!(await ports.state.put('sent', key, row, sent?.etag))) return SENDING_MS;
   return put(x, record, sending);

@@ -55,6 +55,12 @@ export async function failCopy(x: OutcomeWriter, record: CopyRecord, error: Acti
   await writeOutcome(x, record, { state: 'failed', error });
 }
 
+/** What is still under way when the work ends is pending: later runs settle it, also where no look at it succeeded. */
+export async function leavePending(x: OutcomeWriter): Promise<void> {
+  const sent = [...x.records.values()].filter(isCopyRecord).filter(({ state }) => state === 'sent');
+  for (const record of sent) await writeOutcome(x, record, { state: 'pending' });
+}
+
 /** When copies under way are looked at next; undefined once they have been waited for long enough. */
 export function copiesPause({ records, ports }: Execution): Pause {
   const now = ports.clock.now();

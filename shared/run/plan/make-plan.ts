@@ -24,6 +24,7 @@ import { reserveReads } from './pacing.ts';
 import { readCopyGroups } from './read-copy-groups.ts';
 import { readRestorePoints } from './read-restore-points.ts';
 import { readSnapshotGroup } from './read-snapshot-group.ts';
+import type { UnreadPoints } from './unread-points.ts';
 import { withCandidates } from './with-candidates.ts';
 
 export interface MadePlan {
@@ -37,6 +38,7 @@ export interface MadePlan {
   /** Points wait that would have gone by the pace had nothing been deployed. */
   readonly holdsPace: boolean;
   readonly sources: ReadonlyMap<string, SourceAnswer>;
+  readonly unread: UnreadPoints;
   /** Where the run is a dry run with candidate policies. */
   readonly differences?: readonly PolicyDifference[];
 }
@@ -107,6 +109,7 @@ export async function makePlan(
     fullPass: request.fullPass,
     holdsPace: request.holdPace && plan.pace.length > 0,
     sources,
+    unread: restorePoints,
     ...(differences === undefined ? {} : { differences }),
   };
 }

@@ -93,11 +93,11 @@ async function writeRetention(
   if (written === undefined) return;
   if (!run.dryRun) tellProblems(ports.logger, plan.problems);
   if (planned.memory !== undefined && (plan.nextCopyAt ?? memory?.nextCopyAt) !== undefined) {
-    await settleCopies(ports, settings, row.subscriptionId, snapshotsOf(plan));
+    await settleCopies(ports, settings, row.subscriptionId, snapshotsOf(plan), made.unread);
   }
   if (planned.memory !== undefined && row.fullPass === true) {
     await rememberGone(ports, row.subscriptionId, made.sources, decidedAt);
-    await settlePending(ports, settings, row.subscriptionId, snapshotsOf(plan));
+    await settlePending(ports, settings, row.subscriptionId, snapshotsOf(plan), made.unread);
   }
   await finishPlanning(ports, settings, run, planned, written);
   if (!run.dryRun && run.target.kind === 'all') await showPlan(ports, settings, plan, row.fullPass ?? run.fullPass);

@@ -14,15 +14,14 @@ import { readByDisks, uniqueIdsOf } from '../read-restore-point.ts';
 import type { RunSettings } from '../settings.ts';
 import type { SubscriptionScope } from '../subscription-scope.ts';
 import { readDisksAndMachines, readSnapshots } from './list-inventory.ts';
+import type { UnreadPoints } from './unread-points.ts';
 
-export interface RestorePointSight {
+export interface RestorePointSight extends UnreadPoints {
   /** Each disk of each restore point of ours, as a snapshot of that disk. */
   readonly snapshots: readonly Snapshot[];
   readonly problems: readonly Problem[];
   /** How many requests of single resources this took. */
   readonly reads: number;
-  /** Regions, as `regionKey` writes them, where some could not be read: nothing is known of those. */
-  readonly unreadRegions: readonly string[];
   /** Collections, by `idKey`, of whose points some copies could not be read: one that is unfinished may be among them. */
   readonly unreadCopies: ReadonlySet<string>;
   /** Points that are no copies are among them: what is decided without them must prune nothing. */
@@ -66,6 +65,7 @@ const NONE: RestorePointSight = {
   problems: [],
   reads: 0,
   unreadRegions: [],
+  isNoneRead: false,
   unreadCopies: new Set(),
   isHomeUnread: false,
 };
@@ -79,7 +79,7 @@ async function unlessForbidden(
     return await read();
   } catch (error) {
     if (!(error instanceof AzureError) || error.status !== 403) throw error;
-    return { ...NONE, problems: isAsked(settings) ? [unseen(scope, error)] : [] };
+    return { ...NONE, isNoneRead: true, problems: isAsked(settings) ? [unseen(scope, error)] : [] };
   }
 }
 
@@ -111,6 +111,7 @@ async function readAll(
     problems: [...regions].map(([region, collections]) => outOfOrder(subscriptionId, region, collections)),
     reads: collections.size + asked.length,
     unreadRegions: [...regions.keys()],
+    isNoneRead: false,
     unreadCopies: new Set(unread.flatMap(({ copyOf }) => (copyOf === undefined ? [] : idKey(copyOf)))),
     isHomeUnread: unread.some(({ copyOf }) => copyOf === undefined),
   };

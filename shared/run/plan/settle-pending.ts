@@ -13,23 +13,28 @@ import { isOpen } from '../run-reach.ts';
 import type { RunSettings } from '../settings.ts';
 import { updateRun } from '../update-run.ts';
 import { countActions, finalState } from '../watch/count-actions.ts';
+import { isUnread, type UnreadPoints } from './unread-points.ts';
 
 const LOOK_BACK_MS = 7 * 24 * HOUR;
 const MOST_RUNS = 1_000;
 
-/** A full pass settles the creates that runs of the last days left pending, by the inventory that it has just read. */
+/**
+ * A full pass settles the creates that runs of the last days left pending, by the inventory that it has just read; those
+ * that could not be read stay pending.
+ */
 export async function settlePending(
   ports: Ports,
   settings: RunSettings,
   subscriptionId: string,
   snapshots: readonly Snapshot[],
+  unread: UnreadPoints,
 ): Promise<void> {
   const since = ports.clock.now() - LOOK_BACK_MS;
   const { items } = await ports.runs.list(MOST_RUNS);
   const left = items.filter((run) => !isOpen(run.state) && run.counts.pending > 0 && run.startedAt >= since);
   if (left.length === 0) return;
   const standing = standingAmong(snapshots);
-  for (const run of left) await settleRun(ports, settings, run, subscriptionId, standing);
+  for (const run of left) await settleRun(ports, settings, run, { subscriptionId, standingOf: standing, unread });
 }
 
 /** What stands under the name of a create: a snapshot, or the disk's part of a restore point, which Azure has named since. */
@@ -42,12 +47,17 @@ function standingAmong(snapshots: readonly Snapshot[]): (action: CreateAction) =
       : byWhole.get(idKey(restorePoint.id))?.find((part) => idKey(part.sourceResourceId ?? '') === idKey(diskId));
 }
 
+interface Sight {
+  readonly subscriptionId: string;
+  readonly standingOf: (action: CreateAction) => Snapshot | undefined;
+  readonly unread: UnreadPoints;
+}
+
 async function settleRun(
   ports: Ports,
   settings: RunSettings,
   run: Run,
-  subscriptionId: string,
-  standingOf: (action: CreateAction) => Snapshot | undefined,
+  { subscriptionId, standingOf, unread }: Sight,
 ): Promise<void> {
   const actions = await ports.actions.listActions(run.id, subscriptionId);
   const x = { ports, settings, records: new Map(actions.map((record) => [record.actionId, record])) };
@@ -56,7 +66,9 @@ async function settleRun(
   for (const record of pending) {
     const standing = standingOf(record.action);
     if (standing !== undefined) await settleFrom(x, record, standing);
-    else await failCreate(x, record, { code: 'vanished', message: 'The snapshot was accepted, but it is not there.' });
+    else if (!isUnread(record.action, unread)) {
+      await failCreate(x, record, { code: 'vanished', message: 'The snapshot was accepted, but it is not there.' });
+    }
   }
   // Also where all are settled: then the last pass came no further than here.
   await unlessUnwritable(ports, () => writeLateOutcomes(ports, [...x.records.values()]));
