@@ -33,8 +33,10 @@ async function openShop(parameters: SubscriptionParameters, lack?: Lack): Promis
   return world;
 }
 
+/** What was refused, but for the lists of VM restore points: `restorePoints` is off, and without it there are none to see. */
 function refused({ simulator }: RestoreWorld): readonly string[] {
-  return simulator.state.log.entries.filter(({ status }) => status === 403).map(({ url }) => url);
+  const urls = simulator.state.log.entries.filter(({ status }) => status === 403).map(({ url }) => url);
+  return urls.filter((url) => !/\/restorePointCollections\?/.test(url));
 }
 
 /** Everything that a person is told, as text. */
