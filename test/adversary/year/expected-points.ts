@@ -49,9 +49,15 @@ export class ExpectedPoints {
     }
     if (isLost(HOME, at)) return;
     const home = this.#of(HOME);
+    if (copies.some(({ region }) => this.#isHiddenIn(region, at, isLost))) return;
     const kept = this.#kept(home, keep);
     const stays = (point: number) => kept.includes(point) || awaited.includes(point);
     this.regions.set(HOME, home.filter(stays));
+  }
+
+  /** Copies of snapshots are listed with all snapshots; those of restore points by their region alone: any may be unfinished. */
+  #isHiddenIn(region: string, at: number, isLost: IsLost): boolean {
+    return this.#wish.consistency !== undefined && isLost(region, at) && this.#of(region).length > 0;
   }
 
   /** Of what was missed the latest occurrence alone is made up for, if an attempt at it came when the region answered. */
