@@ -10,10 +10,13 @@ export interface ArmClientOptions {
   readonly endpoint?: string;
   /** The audience of tokens; the endpoint where absent. */
   readonly audience?: string;
+  /** How long a read that failed waits before it is tried again, doubled the second time; 500 ms where absent. */
+  readonly retryDelayMs?: number;
 }
 
 const PUBLIC_ENDPOINT = 'https://management.azure.com';
-const READ_RETRIES = { maxRetries: 2, retryDelayInMs: 500, maxRetryDelayInMs: 4_000 };
+const READ_RETRIES = { maxRetries: 2, maxRetryDelayInMs: 4_000 };
+const RETRY_DELAY_MS = 500;
 const REQUEST_TIMEOUT_MS = 60_000;
 /** Of a read of one resource, which takes well under a second: three of them that get no answer take half a minute. */
 const ONE_READ_TIMEOUT_MS = 10_000;
@@ -56,12 +59,13 @@ export class ArmClient {
     const { ComputeManagementClient } = await import('@azure/arm-compute');
     const { exponentialRetryPolicy } = await import('@azure/core-rest-pipeline');
     const audience = (this.#options.audience ?? this.endpoint).replace(/\/+$/, '');
+    const retries = { ...READ_RETRIES, retryDelayInMs: this.#options.retryDelayMs ?? RETRY_DELAY_MS };
     return new ComputeManagementClient(this.#options.credential, subscriptionId, {
       endpoint: this.endpoint,
       credentials: { scopes: [`${audience}/.default`] },
       retryOptions: { maxRetries: 0 },
       userAgentOptions: { userAgentPrefix: 'nightkeep' },
-      additionalPolicies: [{ policy: this.#replyPolicy(exponentialRetryPolicy(READ_RETRIES)), position: 'perCall' }],
+      additionalPolicies: [{ policy: this.#replyPolicy(exponentialRetryPolicy(retries)), position: 'perCall' }],
     });
   }
 
