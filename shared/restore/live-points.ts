@@ -24,10 +24,12 @@ export async function listLivePoints(ports: Ports, settings: RunSettings): Promi
   const scopes = await readScopes(ports, settings);
   const lists = await inParallel(scopes, SUBSCRIPTIONS_AT_ONCE, async (scope) => {
     try {
-      return readPoints(await readAllPoints(ports, settings, scope), { owner, adopt });
+      const seen = await readAllPoints(ports, settings, scope);
+      refusal ??= seen.refusal;
+      return readPoints(seen.snapshots, { owner, adopt });
     } catch (error) {
       if (!(error instanceof AzureError)) throw error;
-      refusal = error;
+      refusal ??= error;
       return [];
     }
   });

@@ -1,6 +1,7 @@
 import { tagValue, type VirtualMachine } from '../../policy/inventory.ts';
 import type { HoldAction, Plan, Work } from '../../policy/plan.ts';
 import { TAG } from '../../policy/point-tags.ts';
+import type { Problem } from '../../policy/problem.ts';
 import { readPoints } from '../../policy/read-point.ts';
 import type { RecoveryPoint } from '../../policy/recovery-point.ts';
 import { idKey, idOfType, namedVmId, parseResourceId, type ResourceId } from '../../policy/resource-id.ts';
@@ -21,7 +22,8 @@ export async function planHolds(
   if (run.hold === undefined) return empty;
   const named = await namedDisks(ports, run.hold, subscriptionId);
   const scope = await scopeOf(ports, settings, subscriptionId);
-  const points = readPoints(await readAllPoints(ports, settings, scope), settings);
+  const { snapshots, problems } = await readAllPoints(ports, settings, scope);
+  const points = readPoints(snapshots, settings);
   const ours = points.filter((point) => point.ownership.kind === 'own' && isNamed(point, run.hold, named));
   const { set, value } = run.hold;
   const onPoints = ours
@@ -36,7 +38,12 @@ export async function planHolds(
       ),
     }));
   const work = [...onPoints, ...(set ? [] : named.held)].map(({ location, action }) => oneHold(location, action));
-  return { ...empty, work };
+  return { ...empty, work, problems: problems.map(sendAgain) };
+}
+
+function sendAgain(problem: Problem): Problem {
+  const suggestion = 'What could not be read was not looked at for this hold: set or lift it again once it can be.';
+  return { suggestion, ...problem };
 }
 
 interface Named {

@@ -26,6 +26,8 @@ export interface RestorePointSight extends UnreadPoints {
   readonly unreadCopies: ReadonlySet<string>;
   /** Points that are no copies are among them: what is decided without them must prune nothing. */
   readonly isHomeUnread: boolean;
+  /** Why the first of what could not be read could not be. */
+  readonly refusal?: AzureError;
 }
 
 /**
@@ -45,19 +47,18 @@ export async function readRestorePoints(
   });
 }
 
+/** Snapshots and restore points of ours, as far as they could be read. */
+export type AllPoints = Pick<RestorePointSight, 'snapshots' | 'problems' | 'refusal'>;
+
 /** Snapshots and restore points of ours, for who knows no disks: these are read where there are restore points. */
-export async function readAllPoints(
-  ports: Ports,
-  settings: RunSettings,
-  scope: SubscriptionScope,
-): Promise<readonly Snapshot[]> {
+export async function readAllPoints(ports: Ports, settings: RunSettings, scope: SubscriptionScope): Promise<AllPoints> {
   const snapshots = await readSnapshots(ports, settings, scope);
   const seen = await unlessForbidden(settings, scope, async () => {
     const listed = await listPoints(ports, settings, scope);
-    if (listed.points.length === 0) return NONE;
-    return readAll(ports, scope, listed, (await readDisksAndMachines(ports, scope)).disks);
+    const disks = listed.points.length === 0 ? [] : (await readDisksAndMachines(ports, scope)).disks;
+    return readAll(ports, scope, listed, disks);
   });
-  return [...snapshots, ...seen.snapshots];
+  return { ...seen, snapshots: [...snapshots, ...seen.snapshots] };
 }
 
 const NONE: RestorePointSight = {
@@ -114,6 +115,7 @@ async function readAll(
     isNoneRead: false,
     unreadCopies: new Set(unread.flatMap(({ copyOf }) => (copyOf === undefined ? [] : idKey(copyOf)))),
     isHomeUnread: unread.some(({ copyOf }) => copyOf === undefined),
+    ...(unread[0] === undefined ? {} : { refusal: unread[0].error }),
   };
 }
 
