@@ -1,7 +1,7 @@
 import type { MonthlyCost } from '../../cost/monthly-cost.ts';
 import { type Instant, parseInstant } from '../../policy/instant.ts';
 import type { DrilledItem } from '../../restore/drill/with-drills.ts';
-import type { CoverageCopiesItem } from '../../run/read/coverage-copies.ts';
+import type { CoverageCopiesItem } from '../../run/read/copies-item.ts';
 import { pointAge } from '../../run/read/point-age.ts';
 import type { CoverageDisk, CoverageHold, CoverageRow } from '../../run/read/view-rows.ts';
 import { type FormTerms, holdForm, liftForm, takePointsForm } from '../forms.ts';

@@ -1,4 +1,6 @@
 import type { Instant } from '../../policy/instant.ts';
+import { copiedRegions, copySets } from './copy-sets.ts';
+import { copiesOf } from './coverage-copies.ts';
 import { isSelected } from './coverage-disks.ts';
 import { lastSet } from './last-set.ts';
 import { waits } from './lateness.ts';
@@ -13,12 +15,12 @@ export function coverOutcomes(row: CoverageRow, points: PointsOfDisks, now: Inst
   const disks = row.disks.map((disk) => coverDisk(disk, row.dueSince, points.get(disk.uniqueId)));
   const lastPointAt = newest([row.lastPointAt, ...disks.map((disk) => disk.lastPointAt)]);
   return {
-    ...row,
+    ...withoutSets(row),
     asOf: now,
     disks,
     ...(lastPointAt === undefined ? {} : { lastPointAt }),
     ...(row.orphanPoints === undefined ? {} : orphansLeft(disks, points)),
-    ...(row.vmId === undefined ? {} : newSet(row, points, now)),
+    ...newSets(row, disks, points, now),
   };
 }
 
@@ -32,9 +34,20 @@ function orphansLeft(
   return { orphanPoints: ours.length, orphanGib: ours.reduce((sum, { sizeGib = 0 }) => sum + sizeGib, 0) };
 }
 
-/** A set that this run made is the newest; one that it pruned a point of was not. */
-function newSet({ key, disks }: CoverageRow, points: PointsOfDisks, now: Instant): Pick<CoverageRow, 'lastSetAt'> {
-  return lastSet(key, disks.flatMap(({ uniqueId }) => points.get(uniqueId) ?? []).map(namedRow), now);
+/** A set that this run made or copied is the newest; one that it pruned a point of was not. */
+function newSets(
+  { key, vmId }: CoverageRow,
+  disks: readonly CoverageDisk[],
+  points: PointsOfDisks,
+  now: Instant,
+): Pick<CoverageRow, 'lastSetAt' | 'copySets'> {
+  const all = disks.flatMap(({ uniqueId }) => points.get(uniqueId) ?? []).map(namedRow);
+  if (vmId === undefined) return copySets(undefined, disks, all);
+  return { ...lastSet(key, all, now), ...copySets(key, disks, all) };
+}
+
+function withoutSets({ lastSetAt: _, copySets: __, ...row }: CoverageRow): Omit<CoverageRow, 'lastSetAt' | 'copySets'> {
+  return row;
 }
 
 function coverDisk(
@@ -47,7 +60,7 @@ function coverDisk(
   const scheduled = usable.filter(({ kind }) => kind === 'scheduled');
   const lastPointAt = newest(usable.map(({ timeCreated }) => timeCreated));
   const [last] = usable.toSorted((a, b) => (b.timeCreated ?? 0) - (a.timeCreated ?? 0));
-  const { consistency: _, ...rest } = disk;
+  const { consistency: _, copies: __, ...rest } = disk;
   const lastScheduledFor = newest([disk.lastScheduledFor, ...scheduled.map(({ scheduledFor }) => scheduledFor)]);
   const covered: CoverageDisk = {
     ...rest,
@@ -55,6 +68,7 @@ function coverDisk(
     ...(lastPointAt === undefined ? {} : { lastPointAt }),
     ...(lastScheduledFor === undefined ? {} : { lastScheduledFor }),
     ...(last?.consistency === undefined ? {} : { consistency: last.consistency }),
+    ...copiesOf(rows.map(namedRow), copiedRegions([disk])),
   };
   const isWaiting = waitingSince !== undefined && (dueSince === undefined || waits(covered, dueSince));
   return isWaiting ? { ...covered, waitingSince } : covered;

@@ -1,5 +1,5 @@
 import { formatInstant, HOUR, type Instant } from '../../policy/instant.ts';
-import { type CoverageCopiesItem, copiesItems } from './coverage-copies.ts';
+import { type CoverageCopiesItem, copiesItems } from './copies-item.ts';
 import { lateness } from './lateness.ts';
 import { type AgeLevel, pointAge } from './point-age.ts';
 import type { CoverageDisk, CoverageHold, CoverageRow, CoverageState } from './view-rows.ts';
@@ -95,8 +95,8 @@ function causeOf(row: CoverageRow, late: string | undefined, old: string | undef
   return late === undefined && row.state === 'protected' ? old : `${cause} ${old}`;
 }
 
-function copiesField({ disks }: CoverageRow): Pick<CoverageItem, 'copies'> {
-  const copies = copiesItems(disks);
+function copiesField(row: CoverageRow): Pick<CoverageItem, 'copies'> {
+  const copies = copiesItems(row);
   return copies.length === 0 ? {} : { copies };
 }
 

@@ -10,6 +10,7 @@ import { setPoint } from '../../policy/restore/point-sets.ts';
 import { latestOccurrence, nextOccurrence } from '../../policy/schedule/occurrences.ts';
 import { describePolicy } from '../../policy/tag/describe.ts';
 import { writtenPolicyTag } from '../../policy/tag/written.ts';
+import { copySets } from './copy-sets.ts';
 import { coverageDisks, type Decided, isSelected, ownPoints } from './coverage-disks.ts';
 import { holdsOf } from './coverage-holds.ts';
 import { orphanFigures, unlistedRow } from './coverage-orphans.ts';
@@ -46,6 +47,7 @@ function unitRow(
   const { name, resourceGroup } = idParts(id);
   const decisions = protections.flatMap(({ disk }) => decided.get(disk.uniqueId.toLowerCase()) ?? []);
   const disks = coverageDisks(unit, decided, settings);
+  const points = decisions.flatMap(ownPoints).map(setPoint);
   const policy = policyOf(protections);
   const problem = problemOf(problems, protections);
   const orphans = decisions
@@ -71,8 +73,9 @@ function unitRow(
         }
       : {}),
     ...lastPoint(disks),
-    ...(unit.isVm ? lastSet(idKey(id), decisions.flatMap(ownPoints).map(setPoint), now) : {}),
+    ...(unit.isVm ? lastSet(idKey(id), points, now) : {}),
     disks,
+    ...copySets(unit.isVm ? idKey(id) : undefined, disks, points),
     ...orphanFigures(orphans),
     ...nearMissKeys(problems, unit),
     ...holdsOf(unit, decided),

@@ -51,6 +51,15 @@ export interface DiskCopies {
   readonly underWay?: number;
 }
 
+/** The newest copy of all the disks of a VM that are copied to a region, of one set. */
+export interface CopySet {
+  readonly region: string;
+  /** When the first of what it copies was taken. */
+  readonly takenAt: Instant;
+  /** How much newer the newest point of a disk is than its copy in this set, of the disk that is farthest behind. */
+  readonly behindMs: number;
+}
+
 /** What keeps points of a VM from being pruned, as the tag says. */
 export interface CoverageHold {
   readonly on: 'vm' | 'disk' | 'point';
@@ -94,6 +103,8 @@ export interface CoverageRow {
   /** When the newest complete usable set of the VM was taken, if in the last 30 days: what a drill can be made with. */
   readonly lastSetAt?: Instant;
   readonly disks: readonly CoverageDisk[];
+  /** One of each region that has one. */
+  readonly copySets?: readonly CopySet[];
   /** Provisioned size of all its points' disks: the ceiling of what is billed. */
   readonly orphanPoints?: number;
   readonly orphanGib?: number;
