@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../shared/policy/instant.ts';
 import { readPoliciesFile } from '../../shared/policy/tag/policies-file.ts';
+import { FakeViewStore } from '../fakes/fake-view-store.ts';
 import { disksOfDrills, drillHour } from './drill/drill-world.ts';
 import { asking, madeDisks, restorable, restore, start } from './new-disks.ts';
 import { replace } from './replace/replacement-world.ts';
@@ -77,6 +78,18 @@ describe('a restore of a VM that has restore points', () => {
 
     expect(disks).toMatchObject([{ lun: 4, cache: 'None', state: 'succeeded' }]);
     expect(madeDisks(world)).toMatchObject([{ sku: { name: 'Premium_LRS' }, properties: { diskSizeGB: 256 } }]);
+  });
+
+  test('is refused, not called unknown, where no table knows of it and its region cannot be read', async () => {
+    const world = await openWithRestorePoints();
+    const { state } = world.simulator;
+    const ports = { ...world.ports, views: new FakeViewStore() };
+    state.beginOutage('westeurope');
+
+    await expect(start(world, asking({ vm: 'web' }), ports)).rejects.toMatchObject({ status: 503 });
+
+    state.outages.end('westeurope', state.now());
+    expect(await start(world, asking({ vm: 'web' }), ports)).toMatchObject({ kind: 'started' });
   });
 
   test('is planned without a right to it, with commands that make the same', async () => {

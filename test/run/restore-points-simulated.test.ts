@@ -1,9 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { pointHoldTag } from '../../shared/policy/consistency/collection-tags.ts';
 import { idKey, type ResourceId } from '../../shared/policy/resource-id.ts';
+import { startHolds } from '../../shared/run/start/start-holds.ts';
 import type { RestoreWorld } from '../restore/restore-world.ts';
+import { SUBSCRIPTION } from '../restore/shop-fleet.ts';
 import { nights, snapshotsIn, startConsistentWorld, WEB, wholesIn } from './consistent-world.ts';
-import { actionsOf, tickUntil } from './world.ts';
+import { actionsOf, drain, runsOf, tickUntil } from './world.ts';
 
 async function open(...options: Parameters<typeof startConsistentWorld>): Promise<RestoreWorld> {
   const world = await startConsistentWorld(...options);
@@ -92,5 +94,37 @@ describe('application consistency, before the simulated Azure', () => {
 
     expect(wholesIn(world).map(({ id }) => id)).toContain(first?.id);
     expect(wholesIn(world)).toHaveLength(6);
+  });
+
+  test('a hold says that it could not look at those of a region that is out of order', async () => {
+    const world = await open();
+    await tickUntil(world, '2026-11-23T03:00:00Z');
+    const { state } = world.simulator;
+    const hold = async () => {
+      await startHolds(world.ports, world.settings, {
+        hold: { set: true, vmIds: [WEB], diskIds: [], pointIds: [], value: 'ada: audit' },
+        reason: 'audit',
+        startedBy: { kind: 'http', principal: 'key' },
+      });
+      await drain(world);
+      const [run] = await runsOf(world);
+      return (await world.ports.actions.listProblems(run?.id ?? '', SUBSCRIPTION)).map(({ problem }) => problem);
+    };
+
+    state.faults.add({
+      match: { method: 'GET', path: '/restorePointCollections/' },
+      effect: { status: 503, code: 'ServiceUnavailable', message: 'Out of order.' },
+    });
+    const told = await hold();
+    state.faults.clear();
+
+    expect(told).toMatchObject([
+      {
+        code: 'restore-points-unread',
+        location: 'westeurope',
+        suggestion: expect.stringContaining('set or lift it again'),
+      },
+    ]);
+    expect(await hold()).toEqual([]);
   });
 });
