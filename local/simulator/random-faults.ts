@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Fault } from './fault.ts';
 import { FAULT_KINDS, type FaultMatch } from './fault-kinds.ts';
 import { type FaultMatcher, matcherOf } from './fault-matcher.ts';
-import type { Fault } from './faults.ts';
 
 export interface RandomFaultsRequest {
   /** The same seed plays the same faults to the same requests. */

@@ -1,5 +1,5 @@
+import type { FaultRequest } from './fault.ts';
 import { BESIDE_EFFECTS, EFFECTS } from './fault-effect.ts';
-import type { FaultRequest } from './faults.ts';
 import { requireKind } from './random-faults.ts';
 
 type Json = Readonly<Record<string, unknown>>;

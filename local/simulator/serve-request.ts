@@ -6,7 +6,7 @@ import { parseArmPath } from './arm-path.ts';
 import type { ArmReply, ArmRequest } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { checkBearer, NOBODY } from './authentication.ts';
-import type { Fault } from './faults.ts';
+import type { Fault } from './fault.ts';
 import { passGate } from './gate.ts';
 import { metadataEndpoints } from './metadata-endpoints.ts';
 import { faultRefusal, faultReply } from './play-fault.ts';

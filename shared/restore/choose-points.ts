@@ -5,8 +5,9 @@ import type { Ports } from '../run/ports.ts';
 import { isOfDisk } from '../run/read/named-point.ts';
 import { sayNoSet, saySet } from '../run/read/say-sets.ts';
 import type { RunSettings } from '../run/settings.ts';
-import { findSets, type LivePoint, type LiveSet, type SetFilter, type SetsFound } from './find-sets.ts';
+import { findSets } from './find-sets.ts';
 import { conflict, isRefusal, type RestoreRefusal, unknown } from './refusal.ts';
+import type { LivePoint, LiveSet, SetFilter, SetsFound } from './sets-found.ts';
 
 export interface PointsAsked {
   readonly filter: SetFilter;

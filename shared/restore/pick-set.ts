@@ -3,7 +3,7 @@ import type { ResourceId } from '../policy/resource-id.ts';
 import { chooseSet, isTakenBy, nearestSets } from '../policy/restore/choose-set.ts';
 import { groupSets, narrowSet, type RecoverySet, type SetPoint, setIdOf } from '../policy/restore/point-sets.ts';
 import { isOfDisk, isOfVm, type NamedPoint, vmKeyOf } from '../run/read/named-point.ts';
-import type { LivePoint, LiveSet, SetFilter, SetsFound } from './find-sets.ts';
+import type { LivePoint, LiveSet, SetFilter, SetsFound } from './sets-found.ts';
 
 /** Reads points from Azure; those that are gone are left out. */
 type ReadPoints = (ids: readonly ResourceId[]) => Promise<readonly LivePoint[]>;

@@ -4,7 +4,7 @@ import type { PointToRestore } from '../policy/restore/plan-disks.ts';
 import { AzureError } from '../run/azure-error.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import type { Ports } from '../run/ports.ts';
-import type { LivePoint, LiveSet } from './find-sets.ts';
+import type { LivePoint, LiveSet } from './sets-found.ts';
 
 const READS_AT_ONCE = 8;
 

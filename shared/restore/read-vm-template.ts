@@ -4,7 +4,8 @@ import { type VmTemplate, vmTemplate } from '../policy/restore/vm-template.ts';
 import type { Ports } from '../run/ports.ts';
 import { vmKeyOf } from '../run/read/named-point.ts';
 import type { RunSettings } from '../run/settings.ts';
-import { findSets, type LivePoint } from './find-sets.ts';
+import { findSets } from './find-sets.ts';
+import type { LivePoint } from './sets-found.ts';
 
 export type VmTemplateRead =
   | { readonly kind: 'read'; readonly template: VmTemplate }

@@ -1,5 +1,5 @@
-import type { LiveSet } from './find-sets.ts';
 import type { RestoreSource } from './records.ts';
+import type { LiveSet } from './sets-found.ts';
 
 /** What is restored, as the records of restores say it. */
 export function restoreSource({ id, vm, scheduledFor, takenFrom, takenTo, points }: LiveSet): RestoreSource {

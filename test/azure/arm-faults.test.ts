@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { FaultRequest } from '../../local/simulator/faults.ts';
+import type { FaultRequest } from '../../local/simulator/fault.ts';
 import type { SnapshotRequest } from '../../shared/policy/plan.ts';
 import { computeId } from '../../shared/policy/resource-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';

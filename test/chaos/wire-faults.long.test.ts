@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FaultRequest } from '../../local/simulator/faults.ts';
+import type { FaultRequest } from '../../local/simulator/fault.ts';
 import type { RunReport } from '../../shared/run/read/read-run.ts';
 import { dueDaily, fleetOf, nightsBefore } from '../e2e/support/fleet.ts';
 import { openCloud } from '../e2e/support/test-cloud.ts';

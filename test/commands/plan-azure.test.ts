@@ -5,7 +5,7 @@ import { plan } from '../../commands/plan.ts';
 import { Refused } from '../../commands/usage.ts';
 import { sampleFleet } from '../../local/fleet/sample-fleet.ts';
 import { type IdentityEndpoint, startIdentityEndpoint } from '../../local/identity/start-identity-endpoint.ts';
-import type { FaultRequest } from '../../local/simulator/faults.ts';
+import type { FaultRequest } from '../../local/simulator/fault.ts';
 import { type OpenSimulator, openSimulator } from '../local/simulator/open-simulator.ts';
 import { aFleet, aMachine, idIn, SUBSCRIPTION } from '../local/simulator/small-fleet.ts';
 

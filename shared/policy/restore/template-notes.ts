@@ -1,6 +1,6 @@
 import { formatInstant } from '../instant.ts';
 import { storageProfileOf } from './seats.ts';
-import type { TemplateDisk, VmTemplateInput } from './vm-template.ts';
+import type { TemplateDisk, VmTemplateInput } from './template-input.ts';
 
 /** What a person should know before building a VM by the template, in sentences. */
 export function templateNotes({ model, seenAt, takenTo, disks }: VmTemplateInput): readonly string[] {

@@ -1,25 +1,11 @@
-import { formatInstant, type Instant } from '../instant.ts';
+import { formatInstant } from '../instant.ts';
 import type { ResourceModel } from '../resource-model.ts';
 import { type Attachment, settingsOf } from './attachment.ts';
 import { MACHINES_API } from './commands/swap-commands.ts';
 import { escapeExpressions } from './escape-expressions.ts';
 import { type ProfileDisk, type StorageProfile, storageProfileOf } from './seats.ts';
+import type { TemplateDisk, VmTemplateInput } from './template-input.ts';
 import { templateNotes } from './template-notes.ts';
-
-/** One disk of the set, and how it hung on the VM when its point was made. */
-export interface TemplateDisk extends Attachment {
-  readonly diskName: string;
-}
-
-export interface VmTemplateInput {
-  readonly model: ResourceModel;
-  /** When the VM was first seen to be so. */
-  readonly seenAt: Instant;
-  readonly setId: string;
-  /** When the last point of the set was taken. */
-  readonly takenTo?: Instant;
-  readonly disks: readonly TemplateDisk[];
-}
 
 /** An ARM template, deployable as it is. */
 export interface VmTemplate {

@@ -4,11 +4,11 @@ import type { Ports } from '../../run/ports.ts';
 import { vmKeyOf } from '../../run/read/named-point.ts';
 import { RECORD_VERSION, type StartedBy } from '../../run/records.ts';
 import type { RunSettings } from '../../run/settings.ts';
-import type { LiveSet } from '../find-sets.ts';
 import { openRestore } from '../open-restore.ts';
 import { readPointsWhole } from '../read-points.ts';
 import type { RestoreRecord } from '../records.ts';
 import { restoreSource } from '../restore-source.ts';
+import type { LiveSet } from '../sets-found.ts';
 import { rememberStart } from './drill-memory.ts';
 
 /** A drill that is about to be opened, under an id that was claimed for it. */

@@ -9,7 +9,8 @@ import type { Heartbeat } from '../../run/records.ts';
 import { newRunId } from '../../run/run-id.ts';
 import type { RunSettings } from '../../run/settings.ts';
 import { type Claim, claimRun } from '../../run/start/open-run.ts';
-import { findSets, type LiveSet } from '../find-sets.ts';
+import { findSets } from '../find-sets.ts';
+import type { LiveSet } from '../sets-found.ts';
 import { findGroupTroubles, isDrillable, readDrillStanding, slotClaimKey } from './drill-candidates.ts';
 import { openDrill } from './open-drill.ts';
 

@@ -6,7 +6,7 @@ import { startAzurite } from '../../../local/azurite/start-azurite.ts';
 import { type Cloud, type CloudOptions, startCloud } from '../../../local/cloud.ts';
 import { startHost } from '../../../local/host/start-host.ts';
 import type { ArmResource } from '../../../local/simulator/arm-json.ts';
-import type { FaultRequest } from '../../../local/simulator/faults.ts';
+import type { FaultRequest } from '../../../local/simulator/fault.ts';
 import { idKey } from '../../../shared/policy/resource-id.ts';
 import type { Page } from '../../../shared/run/ports.ts';
 import type { CoverageItem } from '../../../shared/run/read/coverage-item.ts';

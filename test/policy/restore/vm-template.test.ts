@@ -4,7 +4,8 @@ import { parseInstant } from '../../../shared/policy/instant.ts';
 import type { ResourceId } from '../../../shared/policy/resource-id.ts';
 import type { ResourceModel } from '../../../shared/policy/resource-model.ts';
 import { keptModel } from '../../../shared/policy/restore/kept-model.ts';
-import { type TemplateDisk, vmTemplate } from '../../../shared/policy/restore/vm-template.ts';
+import type { TemplateDisk } from '../../../shared/policy/restore/template-input.ts';
+import { vmTemplate } from '../../../shared/policy/restore/vm-template.ts';
 
 const GROUP = '/subscriptions/s/resourceGroups/shop/providers';
 const NIC = `${GROUP}/Microsoft.Network/networkInterfaces/web-nic`;
