@@ -1,15 +1,6 @@
 import type { ArmResource } from './arm-json.ts';
+import type { BackgroundCopy } from './arm-records.ts';
 import type { ArmState } from './arm-state.ts';
-
-/** A snapshot or disk whose content still arrives, after its operation succeeded. */
-export interface BackgroundCopy {
-  readonly from: number;
-  readonly until: number;
-  /** Lower-cased id of the source of a CopyStart; undefined for a copy from a disk. */
-  readonly sourceSnapshot: string | undefined;
-  /** The disk incarnation, for the limit of pending snapshots. */
-  readonly sourceUniqueId: string | undefined;
-}
 
 /** Starts the copy: `completionPercent` rises until it ends, and the access state follows. */
 export function startBackgroundCopy(state: ArmState, snapshot: ArmResource, from: number): void {

@@ -2,7 +2,8 @@ import { ArmError } from './arm-error.ts';
 import type { ArmResource } from './arm-json.ts';
 import type { ArmRequest } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
-import { idOf, normalizeLocation } from './lookup.ts';
+import { idOf } from './lookup.ts';
+import { normalizeLocation } from './normalize-location.ts';
 
 interface CopyStart {
   readonly isIncremental: boolean;

@@ -2,7 +2,7 @@ import { ArmError, invalidParameter } from './arm-error.ts';
 import type { ArmProperties, ArmResource } from './arm-json.ts';
 import type { ArmRequest } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
-import { normalizeLocation } from './lookup.ts';
+import { normalizeLocation } from './normalize-location.ts';
 import {
   checkPrivateAccess,
   isHighPerformance,

@@ -1,15 +1,7 @@
 import type { ArmResource } from './arm-json.ts';
+import { CONSISTENCY_MODES, type ConsistencyMode } from './arm-records.ts';
 import type { ArmState } from './arm-state.ts';
 import { powerOf } from './power.ts';
-
-const CONSISTENCY_MODES = ['CrashConsistent', 'FileSystemConsistent', 'ApplicationConsistent'] as const;
-type ConsistencyMode = (typeof CONSISTENCY_MODES)[number];
-
-/** What is set of a VM's guest: its agent, and what a restore point without a mode reaches with it. */
-export interface Guest {
-  readonly agent?: 'ready' | 'not-ready';
-  readonly consistency?: ConsistencyMode;
-}
 
 /** Sets a VM's guest, in place of what was set of it before. Throws where there is no such VM, or on another value. */
 export function setGuest(state: ArmState, given: Readonly<Record<string, unknown>>): void {

@@ -1,5 +1,4 @@
 import { resourceNotFound } from './arm-error.ts';
-import type { ArmResource } from './arm-json.ts';
 import type { Handler } from './arm-request.ts';
 import { requireGroup } from './lookup.ts';
 
@@ -22,12 +21,4 @@ export function getLinked(type: 'diskEncryptionSets' | 'diskAccesses'): Handler 
       body: { id, name, type: resourceType, location, properties: { provisioningState: 'Succeeded' } },
     };
   };
-}
-
-/** What a disk or snapshot names, lower-cased, each with the region that it must be in. */
-export function linkedBy({ location, properties }: ArmResource): readonly (readonly [string, string])[] {
-  const { encryption, diskAccessId, securityProfile } = properties;
-  const { secureVMDiskEncryptionSetId } = (securityProfile ?? {}) as { readonly secureVMDiskEncryptionSetId?: string };
-  const ids = [encryption?.diskEncryptionSetId, diskAccessId, secureVMDiskEncryptionSetId];
-  return ids.flatMap((id) => (id === undefined ? [] : [[id.toLowerCase(), location] as const]));
 }

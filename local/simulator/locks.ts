@@ -1,13 +1,7 @@
 import { ArmError, scopeLocked } from './arm-error.ts';
+import type { Lock } from './arm-records.ts';
 import { bodyAs, type Handler } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
-
-export interface Lock {
-  readonly id: string;
-  readonly type: 'Microsoft.Authorization/locks';
-  readonly name: string;
-  readonly properties: { readonly level: string; readonly notes?: string };
-}
 
 const LOCK_PATH = '/providers/microsoft.authorization/locks/';
 

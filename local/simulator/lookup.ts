@@ -2,6 +2,7 @@ import { ArmError, resourceGroupNotFound, resourceNotFound, subscriptionNotFound
 import type { ArmResource } from './arm-json.ts';
 import type { ArmPath } from './arm-path.ts';
 import type { ArmState } from './arm-state.ts';
+import { normalizeLocation } from './normalize-location.ts';
 
 export type ResourceKind = 'virtualMachines' | 'disks' | 'snapshots' | 'restorePointCollections';
 
@@ -43,11 +44,6 @@ export function findById(state: ArmState, id: string): ArmResource | undefined {
     state.virtualMachines.get(id) ??
     state.restorePointCollections.get(id)
   );
-}
-
-/** `West US` is stored as `westus`. */
-export function normalizeLocation(location: string): string {
-  return location.replaceAll(' ', '').toLowerCase();
 }
 
 /** The location of a PUT: required, and that of the resource where it exists already. */

@@ -1,22 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ArmError, errorBody } from './arm-error.ts';
+import type { Operation } from './arm-records.ts';
 import type { ArmReply, ArmRequest, Handler } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import type { OperationFault } from './fault-effect.ts';
 import { formatTime } from './format-time.ts';
-
-/** A long-running operation of DiskRP. */
-export interface Operation {
-  readonly id: string;
-  readonly startedAt: number;
-  endedAt?: number;
-  status: 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled';
-  error?: { code: string; message: string };
-  /** What the status body carries as `properties.output` once it succeeded. */
-  readonly output: (() => unknown) | undefined;
-  /** What the Location URL answers once it succeeded, where that is not the output. */
-  readonly result: (() => unknown) | undefined;
-}
 
 export interface OperationStart {
   readonly location: string;

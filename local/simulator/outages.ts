@@ -1,4 +1,4 @@
-import { normalizeLocation } from './lookup.ts';
+import { normalizeLocation } from './normalize-location.ts';
 
 export interface Outage {
   readonly region: string;

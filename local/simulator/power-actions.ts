@@ -1,12 +1,13 @@
 import { ArmError } from './arm-error.ts';
 import type { ArmResource } from './arm-json.ts';
+import type { PowerState } from './arm-records.ts';
 import type { Handler } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
 import { namedDisks, refreshDisksOf } from './attachments.ts';
 import { checkLocks } from './locks.ts';
 import { requireResource } from './lookup.ts';
 import { checkNotBusy, startMachineOperation } from './machine-operation.ts';
-import { type PowerState, powerOf, setPower } from './power.ts';
+import { powerOf, setPower } from './power.ts';
 import type { Settings } from './settings.ts';
 
 interface PowerAction {

@@ -1,7 +1,6 @@
 import type { ArmResource } from './arm-json.ts';
+import type { PowerState } from './arm-records.ts';
 import type { ArmState } from './arm-state.ts';
-
-export type PowerState = 'running' | 'starting' | 'stopping' | 'stopped' | 'deallocating' | 'deallocated';
 
 interface Status {
   readonly code?: string;

@@ -1,6 +1,7 @@
 import type { ArmRequest } from './arm-request.ts';
 import type { ArmState } from './arm-state.ts';
-import { findById, idOf, normalizeLocation, type ResourceKind } from './lookup.ts';
+import { findById, idOf, type ResourceKind } from './lookup.ts';
+import { normalizeLocation } from './normalize-location.ts';
 
 /**
  * Where a request is answered: the region of the operation, of the resource, or of the one that a PUT makes. Empty for what

@@ -5,7 +5,7 @@ import type { ArmState } from './arm-state.ts';
 import { pendingCopies } from './background-copy.ts';
 import { checkCopyStart } from './copy-start-rules.ts';
 import { isLive } from './live-policy.ts';
-import { normalizeLocation } from './lookup.ts';
+import { normalizeLocation } from './normalize-location.ts';
 
 type Body = Partial<ArmResource>;
 

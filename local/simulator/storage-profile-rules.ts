@@ -2,7 +2,7 @@ import { ArmError, invalidParameter, linkedNotFound } from './arm-error.ts';
 import type { ArmResource, StorageProfile, StorageProfileDisk } from './arm-json.ts';
 import type { ArmState } from './arm-state.ts';
 import { ownersOf } from './attachments.ts';
-import { normalizeLocation } from './lookup.ts';
+import { normalizeLocation } from './normalize-location.ts';
 import { isDeallocated } from './power.ts';
 import { copiesInBackground } from './snapshot-rules.ts';
 import { idOfDisk } from './storage-profile.ts';

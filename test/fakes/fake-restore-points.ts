@@ -1,9 +1,14 @@
-import type { DiskRestorePoint, RestorePoint, RestorePointDisk } from '../../shared/policy/inventory.ts';
+import type {
+  DiskRestorePoint,
+  RestorePoint,
+  RestorePointDisk,
+  SourceDisk,
+  VirtualMachine,
+} from '../../shared/policy/inventory.ts';
 import type { RestorePointRequest } from '../../shared/policy/plan.ts';
 import { idKey, idParts, type ResourceId } from '../../shared/policy/resource-id.ts';
 import { diskRestorePointId, parseRestorePointId } from '../../shared/policy/restore-point-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
-import type { FakeAzure } from './fake-azure.ts';
 import type { FakeClock } from './fake-clock.ts';
 
 type Collection = RestorePoint['collection'];
@@ -14,6 +19,13 @@ interface Made {
   readonly uniqueIds: ReadonlyMap<string, DiskRestorePoint>;
   readonly endsAt: number;
   readonly end: string;
+}
+
+/** What restore points need of the Azure that they are in. */
+interface Surroundings {
+  readonly virtualMachines: ReadonlyMap<string, VirtualMachine>;
+  readonly disks: ReadonlyMap<string, SourceDisk>;
+  requireGroup(subscriptionId: string, resourceGroup: string): void;
 }
 
 /** VM restore points in memory, with Azure's own semantics of collections and points. */
@@ -27,12 +39,12 @@ export class FakeRestorePoints {
   reached = 'ApplicationConsistent';
   /** At most so many of a VM and mode in an hour. */
   mostAnHour = 3;
-  readonly #azure: FakeAzure;
+  readonly #azure: Surroundings;
   readonly #clock: FakeClock;
   readonly #made = new Map<string, Made>();
   readonly #starts = new Map<string, number[]>();
 
-  constructor(azure: FakeAzure, clock: FakeClock) {
+  constructor(azure: Surroundings, clock: FakeClock) {
     this.#azure = azure;
     this.#clock = clock;
   }

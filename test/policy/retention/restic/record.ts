@@ -11,8 +11,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { KeepRule } from '../../../../shared/policy/policy.ts';
-import { type Series, series } from './series.ts';
+import { type KeepCounts, type Series, series } from './series.ts';
 
 /** One fixture file: a series of points, and what restic keeps of it under several policies. */
 export interface Recording {
@@ -22,7 +21,7 @@ export interface Recording {
 }
 
 export interface RecordedCase {
-  readonly keep: { readonly [R in KeepRule]?: number };
+  readonly keep: KeepCounts;
   /** Time of a kept point -> restic's own reasons, such as `daily, oldest weekly`. */
   readonly kept: Readonly<Record<string, string>>;
 }
@@ -55,7 +54,7 @@ function backUp(tag: string, time: string): void {
   restic(['backup', '--tag', tag, '--time', time.replace('T', ' ').replace('Z', ''), '--force', join(folder, 'file')]);
 }
 
-function keptBy(tag: string, keep: RecordedCase['keep']): RecordedCase['kept'] {
+function keptBy(tag: string, keep: KeepCounts): RecordedCase['kept'] {
   const counts = Object.entries(keep).flatMap(([rule, count]) => [`--keep-${rule}`, String(count)]);
   const output = restic(['forget', '--dry-run', '--json', '--group-by', '', '--tag', tag, ...counts]);
   const groups = JSON.parse(output) as readonly ForgetGroup[];

@@ -1,10 +1,13 @@
-import type { RecordedCase } from './record.ts';
+import type { KeepRule } from '../../../../shared/policy/policy.ts';
+
+/** How many of each rule restic is told to keep. */
+export type KeepCounts = { readonly [R in KeepRule]?: number };
 
 /** Points at made-up times, in UTC to the second, and the policies that are asked of them. */
 export interface Series {
   readonly name: string;
   readonly times: readonly string[];
-  readonly policies: readonly RecordedCase['keep'][];
+  readonly policies: readonly KeepCounts[];
 }
 
 const MINUTE = 60_000;
@@ -28,7 +31,7 @@ export function series(): readonly Series[] {
   ];
 }
 
-const FIXED: readonly RecordedCase['keep'][] = [
+const FIXED: readonly KeepCounts[] = [
   { last: 1 },
   { last: 5, daily: 3 },
   { hourly: 24, daily: 7, weekly: 4 },
@@ -93,7 +96,7 @@ function scattered(random: () => number, count: number, spanMs: number): readonl
   return [...seconds].map((second) => utc(start - second * 1000));
 }
 
-function somePolicy(random: () => number): RecordedCase['keep'] {
+function somePolicy(random: () => number): KeepCounts {
   const rules = ['last', 'hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
   const chosen = rules.filter(() => random() < 0.4);
   const named = chosen.length > 0 ? chosen : (['daily'] as const);
