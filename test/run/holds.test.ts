@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { idKey } from '../../shared/policy/resource-id.ts';
+import { AzureError } from '../../shared/run/azure-error.ts';
 import type { HoldRequest } from '../../shared/run/records.ts';
 import { startHolds } from '../../shared/run/start/start-holds.ts';
 import { shownCoverage } from './shown-coverage.ts';
@@ -162,4 +163,32 @@ test('a hold set by hand counts from when it was first seen', async () => {
 
   const items = await shownCoverage(world.ports);
   expect(items[0]?.holds).toMatchObject([{ on: 'vm', name: 'web', reason: 'lawyers', since: '2026-11-23T02:05:00Z' }]);
+});
+
+/** Azure does not answer for VMs and disks, but lists them as before. */
+function loseRegion({ ports }: World): void {
+  const error = new AzureError('The service is unavailable.', { code: 'ServiceUnavailable', status: 503 });
+  ports.azure.fault = (call) => (call === 'getVirtualMachine' || call === 'getDisk' ? { error } : undefined);
+}
+
+test('a VM whose region is lost is held by what Azure lists of it', async () => {
+  const { world, vm, data, points } = anEstate();
+  const [earlier = 0] = nights(4).slice(-1);
+  const ofDisk = addPoint(world, data, earlier, { vm: { ...vm, name: 'former' } });
+  loseRegion(world);
+
+  await hold(world, { vmIds: [vm.id] });
+
+  expect([...points, ofDisk].map(({ id }) => holdOf(world, id))).toEqual([...points, ofDisk].map(() => HELD));
+});
+
+test('a hold is not lifted while its VM does not answer, for the VM may bear one itself', async () => {
+  const { world, vm, points } = anEstate();
+  await hold(world, { vmIds: [vm.id] });
+  loseRegion(world);
+
+  await hold(world, { set: false, vmIds: [vm.id] });
+
+  expect(points.map(({ id }) => holdOf(world, id))).toEqual(points.map(() => HELD));
+  expect(await runsOf(world)).toContainEqual(expect.objectContaining({ kind: 'hold', state: 'failed' }));
 });

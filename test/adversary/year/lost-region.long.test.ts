@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { startHolds } from '../../../shared/run/start/start-holds.ts';
 import { coverageOf } from '../../restore/drill/drill-world.ts';
 import { asking, madeDisks, restore } from '../../restore/new-disks.ts';
+import type { RestoreWorld } from '../../restore/restore-world.ts';
+import { machineId } from '../../restore/shop-fleet.ts';
+import { drain } from '../../run/world.ts';
 import type { Wish } from './estate.ts';
 import { foundPoints } from './found-points.ts';
 import { liveThrough } from './live-days.ts';
@@ -37,7 +41,7 @@ describe('the region of the VMs is lost', () => {
   });
 
   test.each<Wish['consistency']>([undefined, 'application'])(
-    'for ever (%s): the copies stay as they are, coverage says what is lost with it, and the VM is restored of them',
+    'for ever (%s): the copies stay as they are and can be held, coverage says what is lost, and the VM is restored',
     async (consistency) => {
       const { world } = await liveThrough({
         tenants: tenants(consistency),
@@ -50,9 +54,25 @@ describe('the region of the VMs is lost', () => {
       expect(copies).toHaveLength(2 * (4 + 3));
       const web = (await coverageOf(world)).get('web');
       expect(web?.copies).toMatchObject([{ region: NORTH }, { region: 'swedencentral' }]);
+      expect(await heldRegions(world)).toEqual([NORTH, 'swedencentral']);
       const record = await restore(world, asking({ vm: 'web' }, { region: NORTH }));
       expect(record.state).toBe('succeeded');
       expect(madeDisks(world).map(({ location }) => location)).toEqual([NORTH, NORTH]);
     },
   );
 });
+
+/** The regions of the points that bear a hold after one was set on the VM. */
+async function heldRegions(world: RestoreWorld): Promise<readonly string[]> {
+  await startHolds(world.ports, world.settings, {
+    hold: { set: true, vmIds: [machineId('web')], diskIds: [], pointIds: [], value: 'ada: a lost region' },
+    reason: 'a lost region',
+    startedBy: { kind: 'http', principal: 'key' },
+  });
+  await drain(world);
+  const { snapshots, restorePointCollections } = world.simulator.state;
+  const held = [...snapshots.all(), ...restorePointCollections.all()].filter(({ tags = {} }) =>
+    Object.keys(tags).some((key) => key.startsWith('nightkeep-hold')),
+  );
+  return [...new Set(held.map(({ location }) => location ?? ''))].toSorted();
+}
