@@ -156,6 +156,7 @@ function actionRow(record: ActionRecord): TableEntity<object> {
     sentAt: record.sentAt === undefined ? undefined : new Date(record.sentAt),
     endedAt: record.endedAt === undefined ? undefined : new Date(record.endedAt),
     timeCreated: record.timeCreated === undefined ? undefined : new Date(record.timeCreated),
+    consistency: record.consistencyMode,
     immutableUntil: record.immutability?.kind === 'immutable' ? new Date(record.immutability.until) : undefined,
     note: record.note?.slice(0, 10_000),
     errorCode: error?.code,
@@ -174,6 +175,7 @@ function workRow(record: WorkRecord): TableEntity<object> {
     visibleAt: record.visibleAt === undefined ? undefined : new Date(record.visibleAt),
     set: record.set,
     skewMs: record.skewMs,
+    consistency: record.consistencyMode,
   });
 }
 

@@ -147,11 +147,19 @@ async function writeNight(storage: OwnStorage): Promise<void> {
     sentAt: AT,
     endedAt: AT,
     timeCreated: AT,
+    consistencyMode: 'CrashConsistent',
     immutability: { kind: 'immutable', until: AT, locked: false },
     note: 'a note',
     error: ERROR,
   });
-  const work = aWork(WORK, { vmId: VM, copies: 1, visibleAt: AT, set: 'a', skewMs: 5 });
+  const work = aWork(WORK, {
+    vmId: VM,
+    copies: 1,
+    visibleAt: AT,
+    set: 'a',
+    skewMs: 5,
+    consistencyMode: 'CrashConsistent',
+  });
   const problem = aProblem('9d2mm51xq0');
   const told = { ...problem.problem, suggestion: 'nightly', vmId: VM, diskId: DISK };
   await new TableActionStore(storage).put([action], [work], [{ ...problem, problem: told }]);

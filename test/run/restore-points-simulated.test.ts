@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { pointHoldTag } from '../../shared/policy/consistency/collection-tags.ts';
 import { idKey, type ResourceId } from '../../shared/policy/resource-id.ts';
+import { readRun } from '../../shared/run/read/read-run.ts';
 import { startHolds } from '../../shared/run/start/start-holds.ts';
 import type { RestoreWorld } from '../restore/restore-world.ts';
 import { SUBSCRIPTION } from '../restore/shop-fleet.ts';
@@ -29,6 +30,10 @@ describe('application consistency, before the simulated Azure', () => {
     ]);
     const recorded = creates.map(({ action }) => idKey('snapshotId' in action ? action.snapshotId : ''));
     expect(recorded.toSorted()).toEqual(parts);
+    const [run] = await runsOf(world);
+    const report = await readRun(world.ports, run?.id ?? '');
+    expect(report?.actions.map(({ consistency }) => consistency)).toEqual(recorded.map(() => 'ApplicationConsistent'));
+    expect(report?.sets).toMatchObject([{ skewMs: 0, consistency: 'ApplicationConsistent' }]);
   });
 
   test('falls to crash consistency where the agent is silent, and says so', async () => {

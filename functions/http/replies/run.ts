@@ -87,6 +87,7 @@ export const actionSchema = schemaOf<ActionReport>()(
     endedAt: z.optional(instantText),
     timeCreated: z.optional(instantText),
     sku: z.optional(z.string()),
+    consistency: z.optional(z.string().check(z.describe('Of a disk in a VM restore point: what was reached.'))),
     immutability: z.optional(
       z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('asked'), at: instantText }),
@@ -144,6 +145,7 @@ export const runReportSchema = schemaOf<RunReport>()(
         vm: z.optional(z.string()),
         set: z.string(),
         skewMs: z.optional(z.number()),
+        consistency: z.optional(z.string()),
       }),
     ),
   }),

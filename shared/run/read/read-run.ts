@@ -55,6 +55,8 @@ export interface ActionReport {
   readonly endedAt?: string;
   readonly timeCreated?: string;
   readonly sku?: string;
+  /** Of a disk in a VM restore point: what was reached, in Azure's words. */
+  readonly consistency?: string;
   /** Of a create whose policy wants its point immutable. */
   readonly immutability?: ImmutabilityReport;
   readonly note?: string;
@@ -79,8 +81,17 @@ export interface RunReport extends RunSummary {
   readonly problems: readonly Problem[];
   /** Of a dry run with candidate policies: what each policy does now, and what it would do. */
   readonly differences?: readonly PolicyDifference[];
-  /** The points of one VM and one occurrence, with how far apart they were taken. */
-  readonly sets: readonly { readonly vm?: string; readonly set: string; readonly skewMs?: number }[];
+  readonly sets: readonly SetReport[];
+}
+
+/** The points of one VM and one occurrence. */
+interface SetReport {
+  readonly vm?: string;
+  readonly set: string;
+  /** How far apart they were taken. */
+  readonly skewMs?: number;
+  /** The least that they reached, in Azure's words, where all of them are VM restore points. */
+  readonly consistency?: string;
 }
 
 /** The run with all that its rows say; undefined where there is none of that id. */
@@ -164,6 +175,7 @@ function actionReport(record: ActionRecord): ActionReport {
     ...iso('endedAt', record.endedAt),
     ...iso('timeCreated', record.timeCreated),
     ...(record.sku === undefined ? {} : { sku: record.sku }),
+    ...omitEmpty('consistency', record.consistencyMode),
     ...(record.immutability === undefined ? {} : { immutability: immutabilityReport(record.immutability) }),
     ...(record.note === undefined ? {} : { note: record.note }),
     ...(record.error === undefined ? {} : { error: record.error }),
@@ -181,13 +193,14 @@ function immutabilityReport(outcome: ImmutabilityOutcome): ImmutabilityReport {
   }
 }
 
-function setOf(work: WorkRecord): RunReport['sets'] {
+function setOf(work: WorkRecord): readonly SetReport[] {
   if (work.set === undefined) return [];
   return [
     {
       ...(work.vmName === undefined ? {} : { vm: work.vmName }),
       set: work.set,
       ...(work.skewMs === undefined ? {} : { skewMs: work.skewMs }),
+      ...omitEmpty('consistency', work.consistencyMode),
     },
   ];
 }
