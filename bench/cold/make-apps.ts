@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUNDLED_FUNCTIONS, bundleFiles } from '../../packaging/bundle-app.ts';
 import { packageApp } from '../../packaging/package-app.ts';
-import type { AppName } from './cold-bounds.ts';
+import type { AppName } from './cold-rows.ts';
 import { measureStart } from './measure-start.ts';
 import { makeMinimalApp } from './minimal-app.ts';
 

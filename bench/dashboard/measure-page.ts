@@ -1,6 +1,5 @@
-import { startAzurite } from '../../local/azurite/start-azurite.ts';
 import { startCloud } from '../../local/cloud.ts';
-import { countTableReads } from './count-table-reads.ts';
+import { startCountedStorage } from '../storage/start-counted-storage.ts';
 import { type FleetSize, seedFleet } from './seed-fleet.ts';
 
 export interface PageFigures {
@@ -20,15 +19,14 @@ export async function measurePages(
   paths: readonly string[],
   rounds: number,
 ): Promise<readonly PageFigures[]> {
-  const azurite = await startAzurite();
-  const counter = await countTableReads(azurite.tableUrl);
+  const storage = await startCountedStorage();
   try {
-    await seedFleet(azurite.connectionString, size, Date.now());
+    await seedFleet(storage.directConnection, size, Date.now());
     const cloud = await startCloud({
       fleet: { virtualMachines: [], disks: [] },
       timers: false,
       settings: {
-        AzureWebJobsStorage: azurite.connectionString.replace(azurite.tableUrl, counter.tableUrl),
+        AzureWebJobsStorage: storage.countedConnection,
         NIGHTKEEP_DASHBOARD_SECRET: SECRET,
       },
     });
@@ -38,7 +36,7 @@ export async function measurePages(
       for (const path of paths) {
         const rest: Round[] = [];
         for (let round = 0; round < rounds; round++)
-          rest.push(await askOnce(`${cloud.host.url}${path}`, cookie, counter.take));
+          rest.push(await askOnce(`${cloud.host.url}${path}`, cookie, storage.tables.take));
         measured.push(figuresOf(path, rest));
       }
       return measured;
@@ -46,8 +44,7 @@ export async function measurePages(
       await cloud.close();
     }
   } finally {
-    await counter.close();
-    await azurite.close();
+    await storage.close();
   }
 }
 

@@ -9,6 +9,7 @@ import { TableActionStore } from '../../shared/azure/table-action-store.ts';
 import type { RunReport } from '../../shared/run/read/read-run.ts';
 import type { WorkRecord } from '../../shared/run/records.ts';
 import { dueDaily, type EstateSize, estate } from '../estate.ts';
+import { type CountedStorage, startCountedStorage } from '../storage/start-counted-storage.ts';
 import { countRequests, type RequestCounts } from './count-requests.ts';
 
 export interface FleetOptions {
@@ -17,8 +18,6 @@ export interface FleetOptions {
   /** Of the simulator, enforced; absent: Azure's. */
   readonly limits?: Partial<Limits>;
   readonly latencyMs: number;
-  /** The folder of the built app; absent: this repository. */
-  readonly root?: string;
   readonly patienceMs: number;
 }
 
@@ -38,6 +37,10 @@ export interface FleetFigures {
   /** When the run had ended, with every point shown to readers. */
   readonly endedSeconds: number;
   readonly requests: RequestCounts;
+  /** Of the whole run, by method and table; `$batch` is up to 100 rows at once. */
+  readonly tableRequests: Readonly<Record<string, number>>;
+  /** Of the whole run, by method and queue, the host's included. */
+  readonly queueRequests: Readonly<Record<string, number>>;
 }
 
 /** A round that ends a run writes the points of every disk for readers. */
@@ -47,25 +50,40 @@ const RUN = { when: 'due', target: 'all' };
 
 /** Starts a local cloud with an estate, makes everything that is due, and tells what it took. */
 export async function measureRun(options: FleetOptions): Promise<FleetFigures> {
+  const storage = await startCountedStorage();
+  try {
+    return await runOver(storage, options);
+  } finally {
+    await storage.close();
+  }
+}
+
+async function runOver(storage: CountedStorage, options: FleetOptions): Promise<FleetFigures> {
   const now = Date.now();
   const cloud = await startCloud({
     fleet: estate({ ...options.size, tag: dueDaily(options.keep, now) }, now),
     timers: false,
     simulator: { settings: { latencyMs: options.latencyMs }, limits: { enforce: true, ...options.limits } },
-    ...(options.root === undefined ? {} : { root: options.root }),
+    settings: { AzureWebJobsStorage: storage.countedConnection },
   });
   try {
-    return await followRun(cloud, options);
+    return await followRun(cloud, storage, options);
   } finally {
     await cloud.close();
   }
 }
 
-async function followRun(cloud: Cloud, { size, patienceMs }: FleetOptions): Promise<FleetFigures> {
+async function followRun(
+  cloud: Cloud,
+  storage: CountedStorage,
+  { size, patienceMs }: FleetOptions,
+): Promise<FleetFigures> {
+  storage.tables.take();
+  storage.queues.take();
   const startedAt = Date.now();
   const id = await startRun(cloud);
   const since = (at: number | string): number => (new Date(at).getTime() - startedAt) / 1000;
-  const work = await untilDone(cloud, id, size.subscriptions, startedAt + patienceMs);
+  const work = await untilDone(cloud, storage, id, size.subscriptions, startedAt + patienceMs);
   const recordedSeconds = since(Date.now());
   const report = await untilEnded(cloud, id, startedAt + patienceMs);
   const endedSeconds = since(Date.now());
@@ -82,6 +100,8 @@ async function followRun(cloud: Cloud, { size, patienceMs }: FleetOptions): Prom
     recordedSeconds,
     requests: countRequests(log.entries),
     endedSeconds,
+    tableRequests: Object.fromEntries(storage.tables.take()),
+    queueRequests: Object.fromEntries(storage.queues.take()),
   };
 }
 
@@ -103,11 +123,13 @@ interface PacedWork {
 /** Waits until every work row is done; of each subscription, when its work was written and its last was to start. */
 async function untilDone(
   { settings, simulator }: Cloud,
+  { directConnection }: CountedStorage,
   runId: string,
   subscriptions: number,
   deadline: number,
 ): Promise<ReadonlyMap<string, PacedWork>> {
-  const actions = new TableActionStore(new StorageClients(settings, createCredential(settings)));
+  const direct = { ...settings, AzureWebJobsStorage: directConnection };
+  const actions = new TableActionStore(new StorageClients(direct, createCredential(direct)));
   const ids = [...simulator.state.subscriptions.keys()];
   const paced = new Map<string, PacedWork>();
   const open = new Set(ids);

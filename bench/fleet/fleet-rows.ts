@@ -1,0 +1,86 @@
+import type { Comparison, Limit, Row } from '../row.ts';
+import { armWritesSeconds } from './arm-writes.ts';
+import type { FleetFigures } from './measure-run.ts';
+
+const LAST_PUT = { most: 1.1 };
+const RECORDED = { most: 1.3 };
+
+/** What every run must hold, whatever its size; `name` is what it was of. */
+export function runRows(name: string, figures: FleetFigures): readonly Row[] {
+  const { disks, counts, requests } = figures;
+  const acting = requests.total - requests.lists;
+  return [
+    {
+      what: `${name}: disks without a point, and failed actions`,
+      figure: disks - counts.created + counts.failed,
+      unit: '',
+      against: { kind: 'bound', name: 'none', figure: 0 },
+      limit: { most: 1 },
+      how: `run ${figures.state}: ${counts.created} created, ${counts.pruned} pruned`,
+    },
+    {
+      what: `${name}: requests answered 429`,
+      figure: requests.throttled,
+      unit: '',
+      against: { kind: 'budget', name: 'a hundredth of the requests', figure: requests.total / 100 },
+      limit: { most: 1 },
+      how: "the simulated Azure enforces Azure's limits",
+    },
+    {
+      what: `${name}: ARM requests per point, lists aside`,
+      figure: acting / counts.created,
+      unit: '',
+      against: { kind: 'bound', name: 'what a point needs', figure: neededRequests(figures) / counts.created },
+      limit: { most: 1.1 },
+      how: `${requests.total} requests, ${requests.lists} of them lists`,
+    },
+  ];
+}
+
+/** Of one subscription, all of whose disks are due and new: counted from the call, the plan and the creates together. */
+export function newFleetRows(name: string, figures: FleetFigures): readonly Row[] {
+  const against = armWrites(figures.disks);
+  return [
+    ...runRows(name, figures),
+    timeRow(`${name}: last PUT accepted`, Math.max(...figures.lastPutSeconds), against, LAST_PUT),
+    timeRow(`${name}: all usable and recorded`, figures.recordedSeconds, against, RECORDED),
+  ];
+}
+
+/**
+ * Of one subscription, all of whose disks are due and have points: counted from the plan, since how long the list of the
+ * points takes is Azure's affair.
+ */
+export function agedFleetRows(name: string, figures: FleetFigures): readonly Row[] {
+  const seconds = Math.max(...figures.lastPutSeconds) - Math.max(...figures.plannedSeconds);
+  return [
+    ...runRows(name, figures),
+    timeRow(`${name}: from the plan to the last PUT accepted`, seconds, armWrites(figures.disks), LAST_PUT),
+  ];
+}
+
+/**
+ * Of several subscriptions at once: each is given the starts that its own bucket allows, whatever the others do. When they
+ * are carried out depends on the machine.
+ */
+export function manySubscriptionsRows(name: string, figures: FleetFigures): readonly Row[] {
+  const seconds = Math.max(...figures.pacedSeconds);
+  const against = armWrites(figures.disks / figures.pacedSeconds.length);
+  return [...runRows(name, figures), timeRow(`${name}: what the slowest is paced over`, seconds, against, LAST_PUT)];
+}
+
+function armWrites(creates: number): Comparison {
+  return { kind: 'bound', name: "ARM's writes", figure: armWritesSeconds(creates) };
+}
+
+function timeRow(what: string, figure: number, against: Comparison, limit: Limit): Row {
+  return { what, figure, unit: 's', against, limit, how: '30 ms a reply, one host' };
+}
+
+/**
+ * A point needs its PUT and the GET that tells that it is usable, each VM one GET before; what is pruned a GET and a DELETE,
+ * and each disk of it a GET of both points that are never pruned. Each disk has one expired point at most in these estates.
+ */
+function neededRequests({ disks, vms, counts: { created, pruned } }: FleetFigures): number {
+  return 2 * created + vms + 2 * pruned + 2 * Math.min(disks, pruned);
+}

@@ -1,0 +1,21 @@
+import { measureCold } from './cold/measure-cold.ts';
+import { measureDashboard } from './dashboard/measure-dashboard.ts';
+import { measureFleet } from './fleet/measure-fleet.ts';
+import type { Part } from './part.ts';
+import { measurePlanning } from './planning/measure-planning.ts';
+
+/** What `npm run bench` measures, by the names that it takes, in the order of its table. */
+export const PARTS: Readonly<Record<string, Part>> = {
+  planning: measurePlanning,
+  fleet: measureFleet,
+  cold: measureCold,
+  dashboard: measureDashboard,
+};
+
+/** The parts that were named, or all; throws on a name that is none. */
+export function chooseParts(names: readonly string[]): readonly string[] {
+  const all = Object.keys(PARTS);
+  const unknown = names.filter((name) => !all.includes(name));
+  if (unknown.length > 0) throw new Error(`No such part: ${unknown.join(', ')}. There are ${all.join(', ')}.`);
+  return names.length === 0 ? all : all.filter((name) => names.includes(name));
+}
