@@ -19,12 +19,14 @@ The newest set taken wholly at or before it: 2026-11-23T09:40Z, 2026-11-23T10:40
 This set.
 .PARAMETER Partial
 With -Set: restore what there is of an incomplete set.
+.PARAMETER Region
+The points in this region, and copies: where the region of the VM is lost.
 .PARAMETER Owner
 Only points of this installation.
 .PARAMETER Disk
 Only these disks of the set.
 .PARAMETER TargetGroup
-Where the new disks go; the VM's group where absent.
+Where the new disks go; where absent the VM's group, and for copies the group of the copies.
 .PARAMETER Zone
 The zone of the new disks, or none; where absent the one that each disk has or had.
 .PARAMETER Sku
@@ -47,7 +49,7 @@ Of Microsoft.Compute/disks and snapshots.
 #>
 [CmdletBinding(PositionalBinding = $false)]
 param(
-  [string] $Vm, [string] $ResourceGroup, [string] $Subscription, [string] $At, [string] $Set, [switch] $Partial, [string] $Owner,
+  [string] $Vm, [string] $ResourceGroup, [string] $Subscription, [string] $At, [string] $Set, [switch] $Partial, [string] $Region, [string] $Owner,
   [string[]] $Disk, [string] $TargetGroup, [string] $Zone, [string] $Sku, [switch] $FromPoint, [string] $TagKey = 'snapshot-policy',
   [switch] $List, [switch] $DryRun, [switch] $Yes, [string] $ApiVersion = '2025-01-02', [switch] $Help
 )
@@ -118,20 +120,26 @@ function Stop-ByAz([string] $Message) {
       'target group (-TargetGroup) and Microsoft.Compute/snapshots/beginGetAccess/action on the points.')
   }
   if ($azSaid -match 'ResourceGroupNotFound') { Stop-Restore $Message 'Make the group (az group create), or name another: -TargetGroup' }
+  if ($azSaid -match 'Service\s*Unavailable') { Stop-Restore $Message 'Where its region is out of order, restore the copies in another: -Region' }
   if ($azSaid -match 'SkuNotAvailable|ZonesNotAllowed|AvailabilityZone') { Stop-Restore $Message 'Try another zone or SKU: -Zone, -Sku' }
   Stop-Restore $Message
 }
 
 # The resource at an id as ARM has it; $null where there is none. By way of a file, for the console has an encoding of its own.
-function Get-Arm([string] $Id, [string] $Version) {
+function Get-Arm([string] $Id, [string] $Version, [string] $Expand) {
   $file = "$work/resource.json"
-  $null = Invoke-Az rest --method get --url "${Id}?api-version=$Version" --output-file $file --output none
+  $url = "${Id}?api-version=$Version"
+  # az is a batch file on Windows, to which an ampersand is the end of a command.
+  if ($Expand) { $null = Invoke-Az rest --method get --url $url --output-file $file --output none --url-parameters "`$expand=$Expand" }
+  else { $null = Invoke-Az rest --method get --url $url --output-file $file --output none }
   if (-not $azFailed) { return Read-Json ([IO.File]::ReadAllText($file)) }
   if ($azSaid -match 'ResourceNotFound|ResourceGroupNotFound|Not\s*Found\(.*NotFound') { return $null }
   Stop-ByAz "cannot read $Id."
 }
 
 if ($Help) { Get-Help $PSCommandPath -Full; exit 0 }
+$computeVersion = '2024-03-01'
+$Region = $Region.Replace(' ', '').ToLowerInvariant()
 $work = Join-Path ([IO.Path]::GetTempPath()) ('nightkeep-restore-' + [guid]::NewGuid())
 $null = New-Item -ItemType Directory -Path $work
 
@@ -161,33 +169,74 @@ $Subscription = $Subscription.Trim()
 
 # One JSON array a line, in ASCII: a long list is too much for ConvertFrom-Json of 5.1, and the console has an encoding of its own.
 $fields = 'id, timeCreated, provisioningState, completionPercent, copyCompletionError.errorCode, snapshotAccessState, ' +
-  'creationData.createOption, creationData.sourceUniqueId, creationData.sourceResourceId, tags'
+  'creationData.createOption, creationData.sourceUniqueId, creationData.sourceResourceId, tags, location'
 $listed = Invoke-Az snapshot list --subscription $Subscription --output tsv --query "[?tags].to_string([$fields])"
 if ($azFailed) { Stop-ByAz "the points of subscription $Subscription cannot be listed." }
-# Copies in other regions are left out: their timeCreated is that of the copy.
-$points = foreach ($line in ($listed -split "`n" | Where-Object { $_ -match 'nightkeep-vm' })) {
+# Copies are left out unless their region is named; what they copy was taken when their tag says.
+$snapshots = foreach ($line in ($listed -split "`n" | Where-Object { $_ -match 'nightkeep-vm' })) {
   $f = Read-Json $line
   $snapshot = [pscustomobject] @{
     id = $f[0]; timeCreated = $f[1]; provisioningState = $f[2]; completionPercent = $f[3]; copyCompletionError = $f[4]; snapshotAccessState = $f[5]
     creationData = @{ createOption = $f[6]; sourceUniqueId = $f[7]; sourceResourceId = $f[8] }; tags = $f[9]
   }
-  $at_ = Read-Instant $snapshot.timeCreated
+  $isCopy = $snapshot.creationData.createOption -eq 'CopyStart'
+  if ($(if ($Region) { $f[10] -ne $Region } else { $isCopy })) { continue }
+  $at_ = Read-Instant $(if ($isCopy) { Get-Tag $snapshot 'nightkeep-taken' } else { $snapshot.timeCreated })
   $place = Get-Tag $snapshot 'nightkeep-set'
   $of = Get-Tag $snapshot 'nightkeep-vm'
-  if ($of -eq '' -or $snapshot.creationData.createOption -eq 'CopyStart' -or $place -notmatch '^[^ ]+ [1-9]\d*/[1-9]\d*$') { continue }
+  if ($of -eq '' -or $place -notmatch '^[^ ]+ [1-9]\d*/[1-9]\d*$') { continue }
   $state = Get-State $snapshot (Get-Tag $snapshot 'nightkeep-disk')
   if ($null -eq $at_ -and $state -eq 'usable') { $state = 'pending' }
   $moment = Get-Tag $snapshot 'nightkeep-scheduled-for'
   if ($moment -eq 'ad-hoc') { $moment = Get-Tag $snapshot 'nightkeep-run' }
-  $unique = [string] $snapshot.creationData.sourceUniqueId
+  $unique = if ($isCopy) { '' } else { [string] $snapshot.creationData.sourceUniqueId }
   if ($unique -eq '') { $unique = Get-Tag $snapshot 'nightkeep-disk-id' }
   $setId, $k = $place.Split(' ')
+  $diskName = if ($isCopy) { (Get-Last $snapshot.id) -replace '-\d+T\d+Z-[0-9a-z]+(-\d+)?$', '' } else { Get-Last ([string] $snapshot.creationData.sourceResourceId) }
   [pscustomobject] @{
     At = $at_; State = $state; Set = $setId.ToLowerInvariant(); Group = "$setId~$moment".ToLowerInvariant(); Place = $k; Of = [int] $k.Split('/')[1]
     Disk = $unique.ToLowerInvariant(); Lun = Get-Tag $snapshot 'nightkeep-lun'; Owner = Get-Tag $snapshot 'nightkeep-owner'; Vm = $of
-    Id = $snapshot.id; Name = Get-Last ([string] $snapshot.creationData.sourceResourceId)
+    Id = $snapshot.id; Name = $diskName; IsCopy = $isCopy; Whole = $null; Location = $f[10]
   }
 }
+
+# VM restore points are in collections, which bear the tags: those of VMs so called, by the pages of their list.
+function Test-Vm([string] $Of) { $Of.Contains('/') -and $Of.Split('/', 2)[1] -eq $Vm -and (-not $ResourceGroup -or $Of.Split('/', 2)[0] -eq $ResourceGroup) }
+$collections = @()
+$page = "/subscriptions/$Subscription/providers/Microsoft.Compute/restorePointCollections?api-version=$computeVersion"
+while ($page) {
+  $null = Invoke-Az rest --method get --url $page --output-file "$work/page.json" --output none
+  if ($azFailed) { Stop-ByAz "the VM restore points of subscription $Subscription cannot be listed." }
+  $listed = Read-Json ([IO.File]::ReadAllText("$work/page.json"))
+  $collections += @($listed.value | Where-Object { $_ -and (Test-Vm (Get-Tag $_ 'nightkeep-vm')) })
+  $page = [string] $listed.nextLink
+}
+
+# Each disk of each restore point as a point of that disk. Its set is the restore point, by name.
+$wholes = foreach ($collection in $collections) {
+  $isCopy = [string] $collection.properties.source.id -match '/restorePointCollections/'
+  if ($(if ($Region) { $collection.location -ne $Region } else { $isCopy })) { continue }
+  $read = Get-Arm $collection.id $computeVersion 'restorePoints'
+  foreach ($whole in @($read.properties.restorePoints | Where-Object { $_ -and $_.name -match '-(\d+T\d+Z)-' })) {
+    $moment = [regex]::Match($whole.name, '-(\d+T\d+Z)-', 'IgnoreCase').Groups[1].Value
+    $at_ = Read-Instant $whole.properties.timeCreated
+    $state = Get-State ([pscustomobject] @{ provisioningState = $whole.properties.provisioningState; creationData = @{ createOption = 'Restore' } }) 'sku=known'
+    if ($null -eq $at_ -and $state -eq 'usable') { $state = 'pending' }
+    $profile_ = $whole.properties.sourceMetadata.storageProfile
+    $parts = @(@($profile_.osDisk) + @($profile_.dataDisks) | Where-Object { $_ })
+    for ($k = 1; $k -le $parts.Count; $k++) {
+      $part = $parts[$k - 1]
+      if (-not $part.diskRestorePoint.id) { continue }
+      [pscustomobject] @{
+        At = $at_; State = $state; Set = $whole.name.ToLowerInvariant(); Group = "$($whole.name)~$moment".ToLowerInvariant(); Place = "$k/$($parts.Count)"; Of = $parts.Count
+        Disk = ([string] $part.managedDisk.id).ToLowerInvariant(); Lun = if ($null -eq $part.lun) { 'os' } else { [string] $part.lun }
+        Owner = Get-Tag $collection 'nightkeep-owner'; Vm = Get-Tag $collection 'nightkeep-vm'
+        Id = $part.diskRestorePoint.id; Name = $part.name; IsCopy = $isCopy; Whole = $part; Location = $collection.location
+      }
+    }
+  }
+}
+$points = @(@($snapshots) + @($wholes) | Where-Object { $_ })
 
 $mine = @($points | Where-Object { $_ } | Where-Object { $_.Vm.Substring($_.Vm.IndexOf('/') + 1) -eq $Vm -and (-not $ResourceGroup -or $_.Vm.Split('/')[0] -eq $ResourceGroup) })
 if ($mine.Count -eq 0) {
@@ -195,12 +244,12 @@ if ($mine.Count -eq 0) {
   if ($known.Count -eq 0) { $known = @('none') }
   $sought = if ($ResourceGroup) { "$ResourceGroup/$Vm" } else { $Vm }
   Stop-Restore "no recovery point of a VM $sought is in subscription $Subscription." @("VMs with points there: $known",
-    'Mend -Vm or -ResourceGroup, or name another subscription: -Subscription')
+    'Mend -Vm or -ResourceGroup, or name another subscription: -Subscription',
+    'Copies in other regions are looked at where their region is named: -Region')
 }
 $vms = @($mine | ForEach-Object { $_.Vm } | Sort-Object -Unique)
 if ($vms.Count -gt 1) { Stop-Restore "several VMs are called $Vm." "Say which: -ResourceGroup, of $vms" }
 $ResourceGroup, $Vm = $vms[0].Split('/', 2)
-if (-not $TargetGroup) { $TargetGroup = $ResourceGroup }
 
 $owners = @($mine | ForEach-Object { $_.Owner } | Sort-Object -Unique)
 if ($Owner) {
@@ -269,9 +318,33 @@ function Get-Random80 {
 $restoreId = "$minute-$(Get-Random80)"
 
 $vmId = "/subscriptions/$Subscription/resourceGroups/$ResourceGroup/providers/Microsoft.Compute/virtualMachines/$Vm"
-$machine = Get-Arm $vmId '2024-03-01'
+# What is made of copies lies in their region: beside them, and never on the VM as it was.
+$isCopied = @($chosenPoints)[0].IsCopy
+$machine = if ($isCopied) { $null } else { Get-Arm $vmId $computeVersion }
+if (-not $TargetGroup) { $TargetGroup = if ($isCopied) { @($chosenPoints)[0].Id.Split('/')[4] } else { $ResourceGroup } }
 
 function Select-First { foreach ($value in $args) { if ($null -ne $value -and $value -ne '') { return $value } } }
+
+# One disk of a VM restore point, as a snapshot is: what that does not tell itself, its restore point told.
+function ConvertTo-Snapshot($DiskPoint, $Given) {
+  $p = $DiskPoint.properties
+  $whole = $Given.Whole
+  $properties = [ordered] @{ provisioningState = 'Succeeded' }
+  $properties.creationData = [pscustomobject] @{
+    createOption = 'Restore'; sourceUniqueId = $p.sourceUniqueId; logicalSectorSize = $p.logicalSectorSize
+    sourceResourceId = if ($Given.IsCopy) { $null } else { $p.sourceResourceId }
+  }
+  $properties.diskSizeGB = $whole.diskSizeGB
+  foreach ($name in 'completionPercent', 'osType', 'hyperVGeneration', 'purchasePlan', 'supportedCapabilities', 'supportsHibernation', 'securityProfile', 'encryption') {
+    if ($null -ne $p.$name) { $properties[$name] = $p.$name }
+  }
+  $accelerated = ([string] $whole.writeAcceleratorEnabled).ToLowerInvariant()
+  $tag = "cache=$($whole.caching);sku=$($whole.managedDisk.storageAccountType);wa=$accelerated"
+  [pscustomobject] @{
+    id = $DiskPoint.id; name = $DiskPoint.name; location = $Given.Location
+    tags = [pscustomobject] @{ 'nightkeep-disk' = $tag }; properties = [pscustomobject] $properties
+  }
+}
 
 # The request of one disk: from the source disk where it lives, else from the point and what its tags tell.
 function New-DiskRequest($Point, $Source, $Given) {
@@ -298,7 +371,8 @@ function New-DiskRequest($Point, $Source, $Given) {
   $diskSku = if ($Sku) { $Sku } elseif ($lives) { $Source.sku.name } else { Get-Part $tag 'sku' }
   $isFast = @('PremiumV2_LRS', 'UltraSSD_LRS') -contains $diskSku
   $all = [ordered] @{}
-  $all.creationData = [ordered] @{ createOption = 'Copy'; sourceResourceId = $Point.id }
+  $isRestore = $p.creationData.createOption -eq 'Restore'
+  $all.creationData = [ordered] @{ createOption = if ($isRestore) { 'Restore' } else { 'Copy' }; sourceResourceId = $Point.id }
   $sector = Select-First $p.creationData.logicalSectorSize $s.creationData.logicalSectorSize
   if (-not $lives -and -not $sector) { $sector = & $told 'sector' 'number' }
   if ($isFast -and $sector) { $all.creationData.logicalSectorSize = $sector }
@@ -334,7 +408,7 @@ function New-DiskRequest($Point, $Source, $Given) {
     foreach ($name in 'networkAccessPolicy', 'publicNetworkAccess', 'diskAccessId') { $all[$name] = $s.$name }
   } else {
     $policy = Get-Part $tag 'net'
-    $access = Get-Tag $Point 'nightkeep-access'
+    $access = if ($Given.IsCopy) { '' } else { Get-Tag $Point 'nightkeep-access' }
     if ($policy -eq 'AllowPrivate' -and $access -eq '') { $policy = ''; $note = 'its disk access is not known: it is closed to export' }
     $all.networkAccessPolicy = if ($policy) { $policy } else { 'DenyAll' }
     $open = if ($policy) { & $told 'pub' }
@@ -349,6 +423,10 @@ function New-DiskRequest($Point, $Source, $Given) {
   foreach ($name in @($all.Keys)) { if ($null -ne $all[$name]) { $properties[$name] = $all[$name] } }
 
   $had = if ($lives) { @($Source.zones | Where-Object { $_ }) } else { @(Get-Part $tag 'zone' | Where-Object { $_ }) }
+  if ($Given.IsCopy) {
+    $had = @()
+    $note = @(@($note, "it is made of a copy of its point$(if (-not $Zone) { ', so it lies in no zone' })") | Where-Object { $_ }) -join '; '
+  }
   $zones = if ($Zone -eq 'none' -or $diskSku -like '*_ZRS') { @() } elseif ($Zone) { @($Zone) } else { $had }
   $tags = [ordered] @{}
   $bearer = if ($lives) { $Source.tags } else { $Point.tags }
@@ -364,7 +442,7 @@ function New-DiskRequest($Point, $Source, $Given) {
   $body.sku = [ordered] @{ name = $diskSku }
   $body.tags = $tags
   $body.properties = $properties
-  $cleanName = (Get-Last ([string] $p.creationData.sourceResourceId)) -replace '[^A-Za-z0-9_-]', '-'
+  $cleanName = $Given.Name -replace '[^A-Za-z0-9_-]', '-'
   $diskName = $cleanName.Substring(0, [Math]::Min(40, $cleanName.Length)) + "-$minute-$(Get-Random80)"
   [pscustomobject] @{
     Lun = $Given.Lun; Id = "/subscriptions/$Subscription/resourceGroups/$TargetGroup/providers/Microsoft.Compute/disks/$diskName"; DiskName = $diskName
@@ -379,11 +457,12 @@ function ConvertTo-Word([string] $Text) { if ($Text -match '^[A-Za-z0-9_./:=-]+$
 $made = @(foreach ($given in $chosenPoints) {
     $point = Get-Arm $given.Id $ApiVersion
     if ($null -eq $point) { Stop-Restore "the point $($given.Id) is gone." 'Choose another set: -List' }
+    if ($given.Whole) { $point = ConvertTo-Snapshot $point $given }
     # A point of the REST API has its properties in a bag of their own.
     $state = Get-State $point.properties (Get-Tag $point 'nightkeep-disk')
     if ($state -ne 'usable') { Stop-Restore "the point $($given.Id) is $state now." 'Choose another set: -List' }
     $sourceId = [string] $point.properties.creationData.sourceResourceId
-    $source = if ($FromPoint -or $sourceId -eq '') { $null } else { Get-Arm $sourceId $ApiVersion }
+    $source = if ($FromPoint -or $given.IsCopy -or $sourceId -eq '') { $null } else { Get-Arm $sourceId $ApiVersion }
     $request = New-DiskRequest $point $source $given
     if (-not $request.Sku) { Stop-Restore "the SKU that $($given.Name) had is not known." 'Say it: -Sku Premium_LRS' }
     $request
@@ -394,7 +473,7 @@ foreach ($one in $made) {
   $in = if ($one.Zone) { "$($one.Location), zone $($one.Zone)" } else { $one.Location }
   "$($one.DiskName), ${where}: $($one.Size) GiB $($one.Sku), $in"
   "  of $((ConvertFrom-Json $one.Body).properties.creationData.sourceResourceId)"
-  if ($one.Lives) { '  as the disk is now' } elseif ($FromPoint) { '  as the point tells; the disk itself is not looked at' } else { '  as the point tells; the disk itself is gone' }
+  if ($one.Lives) { '  as the disk is now' } elseif ($FromPoint -or $isCopied) { '  as the point tells; the disk itself is not looked at' } else { '  as the point tells; the disk itself is gone' }
   if ($one.Note) { "  note: $($one.Note)" }
 }
 
@@ -423,6 +502,8 @@ function Get-NextSteps {
       Get-AttachCommand $ResourceGroup $Vm $one $one.Lun
     }
     "az vm start --ids $(ConvertTo-Word $vmId)"
+  } elseif ($isCopied) {
+    "`nThe disks lie in ${Region}: they cannot be attached to $ResourceGroup/$Vm in its own region."
   } else {
     "`nThe VM $ResourceGroup/$Vm is gone."
   }

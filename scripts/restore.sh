@@ -18,11 +18,12 @@ Which points
   --at INSTANT          the newest set taken wholly at or before it: 2026-11-23T09:40Z, 2026-11-23T10:40+01:00
   --set ID              this set
   --partial             with --set: restore what there is of an incomplete set
+  --region R            the points in this region, and copies: where the region of the VM is lost
   --owner ID            only points of this installation
   --disk NAME           only this disk of the set; may be given again
 
 What becomes of them
-  --target-group G      where the new disks go; the VM's group where absent
+  --target-group G      where the new disks go; where absent the VM's group, and for copies the group of the copies
   --zone N              the zone of the new disks, or none; where absent the one that each disk has or had
   --sku SKU             the SKU of the new disks; where absent the one that each disk has or had
   --from-point          take every property from the point, and do not look at the disk it was made of
@@ -44,7 +45,7 @@ fail() {
 }
 
 vm='' group='' subscription='' at='' set='' partial='' owner='' target='' zone='' sku='' from_point='' list='' dry_run='' yes=''
-tag_key='snapshot-policy' api='2025-01-02' only=''
+tag_key='snapshot-policy' api='2025-01-02' compute_api='2024-03-01' only='' region=''
 
 while [ $# -gt 0 ]; do
   option=$1
@@ -70,6 +71,7 @@ while [ $# -gt 0 ]; do
     --at) at=$value ;;
     --set) set=$value ;;
     --owner) owner=$value ;;
+    --region) region=$(printf '%s' "$value" | tr -d ' ' | tr 'A-Z' 'a-z') ;;
     --disk) only="$only$value
 " ;;
     --target-group) target=$value ;;
@@ -196,6 +198,7 @@ explain() {
     *AuthorizationFailed*) fail "$1" 'Reading needs the role Reader on the subscription. Making disks needs Microsoft.Compute/disks/write on the' \
       'target group (--target-group) and Microsoft.Compute/snapshots/beginGetAccess/action on the points.' ;;
     *ResourceGroupNotFound*) fail "$1" 'Make the group (az group create), or name another: --target-group' ;;
+    *ServiceUnavailable* | *'Service Unavailable'*) fail "$1" 'Where its region is out of order, restore the copies in another: --region' ;;
     *SkuNotAvailable* | *ZonesNotAllowed* | *AvailabilityZone*) fail "$1" 'Try another zone or SKU: --zone, --sku' ;;
   esac
   fail "$1"
@@ -225,25 +228,82 @@ fi
 # One JSON array a line: to_string escapes what a tag may hold.
 az snapshot list --subscription "$subscription" --output tsv --query "[?tags].to_string([id, timeCreated, provisioningState, \
 completionPercent, copyCompletionError.errorCode, snapshotAccessState, creationData.createOption, creationData.sourceUniqueId, \
-creationData.sourceResourceId, tags])" >"$work/listed" 2>"$work/error" || explain "the points of subscription $subscription cannot be listed."
+creationData.sourceResourceId, tags, location])" >"$work/listed" 2>"$work/error" || explain "the points of subscription $subscription cannot be listed."
 
-# A line a point: when|state|set~moment|k/n|disk|lun|owner|vm|id|name. Copies in other regions are left out: their timeCreated
-# is that of the copy.
-awk_ "$AWK_LIB"'
+# A line a point: when|state|set~moment|k/n|disk|lun|owner|vm|id|name|copy|as a restore point tells of its disk. Copies are left
+# out unless their region is named; what they copy was taken when their tag says.
+awk_ -v region="$region" "$AWK_LIB"'
 function tag(name) { name = text(node["", 10, name]); gsub(/[|\t]/, "?", name); return name }
 index(tolower($0), "nightkeep-vm") {
   parse($0)
-  set_ = tag("nightkeep-set")
-  if (tag("nightkeep-vm") == "" || text(node["", 7]) == "CopyStart" || set_ !~ /^[^ ]+ [1-9][0-9]*\/[1-9][0-9]*$/) next
-  when = instant(text(node["", 2]))
+  set_ = tag("nightkeep-set"); copy = text(node["", 7]) == "CopyStart"
+  if (tag("nightkeep-vm") == "" || set_ !~ /^[^ ]+ [1-9][0-9]*\/[1-9][0-9]*$/) next
+  if (region == "" ? copy : tolower(text(node["", 11])) != region) next
+  when = instant(copy ? tag("nightkeep-taken") : text(node["", 2]))
   how = state(text(node["", 3]), text(node["", 5]), node["", 4], text(node["", 6]), text(node["", 7]), part(tag("nightkeep-disk"), "sku"))
   if (when == "" && how == "usable") how = "pending"
-  disk = tolower(text(node["", 8])); if (disk == "") disk = tolower(tag("nightkeep-disk-id"))
+  disk = copy ? "" : tolower(text(node["", 8])); if (disk == "") disk = tolower(tag("nightkeep-disk-id"))
   moment = tag("nightkeep-scheduled-for"); if (moment == "ad-hoc") moment = tag("nightkeep-run")
   split(set_, words, " ")
-  name = text(node["", 9]); sub(/.*\//, "", name)
-  print when "|" how "|" tolower(words[1]) "~" moment "|" words[2] "|" disk "|" tag("nightkeep-lun") "|" tag("nightkeep-owner") "|" tag("nightkeep-vm") "|" text(node["", 1]) "|" name
-}' "$work/listed" | sort_ >"$work/points" || fail "the points cannot be read."
+  name = copy ? text(node["", 1]) : text(node["", 9]); sub(/.*\//, "", name)
+  if (copy) sub(/-[0-9]+[Tt][0-9]+[Zz]-[0-9a-z]+(-[0-9]+)?$/, "", name)
+  print when "|" how "|" tolower(words[1]) "~" moment "|" words[2] "|" disk "|" tag("nightkeep-lun") "|" tag("nightkeep-owner") "|" tag("nightkeep-vm") "|" text(node["", 1]) "|" name "|" (copy ? "copy" : "") "|"
+}' "$work/listed" >"$work/found" || fail "the points cannot be read."
+
+# VM restore points are in collections, which bear the tags: a line each of those of a VM so called: id|location|copy.
+: >"$work/collections"
+page="/subscriptions/$subscription/providers/Microsoft.Compute/restorePointCollections?api-version=$compute_api"
+while [ -n "$page" ]; do
+  az rest --method get --url "$page" --output json >"$work/page" 2>"$work/error" </dev/null ||
+    explain "the VM restore points of subscription $subscription cannot be listed."
+  awk_ -v vm="$vm" -v group="$group" -v region="$region" "$AWK_LIB"'
+  { all = all $0 "\n" }
+  END {
+    parse(all)
+    for (i = 1; i <= keys["", "value"]; i++) {
+      of = tolower(text(node["", "value", i, "tags", "nightkeep-vm"])); slash = index(of, "/")
+      location = text(node["", "value", i, "location"])
+      copy = tolower(text(node["", "value", i, "properties", "source", "id"])) ~ /\/restorepointcollections\// ? "copy" : ""
+      if (slash == 0 || substr(of, slash + 1) != tolower(vm) || (group != "" && substr(of, 1, slash - 1) != tolower(group))) continue
+      if (region == "" ? copy != "" : tolower(location) != region) continue
+      print text(node["", "value", i, "id"]) "|" location "|" copy >>found
+    }
+    print text(node["", "nextlink"])
+  }' found="$work/collections" "$work/page" >"$work/next" || fail "the VM restore points cannot be read."
+  page=$(cat "$work/next")
+done
+
+# Each disk of each restore point as a point of that disk. Its set is the restore point, by name.
+while IFS='|' read -r collection location copy; do
+  arm_get "$collection" "$compute_api&\$expand=restorePoints" >"$work/collection" || continue
+  awk_ -v location="$location" -v copy="$copy" "$AWK_LIB"'
+  function tag(name) { name = text(node["", "tags", name]); gsub(/[|\t]/, "?", name); return name }
+  function of(name) { return text(node[at, name]) }
+  function disk(place, lun, id, how) {
+    at = place; id = of("diskrestorepoint" SUBSEP "id"); k++
+    if (id == "") return
+    how = state(provisioning, "", "", "", "Restore", "known")
+    if (when == "" && how == "usable") how = "pending"
+    print when "|" how "|" tolower(name) "~" moment "|" k "/" n "|" tolower(of("manageddisk" SUBSEP "id")) "|" lun "|" tag("nightkeep-owner") "|" tag("nightkeep-vm") "|" id "|" of("name") "|" copy "|" \
+      "size=" of("disksizegb") ";sku=" of("manageddisk" SUBSEP "storageaccounttype") ";cache=" of("caching") ";wa=" of("writeacceleratorenabled") ";location=" location
+  }
+  { all = all $0 "\n" }
+  END {
+    parse(all)
+    for (i = 1; i <= keys["", "properties", "restorepoints"]; i++) {
+      point = "" SUBSEP "properties" SUBSEP "restorepoints" SUBSEP i
+      name = text(node[point, "name"]); provisioning = text(node[point, "properties", "provisioningstate"])
+      when = instant(text(node[point, "properties", "timecreated"]))
+      if (!match(name, /-[0-9]+[Tt][0-9]+[Zz]-/)) continue
+      moment = substr(name, RSTART + 1, RLENGTH - 2)
+      profile = point SUBSEP "properties" SUBSEP "sourcemetadata" SUBSEP "storageprofile"
+      n = keys[profile, "datadisks"] + ((profile SUBSEP "osdisk") in keys); k = 0
+      if ((profile SUBSEP "osdisk") in keys) disk(profile SUBSEP "osdisk", "os")
+      for (j = 1; j <= keys[profile, "datadisks"]; j++) disk(profile SUBSEP "datadisks" SUBSEP j, node[profile, "datadisks", j, "lun"])
+    }
+  }' "$work/collection" >>"$work/found" || fail "the restore points of $collection cannot be read."
+done <"$work/collections"
+sort_ "$work/found" >"$work/points"
 
 awk_ -F'|' -v vm="$vm" -v group="$group" '
 { slash = index($8, "/"); if (tolower(substr($8, slash + 1)) == tolower(vm) && (group == "" || tolower(substr($8, 1, slash - 1)) == tolower(group))) print }
@@ -252,12 +312,12 @@ awk_ -F'|' -v vm="$vm" -v group="$group" '
 if [ ! -s "$work/mine" ]; then
   known=$(awk_ -F'|' '{ print $8 }' "$work/points" | sort_ -uf | head -n 40 | tr '\n' ' ')
   fail "no recovery point of a VM ${group:+$group/}$vm is in subscription $subscription." \
-    "VMs with points there: ${known:-none}" 'Mend --vm or --resource-group, or name another subscription: --subscription'
+    "VMs with points there: ${known:-none}" 'Mend --vm or --resource-group, or name another subscription: --subscription' \
+    'Copies in other regions are looked at where their region is named: --region'
 fi
 vms=$(awk_ -F'|' '!seen[tolower($8)]++ { print $8 }' "$work/mine")
 [ "$(printf '%s\n' "$vms" | wc -l)" -eq 1 ] || fail "several VMs are called $vm." "Say which: --resource-group, of $(printf '%s ' "$vms")"
 group=${vms%%/*} && vm=${vms#*/}
-target=${target:-$group}
 
 owners=$(awk_ -F'|' '!seen[$7]++ { print $7 }' "$work/mine")
 if [ -n "$owner" ]; then
@@ -277,7 +337,7 @@ $2 == "usable" && !(($3, $5) in got) && !(($3, "at", $4) in got) {
 $2 == "pending" { waits[$3]++ }
 END {
   for (id in of) print to[id] "|" from[id] "|" id "|" have[id] + 0 "|" of[id] "|" (have[id] >= of[id] ? "complete" : have[id] + waits[id] >= of[id] ? "pending" : "incomplete")
-}' chosen="$work/best" "$work/mine" | sort_ -r >"$work/sets"
+}' chosen="$work/best" "$work/mine" | sort_ -t'|' -k1,1r -k2,2r -k3,3r >"$work/sets"
 
 if [ -n "$list" ]; then
   printf 'Sets of %s/%s, newest first\n\n' "$group" "$vm"
@@ -324,8 +384,33 @@ minute=$(date -u +%Y%m%dT%H%MZ)
 random() { LC_ALL=C od -An -N10 -tx1 /dev/urandom | tr -d ' \n'; }
 restore_id="$minute-$(random)"
 
+# What is made of copies lies in their region: beside them, and never on the VM as it was.
+copied=$(cut -d'|' -f11 "$work/chosen" | head -n 1)
+if [ -z "$target" ]; then
+  target=$group
+  [ -z "$copied" ] || target=$(head -n 1 "$work/chosen" | cut -d'|' -f9 | cut -d/ -f5)
+fi
 vm_id="/subscriptions/$subscription/resourceGroups/$group/providers/Microsoft.Compute/virtualMachines/$vm"
-arm_get "$vm_id" 2024-03-01 >"$work/vm" || : >"$work/vm"
+: >"$work/vm"
+[ -n "$copied" ] || arm_get "$vm_id" "$compute_api" >"$work/vm" || : >"$work/vm"
+
+# One disk of a VM restore point, written as a snapshot is: what that does not tell itself, its restore point told.
+AWK_WHOLE='
+function add(name, raw) { if (raw != "") properties = properties ",\"" name "\":" raw }
+{ all = all $0 "\n" }
+END {
+  parse(all)
+  add("completionPercent", node["", "properties", "completionpercent"])
+  if (part(whole, "size") != "") add("diskSizeGB", part(whole, "size"))
+  count = split("osType hyperVGeneration purchasePlan supportedCapabilities supportsHibernation securityProfile encryption", names, " ")
+  for (i = 1; i <= count; i++) add(names[i], node["", "properties", tolower(names[i])])
+  data = "\"createOption\":\"Restore\""
+  if (copied == "" && node["", "properties", "sourceresourceid"] != "") data = data ",\"sourceResourceId\":" node["", "properties", "sourceresourceid"]
+  if (node["", "properties", "sourceuniqueid"] != "") data = data ",\"sourceUniqueId\":" node["", "properties", "sourceuniqueid"]
+  if (node["", "properties", "logicalsectorsize"] != "") data = data ",\"logicalSectorSize\":" node["", "properties", "logicalsectorsize"]
+  tag_ = "cache=" part(whole, "cache") ";sku=" part(whole, "sku") ";wa=" part(whole, "wa")
+  print "{\"id\":" node["", "id"] ",\"name\":" node["", "name"] ",\"location\":\"" part(whole, "location") "\",\"tags\":{\"nightkeep-disk\":\"" tag_ "\"},\"properties\":{\"provisioningState\":\"Succeeded\",\"creationData\":{" data "}" properties "}}"
+}'
 
 # The request of one disk: from the source disk where it lives, else from the point and what its tags tell.
 AWK_REQUEST='
@@ -364,7 +449,8 @@ END {
     text(point["", "properties", "snapshotaccessstate"]), text(point["", "properties", "creationdata", "createoption"]), part(tag("nightkeep-disk"), "sku"))
   sku_ = sku != "" ? sku : lives ? text(disk["", "sku", "name"]) : part(tag("nightkeep-disk"), "sku")
   fast = sku_ == "PremiumV2_LRS" || sku_ == "UltraSSD_LRS"
-  data = "{\"createOption\":\"Copy\",\"sourceResourceId\":" point["", "id"]
+  option = text(point["", "properties", "creationdata", "createoption"]); copied = option == "CopyStart"
+  data = "{\"createOption\":\"" (option == "Restore" ? option : "Copy") "\",\"sourceResourceId\":" point["", "id"]
   sector = point["", "properties", "creationdata", "logicalsectorsize"]
   if (sector == "") sector = lives ? disk["", "properties", "creationdata", "logicalsectorsize"] : told("sector", "number")
   if (fast && sector != "") data = data ",\"logicalSectorSize\":" sector
@@ -391,7 +477,8 @@ END {
   }
   if (sku_ ~ /^Premium_/) { add("tier", performance("tier", "tier")); add("burstingEnabled", performance("burstingEnabled", "burst", "flag")) }
   network()
-  zones = zone == "none" ? "" : zone != "" ? "[\"" zone "\"]" : lives ? disk["", "zones"] : part(tag("nightkeep-disk"), "zone") == "" ? "" : "[" json(part(tag("nightkeep-disk"), "zone")) "]"
+  if (copied) note = note (note == "" ? "" : "; ") "it is made of a copy of its point" (zone == "" ? ", so it lies in no zone" : "")
+  zones = zone == "none" ? "" : zone != "" ? "[\"" zone "\"]" : copied ? "" : lives ? disk["", "zones"] : part(tag("nightkeep-disk"), "zone") == "" ? "" : "[" json(part(tag("nightkeep-disk"), "zone")) "]"
   if (sku_ ~ /_ZRS$/) zones = ""
   body = "{\"location\":" point["", "location"]
   extended = lives ? disk["", "extendedlocation"] : point["", "extendedlocation"]
@@ -418,7 +505,7 @@ function network(policy, access) {
     add("networkAccessPolicy", policy); add("publicNetworkAccess", disk["", "properties", "publicnetworkaccess"]); add("diskAccessId", access)
     return
   }
-  policy = part(tag("nightkeep-disk"), "net"); access = tag("nightkeep-access")
+  policy = part(tag("nightkeep-disk"), "net"); access = copied ? "" : tag("nightkeep-access")
   if (policy == "AllowPrivate" && access == "") { policy = ""; note = "its disk access is not known: it is closed to export" }
   add("networkAccessPolicy", json(policy == "" ? "DenyAll" : policy))
   open_ = policy == "" ? "" : told("pub")
@@ -440,10 +527,14 @@ printf 'Restore of %s/%s, set %s, taken %s\n\n' "$group" "$vm" "$set" "$(printf 
 
 # A line a disk: lun|id|name|cache|write accelerator|location|zones|OS|security type|SKU, in the order of the LUNs; its request beside it.
 : >"$work/disks"
-while IFS='|' read -r _ _ _ _ _ lun _ _ point_id name; do
+while IFS='|' read -r _ _ _ _ _ lun _ _ point_id name is_copy whole; do
   arm_get "$point_id" "$api" >"$work/point" || fail "the point $point_id is gone." 'Choose another set: --list'
+  if [ -n "$whole" ]; then
+    awk_ -v whole="$whole" -v copied="$is_copy" "$AWK_LIB$AWK_WHOLE" "$work/point" >"$work/as-snapshot" || fail "the point $point_id cannot be read."
+    mv "$work/as-snapshot" "$work/point"
+  fi
   : >"$work/source"
-  if [ -z "$from_point" ]; then
+  if [ -z "$from_point$is_copy" ]; then
     source_id=$(awk_ "$AWK_LIB"'{ all = all $0 "\n" } END { parse(all); print text(node["", "properties", "creationdata", "sourceresourceid"]) }' "$work/point")
     [ -z "$source_id" ] || arm_get "$source_id" "$api" >"$work/source" || : >"$work/source"
   fi
@@ -459,7 +550,7 @@ while IFS='|' read -r _ _ _ _ _ lun _ _ point_id name; do
   printf '%s|%s|%s|%s|%s|%s|%s|%s|%s|%s\n' "$lun" "$disk_id" "$name" "$cache" "$accelerated" "$location" "$(printf '%s' "$zones" | tr -d '[]"')" "$os" "$security" "$disk_sku" >>"$work/disks"
   printf '%s, %s: %s GiB %s, %s%s\n' "$name" "$([ "$lun" = os ] && printf 'the OS disk' || printf 'LUN %s' "${lun:-unknown}")" "$size" "$disk_sku" "$location" "${zones:+, zone $(printf '%s' "$zones" | tr -d '[]"')}"
   printf '  of %s\n  to %s\n' "$point_id" "$disk_id"
-  [ "$lives" = 1 ] && printf '  as the disk is now\n' || printf '  as the point tells; the disk itself %s\n' "$([ -n "$from_point" ] && printf 'is not looked at' || printf 'is gone')"
+  [ "$lives" = 1 ] && printf '  as the disk is now\n' || printf '  as the point tells; the disk itself %s\n' "$([ -n "$from_point$is_copy" ] && printf 'is not looked at' || printf 'is gone')"
   [ -z "$note" ] || printf '  note: %s\n' "$note"
 done <"$work/chosen"
 awk_ -F'|' '{ print ($1 == "os" ? -1 : $1 == "" ? 999 : $1) "|" $0 }' "$work/disks" | sort_ -n | cut -d'|' -f2- >"$work/sorted"
@@ -500,6 +591,8 @@ say_next() {
       attach "$group" "$vm" "$id" "$lun" "$cache" "$accelerated"
     done <"$work/disks"
     printf 'az vm start --ids %s\n' "$(shell_quote "$vm_id")"
+  elif [ -n "$copied" ]; then
+    printf '\nThe disks lie in %s: they cannot be attached to %s/%s in its own region.\n' "$region" "$group" "$vm"
   else
     printf '\nThe VM %s/%s is gone.\n' "$group" "$vm"
   fi

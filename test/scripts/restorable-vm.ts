@@ -174,6 +174,107 @@ function pointOf({ disk, lun, tag }: Attached, timeCreated: string, set: string)
   };
 }
 
+export const FAR = 'northeurope';
+export const FAR_GROUP = `nightkeep-snapshots-${FAR}`;
+
+/** Copies of the points of a set in another region, made a day after what they copy. */
+export function copiesOfSet(points: readonly ArmResource[]): ArmResource[] {
+  return points.map((point) => {
+    const stem = point.name.replace(/-[0-9a-z]+$/, '');
+    const name = `${stem}-20261123T0200Z-${String(point.tags?.['nightkeep-set']).slice(0, 12)}k3v9q2x7`;
+    const { creationData, timeCreated = '' } = point.properties;
+    return {
+      ...point,
+      id: computeId(SUBSCRIPTION, FAR_GROUP, 'snapshots', name),
+      name,
+      location: FAR,
+      tags: { ...point.tags, 'nightkeep-taken': timeCreated },
+      properties: {
+        ...point.properties,
+        creationData: {
+          ...creationData,
+          createOption: 'CopyStart',
+          sourceResourceId: point.id,
+          sourceUniqueId: String(point.properties.uniqueId),
+        },
+        timeCreated: new Date(Date.parse(timeCreated) + 86_400_000).toISOString(),
+        completionPercent: 100,
+        snapshotAccessState: 'Available',
+      },
+    };
+  });
+}
+
+/** What Azure lists of VM restore points, and what it answers of each collection and each disk in one, by name. */
+export interface RestorePointReplies {
+  readonly collections: readonly unknown[];
+  /** Where the list goes on. */
+  readonly nextLink?: string;
+  readonly replies: Readonly<Record<string, unknown>>;
+}
+
+/** A collection of VM restore points of the VM, or of their copies elsewhere, as Azure answers; each of all disks. */
+export function restorePointsOf(
+  points: readonly { readonly name: string; readonly taken: string; readonly state?: string }[],
+  where: { readonly location: string; readonly group: string; readonly isCopy?: true },
+): RestorePointReplies {
+  const { location, group, isCopy } = where;
+  const name = `web01-rp-${location}`;
+  const id = `/subscriptions/${SUBSCRIPTION}/resourceGroups/${group}/providers/Microsoft.Compute/restorePointCollections/${name}`;
+  const source = isCopy ? `${id.replace(group, 'nightkeep-snapshots')}-home` : VM.id;
+  const collection = {
+    ...{ id, name, location, tags: { 'nightkeep-owner': 'owner-1', 'nightkeep-vm': 'shop/web01' } },
+    properties: { source: { id: source, location: 'westeurope' }, provisioningState: 'Succeeded' },
+  };
+  const wholes = points.map(({ name: point, taken, state = 'Succeeded' }) => ({
+    ...{ id: `${id}/restorePoints/${point}`, name: point },
+    properties: {
+      ...{ provisioningState: state, consistencyMode: 'ApplicationConsistent', timeCreated: taken },
+      sourceMetadata: {
+        storageProfile: {
+          osDisk: partOf(`${id}/restorePoints/${point}`, 'os'),
+          dataDisks: [partOf(`${id}/restorePoints/${point}`, 0), partOf(`${id}/restorePoints/${point}`, 3)],
+        },
+      },
+    },
+  }));
+  const parts = wholes.flatMap(({ id: point }) => ATTACHED.map((one) => diskPointOf(point, one)));
+  return {
+    collections: [collection],
+    replies: {
+      [name]: { ...collection, properties: { ...collection.properties, restorePoints: wholes } },
+      ...Object.fromEntries(parts.map((part) => [part.name, part])),
+    },
+  };
+}
+
+function partOf(point: string, lun: 'os' | number) {
+  const one = ATTACHED.find((attached) => attached.lun === lun) as Attached;
+  const { name, id, sku, properties } = one.disk;
+  return {
+    ...(lun === 'os' ? { osType: properties.osType } : { lun }),
+    ...{ name, caching: one.caching, diskSizeGB: properties.diskSizeGB },
+    writeAcceleratorEnabled: one.tag.includes('wa=true'),
+    managedDisk: { id, storageAccountType: sku?.name },
+    diskRestorePoint: { id: diskPointOf(point, one).id },
+  };
+}
+
+function diskPointOf(point: string, { disk }: Attached) {
+  const { osType, hyperVGeneration, securityProfile, supportedCapabilities, encryption } = disk.properties;
+  const { supportsHibernation, purchasePlan, uniqueId, creationData } = disk.properties;
+  const name = `${disk.name}_${point.split('/').at(-1)}`;
+  const { logicalSectorSize } = creationData ?? {};
+  return {
+    ...{ id: `${point}/diskRestorePoints/${name}`, name },
+    properties: {
+      ...{ sourceResourceId: disk.id, sourceUniqueId: uniqueId, completionPercent: 100, encryption },
+      ...{ osType, hyperVGeneration, securityProfile, supportedCapabilities, supportsHibernation, purchasePlan },
+      ...(logicalSectorSize === undefined ? {} : { logicalSectorSize }),
+    },
+  };
+}
+
 const KEPT = ['osType', 'hyperVGeneration', 'diskSizeGB', 'encryption', 'securityProfile', 'supportedCapabilities'];
 const OF_SOME = [
   'supportsHibernation',

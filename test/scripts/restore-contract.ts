@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { ArmResource } from '../../local/simulator/arm-json.ts';
-import { ATTACHED, keptOf, setOf, TRAVELLING_TAGS, VM } from './restorable-vm.ts';
+import {
+  ATTACHED,
+  copiesOfSet,
+  FAR,
+  FAR_GROUP,
+  keptOf,
+  type RestorePointReplies,
+  restorePointsOf,
+  setOf,
+  TRAVELLING_TAGS,
+  VM,
+} from './restorable-vm.ts';
 import { type Options, requestsIn, type Script, stubAz } from './run-script.ts';
 
 const DISKS = ATTACHED.map(({ disk }) => disk);
@@ -28,8 +39,9 @@ export function restoreContract(script: Script): void {
     options: Options,
     snapshots: readonly ArmResource[],
     others: readonly ArmResource[] = [VM, ...DISKS],
+    restorePoints?: RestorePointReplies,
   ) => {
-    const az = stubAz(snapshots, others);
+    const az = stubAz(snapshots, others, restorePoints);
     const ended = await script.run({ vm: 'web01', ...options }, az.env);
     return { ...ended, made: az.made(), set: /, set (\S+),/.exec(ended.stdout)?.[1] };
   };
@@ -227,6 +239,124 @@ export function restoreContract(script: Script): void {
       expect(lines.find((line) => line.startsWith('az vm create'))).toContain(
         `--zone 2 --size Standard_D4ds_v5 --os-type Linux --attach-os-disk ${os} --os-disk-caching ReadWrite --security-type TrustedLaunch --enable-vtpm true --enable-secure-boot true --nics NIC_ID`,
       );
+    });
+  });
+
+  describe('copies in another region', () => {
+    const inRegion = { dryRun, region: FAR } as const;
+
+    test('are no answer while their region is not named', async () => {
+      const { set } = await plan(oneDisk, [...OLD, ...copiesOfSet(NEW)]);
+
+      expect(set).toBe('aaaa00000001');
+    });
+
+    test('are restored there, beside them, in no zone and closed to private links of home', async () => {
+      const copies = copiesOfSet(NEW);
+
+      const { stdout, set } = await plan(inRegion, [...NEW, ...copies]);
+
+      const requests = requestsIn(stdout);
+      expect(set).toBe('aaaa00000003');
+      expect(requests.map(({ location, zones }) => ({ location, zones }))).toEqual(
+        copies.map(() => ({ location: FAR, zones: undefined })),
+      );
+      expect(requests.map(({ properties }) => properties.creationData)).toMatchObject(
+        copies.map(({ id }) => ({ createOption: 'Copy', sourceResourceId: id })),
+      );
+      expect(requests.map(({ properties }) => [properties.networkAccessPolicy, properties.diskAccessId])).toEqual(
+        copies.map(() => ['DenyAll', undefined]),
+      );
+      for (const { tags } of requests) expect(tags).toMatchObject(TRAVELLING_TAGS);
+      expect(stdout.match(/--url '?[^ ?]+disks\/web01/g)).toEqual(copies.map(() => expect.stringContaining(FAR_GROUP)));
+    });
+
+    test('are named after their disks, and go on no VM of another region', async () => {
+      const { stdout } = await plan(inRegion, copiesOfSet(NEW));
+
+      expect(stdout).toContain(`The disks lie in ${FAR}`);
+      expect(stdout).not.toContain('--vm-name web01 ');
+      expect(stdout).toMatch(/az vm create .* --location northeurope --size SIZE .*\/disks\/web01-os-\d{8}T/);
+      expect(stdout).toContain('az vm disk attach');
+    });
+
+    test('count by when their content was taken', async () => {
+      const { set } = await plan({ ...inRegion, disk: 'web01-os', at: '2026-11-22T12:00Z' }, [
+        ...copiesOfSet(OLD),
+        ...copiesOfSet(NEW),
+      ]);
+
+      expect(set).toBe('aaaa00000001');
+    });
+  });
+
+  describe('VM restore points', () => {
+    const HOME = { location: 'westeurope', group: 'nightkeep-snapshots' };
+    const named = (day: number, fields: { state?: string } = {}) => ({
+      name: `web01-202611${day}T0200Z-k3v9q2x7mwt4ucrzh6bd`,
+      taken: night(day, '02:00:30Z'),
+      ...fields,
+    });
+
+    test('are sets of their own, called by their names', async () => {
+      const whole = restorePointsOf([named(24), named(25, { state: 'Failed' })], HOME);
+
+      const { stdout } = await plan({ list: true }, NEW, undefined, whole);
+
+      const rows = stdout.split(/\r?\n/).filter((line) => /^(aaaa|web01)/.test(line));
+      expect(rows.map((row) => row.split(/ +/))).toEqual([
+        [named(24).name.toLowerCase(), '2026-11-24T02:00:30Z', '2026-11-24T02:00:30Z', '3/3', 'complete'],
+        ['aaaa00000003', '2026-11-23T02:00:21Z', '2026-11-23T02:00:23Z', '3/3', 'complete'],
+        [named(25, {}).name.toLowerCase(), '-', '-', '0/3', 'incomplete'],
+      ]);
+    });
+
+    test('give disks equal to their sources', async () => {
+      const { stdout, set } = await plan({ dryRun }, OLD, undefined, restorePointsOf([named(24)], HOME));
+
+      const requests = requestsIn(stdout);
+      expect(set).toBe(named(24).name.toLowerCase());
+      expect(requests.map(keptOf)).toEqual(DISKS.map(keptOf));
+      for (const { properties, tags } of requests) {
+        expect(properties.creationData).toMatchObject({
+          createOption: 'Restore',
+          sourceResourceId: expect.stringContaining(`/restorePoints/${named(24).name}/diskRestorePoints/`),
+        });
+        expect(tags).toMatchObject(TRAVELLING_TAGS);
+      }
+    });
+
+    test('tell SKU, size and place of disks that are gone', async () => {
+      const { stdout } = await plan({ dryRun }, [], [], restorePointsOf([named(24)], HOME));
+
+      expect(requestsIn(stdout).map(({ sku, properties }) => [sku?.name, properties.diskSizeGB])).toEqual(
+        DISKS.map(({ sku, properties }) => [sku?.name, properties.diskSizeGB]),
+      );
+      expect(stdout).toMatch(
+        /az vm disk attach .*web01-shared\S* --lun 3 --caching None --enable-write-accelerator true/,
+      );
+    });
+
+    test('of another region are restored there, where it is named', async () => {
+      const far = restorePointsOf([named(24)], { location: FAR, group: FAR_GROUP, isCopy: true });
+
+      const { set } = await plan(oneDisk, OLD, undefined, far);
+      const { stdout } = await plan({ dryRun, region: FAR }, OLD, undefined, far);
+
+      expect(set).toBe('aaaa00000001');
+      expect(requestsIn(stdout).map(({ location, zones }) => [location, zones])).toEqual(
+        DISKS.map(() => [FAR, undefined]),
+      );
+      expect(stdout).toContain(`The disks lie in ${FAR}`);
+    });
+
+    test('are read to the last page', async () => {
+      const { collections, replies } = restorePointsOf([named(24)], HOME);
+      const az = { collections: [], replies: { ...replies, page2: { value: collections } } };
+
+      const { set } = await plan(oneDisk, OLD, undefined, { ...az, nextLink: 'https://localhost/page2?$skiptoken=2' });
+
+      expect(set).toBe(named(24).name.toLowerCase());
     });
   });
 

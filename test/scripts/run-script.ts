@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import type { ArmResource } from '../../local/simulator/arm-json.ts';
-import { SUBSCRIPTION } from './restorable-vm.ts';
+import { type RestorePointReplies, SUBSCRIPTION } from './restorable-vm.ts';
 
 const SHELL_SCRIPT = resolve(import.meta.dirname, '../../scripts/restore.sh');
 export const POWER_SHELL_SCRIPT = resolve(import.meta.dirname, '../../scripts/restore.ps1');
@@ -92,11 +92,19 @@ esac
 `;
 
 /** A stand-in for `az` that answers with these resources; `env` puts it on the PATH. */
-export function stubAz(snapshots: readonly ArmResource[], others: readonly ArmResource[]) {
+export function stubAz(
+  snapshots: readonly ArmResource[],
+  others: readonly ArmResource[],
+  restorePoints: RestorePointReplies = { collections: [], replies: {} },
+) {
   const folder = mkdtempSync(join(tmpdir(), 'nightkeep-stub-'));
   writeFileSync(join(folder, 'az'), STUB);
   chmodSync(join(folder, 'az'), 0o755);
-  for (const one of [...snapshots, ...others]) writeFileSync(join(folder, `at-${one.name}`), JSON.stringify(one));
+  const reply = (name: string, body: unknown) => writeFileSync(join(folder, `at-${name}`), JSON.stringify(body));
+  for (const one of [...snapshots, ...others]) reply(one.name, one);
+  const { collections, nextLink } = restorePoints;
+  reply('restorePointCollections', { value: collections, ...(nextLink === undefined ? {} : { nextLink }) });
+  for (const [name, body] of Object.entries(restorePoints.replies)) reply(name, body);
   const listed = snapshots.map(({ properties, ...envelope }) => ({ ...envelope, ...properties }));
   writeFileSync(join(folder, 'lines'), listed.map((one) => `${asciiJson(fieldsOf(one))}\n`).join(''));
   return {
@@ -105,7 +113,8 @@ export function stubAz(snapshots: readonly ArmResource[], others: readonly ArmRe
   };
 }
 
-type Listed = ArmResource['properties'] & { readonly id: string; readonly tags?: Record<string, string> };
+type Listed = ArmResource['properties'] &
+  Pick<ArmResource, 'id' | 'location'> & { readonly tags?: Record<string, string> };
 
 /** What the query of the scripts asks for. */
 function fieldsOf(point: Listed): unknown {
@@ -121,6 +130,7 @@ function fieldsOf(point: Listed): unknown {
     creationData?.sourceUniqueId ?? null,
     creationData?.sourceResourceId ?? null,
     point.tags ?? null,
+    point.location,
   ];
 }
 
