@@ -223,10 +223,10 @@ $wholes = foreach ($collection in $collections) {
     $state = Get-State ([pscustomobject] @{ provisioningState = $whole.properties.provisioningState; creationData = @{ createOption = 'Restore' } }) 'sku=known'
     if ($null -eq $at_ -and $state -eq 'usable') { $state = 'pending' }
     $profile_ = $whole.properties.sourceMetadata.storageProfile
-    $parts = @(@($profile_.osDisk) + @($profile_.dataDisks) | Where-Object { $_ })
+    # One that is excluded may stand there, and has no restore point.
+    $parts = @(@($profile_.osDisk) + @($profile_.dataDisks) | Where-Object { $_ -and $_.diskRestorePoint.id })
     for ($k = 1; $k -le $parts.Count; $k++) {
       $part = $parts[$k - 1]
-      if (-not $part.diskRestorePoint.id) { continue }
       [pscustomobject] @{
         At = $at_; State = $state; Set = $whole.name.ToLowerInvariant(); Group = "$($whole.name)~$moment".ToLowerInvariant(); Place = "$k/$($parts.Count)"; Of = $parts.Count
         Disk = ([string] $part.managedDisk.id).ToLowerInvariant(); Lun = if ($null -eq $part.lun) { 'os' } else { [string] $part.lun }

@@ -279,9 +279,11 @@ while IFS='|' read -r collection location copy; do
   awk_ -v location="$location" -v copy="$copy" "$AWK_LIB"'
   function tag(name) { name = text(node["", "tags", name]); gsub(/[|\t]/, "?", name); return name }
   function of(name) { return text(node[at, name]) }
+  # One that is excluded may stand there, and has no restore point.
+  function has(place) { return (place SUBSEP "diskrestorepoint" SUBSEP "id") in node }
   function disk(place, lun, id, how) {
+    if (!has(place)) return
     at = place; id = of("diskrestorepoint" SUBSEP "id"); k++
-    if (id == "") return
     how = state(provisioning, "", "", "", "Restore", "known")
     if (when == "" && how == "usable") how = "pending"
     print when "|" how "|" tolower(name) "~" moment "|" k "/" n "|" tolower(of("manageddisk" SUBSEP "id")) "|" lun "|" tag("nightkeep-owner") "|" tag("nightkeep-vm") "|" id "|" of("name") "|" copy "|" \
@@ -297,8 +299,9 @@ while IFS='|' read -r collection location copy; do
       if (!match(name, /-[0-9]+[Tt][0-9]+[Zz]-/)) continue
       moment = substr(name, RSTART + 1, RLENGTH - 2)
       profile = point SUBSEP "properties" SUBSEP "sourcemetadata" SUBSEP "storageprofile"
-      n = keys[profile, "datadisks"] + ((profile SUBSEP "osdisk") in keys); k = 0
-      if ((profile SUBSEP "osdisk") in keys) disk(profile SUBSEP "osdisk", "os")
+      n = has(profile SUBSEP "osdisk"); k = 0
+      for (j = 1; j <= keys[profile, "datadisks"]; j++) n += has(profile SUBSEP "datadisks" SUBSEP j)
+      disk(profile SUBSEP "osdisk", "os")
       for (j = 1; j <= keys[profile, "datadisks"]; j++) disk(profile SUBSEP "datadisks" SUBSEP j, node[profile, "datadisks", j, "lun"])
     }
   }' "$work/collection" >>"$work/found" || fail "the restore points of $collection cannot be read."

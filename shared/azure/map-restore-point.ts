@@ -5,7 +5,7 @@ import type {
   RestorePointCollection as SdkRestorePointCollection,
 } from '@azure/arm-compute';
 import type { DiskRestorePoint, RestorePoint, RestorePointDisk } from '../policy/inventory.ts';
-import { idParts, type ResourceId, resourceId } from '../policy/resource-id.ts';
+import { idKey, idParts, type ResourceId, resourceId } from '../policy/resource-id.ts';
 import { restorePointId } from '../policy/restore-point-id.ts';
 import { omitAbsent } from './omit-absent.ts';
 import { instantOf } from './sdk-instant.ts';
@@ -28,15 +28,18 @@ export function mapCollection(collection: SdkRestorePointCollection): RestorePoi
 export function mapRestorePoint(point: SdkRestorePoint, collection: RestorePoint['collection']): RestorePoint {
   const id = resourceId(point.id ?? restorePointId(collection.id, point.name ?? ''));
   const { osDisk, dataDisks } = point.sourceMetadata?.storageProfile ?? {};
+  const disks = [
+    ...(osDisk ? [mapDisk('os', osDisk)] : []),
+    ...(dataDisks ?? []).map((disk) => mapDisk(disk.lun ?? -1, disk)),
+  ];
+  // Azure does not document whether the VM's model there still names them.
+  const excluded = new Set((point.excludeDisks ?? []).map((disk) => idKey(disk.id ?? '')));
   return {
     id,
     name: idParts(id).name,
     collection,
     provisioningState: point.provisioningState ?? 'Unknown',
-    disks: [
-      ...(osDisk ? [mapDisk('os', osDisk)] : []),
-      ...(dataDisks ?? []).map((disk) => mapDisk(disk.lun ?? -1, disk)),
-    ],
+    disks: disks.filter(({ diskId }) => diskId === undefined || !excluded.has(idKey(diskId))),
     ...omitAbsent({
       consistencyMode: point.consistencyMode,
       timeCreated: instantOf(point.timeCreated),

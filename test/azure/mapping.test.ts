@@ -1,8 +1,11 @@
 import type { Disk, Snapshot, VirtualMachine } from '@azure/arm-compute';
 import { describe, expect, test } from 'vitest';
 import { mapDisk } from '../../shared/azure/map-disk.ts';
+import { mapCollection, mapRestorePoint } from '../../shared/azure/map-restore-point.ts';
 import { mapSnapshot } from '../../shared/azure/map-snapshot.ts';
 import { mapVirtualMachine } from '../../shared/azure/map-virtual-machine.ts';
+import { computeId } from '../../shared/policy/resource-id.ts';
+import { SUBSCRIPTION } from '../builders/points.ts';
 
 const GROUP = '/subscriptions/0a000000-0000-4000-8000-000000000001/resourceGroups/Shop/providers/Microsoft.Compute';
 
@@ -109,4 +112,28 @@ describe('a disk', () => {
     expect(disk.attachedTo.map((id) => id.toLowerCase())).toEqual([vm('web'), vm('db')].map((id) => id.toLowerCase()));
     expect(disk).toMatchObject({ uniqueId: 'u', maxShares: 2 });
   });
+});
+
+test('a restore point has no disk that it excludes, though the model of its VM may name it', () => {
+  const disk = (name: string) => ({ name, managedDisk: { id: computeId(SUBSCRIPTION, 'shop', 'disks', name) } });
+  const id = `/subscriptions/${SUBSCRIPTION}/resourceGroups/shop/providers/Microsoft.Compute/restorePointCollections/web`;
+  const collection = mapCollection({ id, location: 'westeurope' });
+  const point = {
+    id: `${id}/restorePoints/first`,
+    excludeDisks: [{ id: computeId(SUBSCRIPTION, 'SHOP', 'disks', 'web-log') }],
+    sourceMetadata: {
+      storageProfile: {
+        osDisk: disk('web-os'),
+        dataDisks: [
+          { lun: 0, ...disk('web-log') },
+          { lun: 1, ...disk('web-data') },
+        ],
+      },
+    },
+  };
+
+  expect(mapRestorePoint(point, collection).disks.map(({ name, lun }) => [name, lun])).toEqual([
+    ['web-os', 'os'],
+    ['web-data', 1],
+  ]);
 });

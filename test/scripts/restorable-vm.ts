@@ -233,7 +233,7 @@ export function restorePointsOf(
       sourceMetadata: {
         storageProfile: {
           osDisk: partOf(`${id}/restorePoints/${point}`, 'os'),
-          dataDisks: [partOf(`${id}/restorePoints/${point}`, 0), partOf(`${id}/restorePoints/${point}`, 3)],
+          dataDisks: [EXCLUDED, partOf(`${id}/restorePoints/${point}`, 0), partOf(`${id}/restorePoints/${point}`, 3)],
         },
       },
     },
@@ -247,6 +247,13 @@ export function restorePointsOf(
     },
   };
 }
+
+/** A disk of the VM that its restore points leave out. */
+const EXCLUDED = {
+  lun: 9,
+  name: 'web01-log',
+  managedDisk: { id: computeId(SUBSCRIPTION, 'shop', 'disks', 'web01-log') },
+};
 
 function partOf(point: string, lun: 'os' | number) {
   const one = ATTACHED.find((attached) => attached.lun === lun) as Attached;
