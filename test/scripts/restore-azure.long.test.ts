@@ -10,7 +10,7 @@ import { azureCliLines } from '../../local/simulator/azure-cli-lines.ts';
 import { type OpenSimulator, openSimulator } from '../local/simulator/open-simulator.ts';
 import { hasAzureCli } from '../support/has-azure-cli.ts';
 import { findPowerShell } from './find-power-shell.ts';
-import { ATTACHED, keptOf, setOf, TRAVELLING_TAGS, VM } from './restorable-vm.ts';
+import { ATTACHED, keptOf, SUBSCRIPTION, setOf, TRAVELLING_TAGS, VM } from './restorable-vm.ts';
 import { powerShell, type Script, SHELL } from './run-script.ts';
 
 const run = promisify(execFile);
@@ -77,6 +77,24 @@ describe.skipIf(!hasAzureCli())('with the real Azure CLI (needs `az` on the PATH
     8 * MINUTES,
   );
 
+  test.each(scripts)(
+    '%s makes a disk equal to its source of a VM restore point',
+    async (name, script) => {
+      const point = await makeRestorePoint(simulator, name === 'restore.sh' ? 1 : 2);
+
+      const { code, stdout, stderr } = await script.run({ vm: 'web01', set: point, yes: true }, env);
+
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      const made = [...stdout.matchAll(/^made (\S+)/gm)].map(
+        ([, id = '']) => simulator.state.disks.get(id) as ArmResource,
+      );
+      expect(made.map(keptOf)).toEqual(DISKS.slice(0, 1).map(keptOf));
+      expect(made[0]?.properties.creationData?.createOption).toBe('Restore');
+      for (const one of made) simulator.state.disks.delete(one.id);
+    },
+    8 * MINUTES,
+  );
+
   test('makes nothing where no point is old enough, and says which is the oldest', async () => {
     const { size } = simulator.state.disks;
 
@@ -88,3 +106,23 @@ describe.skipIf(!hasAzureCli())('with the real Azure CLI (needs `az` on the PATH
     expect(size).toBe(DISKS.length * (1 + scripts.length));
   });
 });
+
+/** Of the VM's OS disk, the others excluded; gives its name. */
+async function makeRestorePoint({ send }: OpenSimulator, day: number): Promise<string> {
+  const collection = `/subscriptions/${SUBSCRIPTION}/resourceGroups/shop/providers/Microsoft.Compute/restorePointCollections/web01-rp`;
+  const name = `web01-2026112${day}T0200Z-k3v9q2x7mwt4ucrzh6bd`;
+  const put = async (path: string, body: unknown) => {
+    const { status } = await send('PUT', `${path}?api-version=2024-03-01`, body);
+    expect(status).toBeLessThan(202);
+  };
+  const tags = { 'nightkeep-owner': 'owner-1', 'nightkeep-vm': 'shop/web01' };
+  await put(collection, { location: 'westeurope', tags, properties: { source: { id: VM.id } } });
+  const excludeDisks = DISKS.slice(1).map(({ id }) => ({ id }));
+  await put(`${collection}/restorePoints/${name}`, { properties: { excludeDisks } });
+  const stateOf = async () => {
+    const { body } = await send('GET', `${collection}/restorePoints/${name}?api-version=2024-03-01`);
+    return body.properties.provisioningState;
+  };
+  await expect.poll(stateOf, { timeout: 2 * MINUTES, interval: 500 }).toBe('Succeeded');
+  return name;
+}
