@@ -4,7 +4,13 @@ const long = 'test/**/*.long.test.ts';
 /** The year takes the better part of an hour. */
 const year = 'test/**/*.year.test.ts';
 /** Tests that touch nothing outside themselves need no worker of their own each, which would load every module again. */
-const inMemory = 'test/{adversary,alert,evidence,dashboard,functions,policy,restore,run,cost}/**/*.test.ts';
+const inMemory = [
+  'test/{adversary,alert,evidence,dashboard,functions,policy,restore,run,cost}/**/*.test.ts',
+  'test/fuzz/*.test.ts',
+];
+
+/** A hundred thousand inputs for each surface, unless told; `npm test` gives each a few hundred. */
+const fuzzEnv = { FUZZ_RUNS: process.env['FUZZ_RUNS'] ?? '100000' };
 
 export default defineConfig({
   test: {
@@ -13,13 +19,13 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'memory', include: [inMemory], exclude: [long, year], isolate: false } },
+      { extends: true, test: { name: 'memory', include: inMemory, exclude: [long, year], isolate: false } },
       {
         extends: true,
         test: {
           name: 'short',
           include: ['test/**/*.test.ts'],
-          exclude: [long, year, inMemory],
+          exclude: [long, year, ...inMemory],
           globalSetup: ['test/support/azurite-setup.ts'],
         },
       },
@@ -34,6 +40,10 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'year', include: [year], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], env: fuzzEnv, testTimeout: 7_200_000 },
+      },
     ],
   },
 });
