@@ -36,6 +36,8 @@ export interface PoliciesReading {
   readonly mistakes: readonly FileMistake[];
 }
 
+const NO_NAME = 'is no name: letters, digits, "-" and "_", a letter first, at most 64';
+
 /** What a policies file is read with. */
 export interface FileSettings extends Omit<CopyTerms, 'schedule'> {
   /** Of policies that name none. */
@@ -55,6 +57,7 @@ export function readPoliciesFile(text: string, settings: FileSettings): Policies
   const mistakes: FileMistake[] = [];
   const read = checkInEnglish(policiesSchema, parsed);
   if (!read.success) mistakes.push(...read.error.issues.flatMap(explainIssue));
+  if (hasPassedOver(parsed)) mistakes.push({ path: 'policies.__proto__', message: NO_NAME });
   const file: PoliciesText = read.data ?? { policies: soundEntries(parsed, mistakes) };
   const policies = new Map(builtIn.policies);
   const own = new Set<string>();
@@ -68,6 +71,11 @@ export function readPoliciesFile(text: string, settings: FileSettings): Policies
     own.add(name);
   }
   return { book: { policies, defaultName: readDefault(parsed, policies, mistakes) }, mistakes };
+}
+
+/** zod passes this key of a record over without a word. */
+function hasPassedOver(parsed: unknown): boolean {
+  return isRecord(parsed) && isRecord(parsed['policies']) && Object.hasOwn(parsed['policies'], '__proto__');
 }
 
 /** The entries that are in order by themselves where the file as a whole is not. */
@@ -161,7 +169,7 @@ function explainIssue(issue: z.core.$ZodIssue): readonly FileMistake[] {
     });
   }
   if (issue.code === 'invalid_key') {
-    return [{ path, message: 'is no name: letters, digits, "-" and "_", a letter first, at most 64' }];
+    return [{ path, message: NO_NAME }];
   }
   return [{ path, message: issueText(issue) }];
 }

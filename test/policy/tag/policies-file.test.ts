@@ -200,6 +200,7 @@ describe('each mistake is told with its path', () => {
     ],
     [{ gold: { schedule, keep, timezone: 'UTC' } }, 'policies.gold.timezone', /did you mean timeZone/],
     [{ 'gold plan': { schedule, keep } }, 'policies.gold plan', /no name/],
+    [{ ['__proto__']: { schedule, keep } }, 'policies.__proto__', /no name/],
     [{ off: { schedule, keep } }, 'policies.off', /means something else/],
     [{ weekdays: { schedule, keep } }, 'policies.weekdays', /means something else/],
     [{ utc: { schedule, keep } }, 'policies.utc', /means something else/],
