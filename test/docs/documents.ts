@@ -29,15 +29,30 @@ export function allDocuments(): readonly Document[] {
   return [...atTop, ...inDocs, 'local/README.md'].sort().map(readDocument);
 }
 
-/** The fenced blocks of a document in their order. */
+const FENCED = /^( *)```(\w*)\n([\s\S]*?)^\1```$/gm;
+
+/** The fenced blocks of a document in their order, those of lists without their indentation. */
 export function blocksOf({ text }: Document): readonly Block[] {
-  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language = '', block = '']) => ({
+  return [...text.matchAll(FENCED)].map(([, indentation = '', language = '', block = '']) => ({
     language,
-    text: block,
+    text: block.replaceAll(new RegExp(`^${indentation}`, 'gm'), ''),
   }));
 }
 
 /** The document without its fenced blocks. */
 export function proseOf({ text }: Document): string {
-  return text.replaceAll(/^```[\s\S]*?^```$/gm, '');
+  return text.replaceAll(FENCED, '');
+}
+
+/** What stands in the text as code, each on one line. */
+export function codeOf(document: Document): readonly string[] {
+  return [...proseOf(document).matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.replaceAll(/\s*\n\s*/g, ' '));
+}
+
+/** The lines of a document that a shell reads, each command on one: blocks of shell, and lines indented by four. */
+export function shellLinesOf(document: Document): readonly string[] {
+  const inBlocks = blocksOf(document).filter(({ language }) => language === 'sh');
+  const indented = [...proseOf(document).matchAll(/^ {4}(\S.*)$/gm)].map(([, line = '']) => line);
+  const lines = inBlocks.flatMap(({ text }) => text.replaceAll(/ *\\\n */g, ' ').split('\n'));
+  return [...lines, ...indented].map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
 }

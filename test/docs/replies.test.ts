@@ -1,17 +1,27 @@
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { OPERATIONS } from '../../functions/http/openapi/document.ts';
+import { coverageItemSchema, coverageSchema } from '../../functions/http/replies/coverage.ts';
 import { problemDocumentSchema } from '../../functions/http/replies/problem.ts';
+import { restoreReportSchema } from '../../functions/http/replies/restore.ts';
+import { runReportSchema } from '../../functions/http/replies/run.ts';
 import { blocksOf, readDocument } from './documents.ts';
 
-/** Examples of a part of a reply, by their route and first member: no schema of a whole reply reads them. */
-const PARTS = [
-  'GET /api/runs/{id} policy',
-  'POST /api/prunes code',
-  'POST /api/replacements id',
-  'GET /api/coverage lastProvenAt',
-  'GET /api/coverage currency',
-  'GET /api/coverage verdict',
-];
+interface Part {
+  readonly schema: z.ZodMiniType;
+  /** The member of the reply that the example shows; absent where it shows some members of the reply itself. */
+  readonly member?: string;
+}
+
+/** What of a reply the examples show that are not whole, by their route and first member. */
+const PARTS: Readonly<Record<string, Part>> = {
+  'GET /api/runs/{id} policy': { schema: z.partial(runReportSchema), member: 'differences' },
+  'POST /api/prunes code': { schema: z.partial(runReportSchema), member: 'error' },
+  'POST /api/replacements id': { schema: z.partial(restoreReportSchema) },
+  'GET /api/coverage lastProvenAt': { schema: z.partial(coverageItemSchema) },
+  'GET /api/coverage currency': { schema: z.partial(coverageItemSchema), member: 'cost' },
+  'GET /api/coverage verdict': { schema: z.partial(coverageSchema) },
+};
 
 const examples = readDocument('docs/http.md')
   .text.split(/^## /m)
@@ -28,16 +38,30 @@ function isReply(route: string, example: unknown): boolean {
   return [problemDocumentSchema, ...schemas].some((schema) => schema.safeParse(example).success);
 }
 
-function firstMember(example: unknown): string {
+/** Where a part of a reply is not as the reply has it; empty where it is. */
+function mistakesIn(key: string, example: unknown): readonly string[] {
+  const part = PARTS[key];
+  if (part === undefined) return [`no part of a reply: ${key}`];
+  const read = part.schema.safeParse(part.member === undefined ? example : { [part.member]: example });
+  return read.success ? [] : read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+}
+
+function keyOf(route: string, example: unknown): string {
   const [value] = [example].flat();
-  return Object.keys(value as object)[0] ?? '';
+  return `${route} ${Object.keys(value as object)[0] ?? ''}`;
 }
 
 describe('the examples of docs/http.md', () => {
-  test('are replies of their routes, but for parts of them', () => {
-    const others = examples.filter(([route, example]) => !isReply(route, example));
+  const others = examples
+    .filter(([route, example]) => !isReply(route, example))
+    .map(([route, example]) => [keyOf(route, example), example] as const);
 
-    expect(others.map(([route, example]) => `${route} ${firstMember(example)}`)).toEqual(PARTS);
+  test('are replies of their routes, but for parts of them', () => {
+    expect(others.map(([key]) => key)).toEqual(Object.keys(PARTS));
+  });
+
+  test.each(others)('show a part of a reply as it is: %s', (key, example) => {
+    expect(mistakesIn(key, example)).toEqual([]);
   });
 
   test('would be found out by a member that no reply has, by one of another type, and by one that is missing', () => {
@@ -45,5 +69,13 @@ describe('the examples of docs/http.md', () => {
 
     expect(isReply(route, { state: 'ok' })).toBe(true);
     expect([{ state: 'ok', mood: 'good' }, { state: 1 }, {}].map((reply) => isReply(route, reply))).not.toContain(true);
+  });
+
+  test.each(others)('would be found out in a part by the same: %s', (key, example) => {
+    const [value] = [example].flat() as [object];
+    const [name = ''] = Object.keys(value);
+    const wrong = [{ ...value, mood: 'good' }, { ...value, [name]: ['another type'] }];
+
+    for (const part of wrong) expect(mistakesIn(key, Array.isArray(example) ? [part] : part)).toHaveLength(1);
   });
 });
