@@ -9,6 +9,8 @@ export interface RegisteredFunction {
   readonly method: string;
   /** `/api/runs/{id}`. */
   readonly path: string;
+  /** Whether its last parameter is all the rest of a path, or nothing. */
+  readonly takesRest: boolean;
   readonly isAnonymous: boolean;
 }
 
@@ -27,6 +29,7 @@ export function registeredFunctions(): readonly RegisteredFunction[] {
         name,
         method,
         path,
+        takesRest: route.includes('{*'),
         isAnonymous: authLevel === 'anonymous',
       }));
     });

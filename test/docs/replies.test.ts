@@ -74,7 +74,10 @@ describe('the examples of docs/http.md', () => {
   test.each(others)('would be found out in a part by the same: %s', (key, example) => {
     const [value] = [example].flat() as [object];
     const [name = ''] = Object.keys(value);
-    const wrong = [{ ...value, mood: 'good' }, { ...value, [name]: ['another type'] }];
+    const wrong = [
+      { ...value, mood: 'good' },
+      { ...value, [name]: ['another type'] },
+    ];
 
     for (const part of wrong) expect(mistakesIn(key, Array.isArray(example) ? [part] : part)).toHaveLength(1);
   });
