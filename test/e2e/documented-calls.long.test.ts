@@ -1,47 +1,47 @@
 import { describe, expect, test } from 'vitest';
-import { allDocuments, blocksOf } from '../docs/documents.ts';
-import { dueDaily, fleetOf, nightsBefore } from './support/fleet.ts';
+import type { SetItem } from '../../shared/run/read/set-item.ts';
+import { curlCallsOf } from '../docs/called-routes.ts';
+import { allDocuments } from '../docs/documents.ts';
+import { fleetOfSamples } from './support/sample-vms.ts';
 import { openCloud } from './support/test-cloud.ts';
 
-const app = await openCloud({
-  fleet: fleetOf({ name: 'web', tags: { 'snapshot-policy': dueDaily('3d') }, nights: nightsBefore(3) }),
-});
+const app = await openCloud({ fleet: fleetOfSamples('web-01', 'legacy-01', 'museum-scans') });
 const night = await app.tickToEnd();
 
-const { body: restore } = await app.call<{ id: string }>('POST', '/api/restores', { body: { vm: 'web' } });
+const { body: restore } = await app.call<{ id: string }>('POST', '/api/restores', { body: { vm: 'web-01' } });
+const { sets } = await app.get<{ sets: SetItem[] }>('/api/recovery-points?vm=web-01');
 
-/**
- * Calls as the documents of operation show them: `curl` with `$URL` and `$KEY`, over VMs called VM, runs called RUN, restores
- * called RESTORE, and an instant of 2026 for one since which there has been a point.
- */
-const calls = allDocuments().flatMap((document) =>
-  blocksOf(document)
-    .filter(({ language }) => language === 'sh')
-    .flatMap(({ text }) => text.split('\n').filter((line) => line.startsWith('curl ') && line.includes('"$URL/'))),
+/** What the documents call by names and ids of their own, and what is there in this cloud. */
+const PRESENT = [
+  [/\bVM\b/g, 'web-01'],
+  [/\bRUN\b/g, night.id],
+  [/\bRESTORE\b/g, restore.id],
+  [/\b8336030b\b/g, sets[0]?.id ?? ''],
+  [/\bnortheurope\b/g, 'westeurope'],
+  [/\b2026-11-2\dT09:40(?::00)?Z/g, new Date().toISOString()],
+] as const;
+
+function inThisCloud(text: string): string {
+  return PRESENT.reduce((replaced, [shown, present]) => replaced.replaceAll(shown, present), text);
+}
+
+const calls = new Map(
+  allDocuments()
+    .flatMap(curlCallsOf)
+    .map((call) => [`${call.method} ${call.path} ${call.body ?? ''}`.trim(), call]),
 );
 
-describe('every call that the documents of operation show is answered', () => {
-  test.each([...new Set(calls)])('%s', async (line) => {
-    const [, method = 'GET'] = /-X (\w+)/.exec(line) ?? [];
-    const [, path = ''] = /"\$URL([^"]*)"/.exec(line) ?? [];
-    const [, body] = /-d '([^']*)'/.exec(line) ?? [];
-    const key = line.includes('"x-functions-key: $KEY"') ? {} : { key: null };
-    const named = (text: string) =>
-      text
-        .replaceAll(/\bVM\b/g, 'web')
-        .replaceAll(/\bRUN\b/g, night.id)
-        .replaceAll(/\bRESTORE\b/g, restore.id)
-        .replaceAll('2026-11-23T09:40:00Z', new Date().toISOString());
-
-    const { status, text } = await app.call(method, named(path), {
-      ...key,
-      ...(body === undefined ? {} : { body: named(body) }),
+describe('every call that the documents show is answered', () => {
+  test.each([...calls])('%s', async (_, { method, path, body, hasKey }) => {
+    const { status, text } = await app.call(method, inThisCloud(path), {
+      ...(hasKey ? {} : { key: null }),
+      ...(body === undefined ? {} : { body: inThisCloud(body) }),
     });
 
     expect([200, 202], text).toContain(status);
   });
 
   test('and there are some', () => {
-    expect(calls.length).toBeGreaterThan(6);
+    expect(calls.size).toBeGreaterThan(25);
   });
 });

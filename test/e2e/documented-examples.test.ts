@@ -4,28 +4,14 @@ import type { OpenApiDocument } from '../../functions/http/openapi/document.ts';
 import { OPERATIONS } from '../../functions/http/openapi/document.ts';
 import { AT, RESTORE_ID, RUN_ID, SET_ID } from '../../functions/http/openapi/example-ids.ts';
 import { problemDocumentSchema } from '../../functions/http/replies/problem.ts';
-import { sampleFleet } from '../../local/fleet/sample-fleet.ts';
-import type { ArmFleet } from '../../local/simulator/arm-json.ts';
 import type { SetItem } from '../../shared/run/read/set-item.ts';
 import { type DocumentedRequest, documentedRequests } from './support/documented-requests.ts';
+import { fleetOfSamples } from './support/sample-vms.ts';
 import { openCloud } from './support/test-cloud.ts';
 
-const app = await openCloud({ fleet: fleetOfVms('web-01', 'web-02', 'web-03', 'legacy-01', 'dev-01', 'dev-02') });
+const app = await openCloud({ fleet: fleetOfSamples('web-01', 'web-02', 'web-03', 'legacy-01', 'dev-01', 'dev-02') });
 const document = await app.get<OpenApiDocument>('/api/openapi.json');
 const requests = documentedRequests(document);
-
-/** These VMs of the sample fleet, with their disks and points. */
-function fleetOfVms(...names: readonly string[]): ArmFleet {
-  const { virtualMachines, disks, snapshots = [], ...rest } = sampleFleet(Date.now());
-  const vms = virtualMachines.filter(({ name }) => names.includes(name));
-  const ids = new Set(vms.map(({ id }) => id.toLowerCase()));
-  const theirs = disks.filter(({ managedBy }) => ids.has(String(managedBy).toLowerCase()));
-  const sources = new Set(theirs.map(({ properties }) => properties['uniqueId']));
-  const points = snapshots.filter(({ properties }) =>
-    sources.has((properties['creationData'] as { sourceUniqueId?: string }).sourceUniqueId),
-  );
-  return { ...rest, virtualMachines: vms, disks: theirs, snapshots: points };
-}
 
 /** What the examples name by ids of their own, and what is there in this cloud. */
 let present: readonly (readonly [string, string])[] = [];
