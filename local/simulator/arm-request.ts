@@ -3,6 +3,19 @@ import type { ArmPath } from './arm-path.ts';
 import type { ArmState } from './arm-state.ts';
 import type { FaultEffect } from './fault-effect.ts';
 
+/** A request of Azure's API as it came, over the wire or not. */
+export interface GivenRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Scheme, host and port by which the client reached the simulator. */
+  readonly baseUrl: string;
+  /** The JSON body; undefined where it is empty, and `value` undefined where it is no JSON. */
+  readonly body: { readonly value: unknown } | undefined;
+}
+
 export interface ArmRequest {
   readonly method: string;
   /** As sent: path and query. */

@@ -3,7 +3,7 @@ import type { ArmResource } from '../../local/simulator/arm-json.ts';
 import { MACHINES_API } from '../../shared/azure/compute-api.ts';
 import type { VmTemplate } from '../../shared/policy/restore/vm-template.ts';
 import { readVmTemplate, type VmTemplateRead } from '../../shared/restore/read-vm-template.ts';
-import { TOKEN } from '../local/simulator/open-simulator.ts';
+import { TOKEN } from '../local/simulator/token.ts';
 import { asking, restore } from './new-disks.ts';
 import { openRestoreWorld, type RestoreWorld, takePoints } from './restore-world.ts';
 import { aShopFleet, aShopMachine, diskId, machineId, SHOP, SUBSCRIPTION } from './shop-fleet.ts';

@@ -9,7 +9,7 @@ import type { RestoreRecord } from '../../shared/restore/records.ts';
 import type { RunSettings } from '../../shared/run/settings.ts';
 import { armAdapters } from '../azure/arm-adapters.ts';
 import { type FakePorts, fakePorts } from '../fakes/fake-ports.ts';
-import { TOKEN } from '../local/simulator/open-simulator.ts';
+import { TOKEN } from '../local/simulator/token.ts';
 import { drain, type Installation, someSettings, tickAndDrain } from '../run/world.ts';
 import { aShopFleet, aShopMachine, type MachineSpec } from './shop-fleet.ts';
 

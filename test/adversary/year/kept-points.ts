@@ -15,6 +15,29 @@ export function keptPoints(points: readonly number[], counts: Counts, calendar: 
   return points.filter((point) => isKept(point, points, counts, calendar));
 }
 
+/**
+ * Which of them stay once nobody wants the disk any more: periods are counted back from now, empty ones too, `last` is days,
+ * and the oldest is nothing special.
+ */
+export function keptWhenAged(
+  points: readonly number[],
+  counts: Counts,
+  calendar: Calendar,
+  now: number,
+): readonly number[] {
+  const ageOf = (period: Period, point: number) => calendar.numberOf(period, now) - calendar.numberOf(period, point);
+  return points.filter((point) => {
+    const newer = points.filter((other) => other > point);
+    if (newer.length < FLOOR || ageOf('daily', point) < (counts.last ?? 0)) return true;
+    return PERIODS.some((period) => {
+      const isNewestOfIts = newer.every(
+        (other) => calendar.periodOf(period, other) !== calendar.periodOf(period, point),
+      );
+      return isNewestOfIts && ageOf(period, point) < (counts[period] ?? 0);
+    });
+  });
+}
+
 function isKept(point: number, points: readonly number[], counts: Counts, calendar: Calendar): boolean {
   const newer = points.filter((other) => other > point);
   if (newer.length < Math.max(FLOOR, counts.last ?? 0)) return true;

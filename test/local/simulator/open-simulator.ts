@@ -1,8 +1,8 @@
 import { request } from 'node:https';
 import { afterAll } from 'vitest';
-import { makeToken } from '../../../local/identity/make-token.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../local/simulator/start-simulator.ts';
 import { aFleet } from './small-fleet.ts';
+import { TOKEN } from './token.ts';
 
 export interface Reply {
   readonly status: number;
@@ -17,8 +17,6 @@ export interface OpenSimulator extends Simulator {
   /** Moves the simulator's clock forward. */
   pass(milliseconds: number): void;
 }
-
-export const TOKEN = makeToken({ audience: 'x', clientId: 'c', issuedAt: 0, expiresAt: 99_999_999_999 });
 
 const opened: Simulator[] = [];
 

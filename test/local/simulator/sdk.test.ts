@@ -1,8 +1,9 @@
 import { ComputeManagementClient } from '@azure/arm-compute';
 import { describe, expect, test } from 'vitest';
 import { aMachineFleet } from './machine-fleet.ts';
-import { openSimulator, TOKEN } from './open-simulator.ts';
+import { openSimulator } from './open-simulator.ts';
 import { aDisk, aFleet, aSnapshot, idIn, SUBSCRIPTION } from './small-fleet.ts';
+import { TOKEN } from './token.ts';
 
 const credential = { getToken: async () => ({ token: TOKEN, expiresOnTimestamp: Date.now() + 3_600_000 }) };
 
