@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
-import { HOUR, type Instant, MINUTE, SECOND } from '../instant.ts';
+import { HOUR, type Instant, SECOND } from '../instant.ts';
+import { zoneOffset } from '../zone-offset.ts';
 
 /** A wall-clock time of some zone: the milliseconds since 1970-01-01T00:00 that its calendar and clock show. */
 export type WallTime = number;
@@ -18,7 +19,7 @@ export function zoneOf(timeZone: string): IANAZone {
 
 /** What the clocks of a zone show at an instant. */
 function wallTimeAt(at: Instant, zone: IANAZone): WallTime {
-  return at + zone.offset(at) * MINUTE;
+  return at + zoneOffset(zone, at);
 }
 
 /** The local day that the calendars of a zone show at an instant. */
@@ -32,8 +33,8 @@ export function localDayAt(at: Instant, zone: IANAZone): LocalDay {
  */
 export function firstInstantOf(wall: WallTime, zone: IANAZone): Instant {
   // No offset is a day or more, so these see both sides of any change near the wall time.
-  const before = zone.offset(wall - DAY) * MINUTE;
-  const after = zone.offset(wall + DAY) * MINUTE;
+  const before = zoneOffset(zone, wall - DAY);
+  const after = zoneOffset(zone, wall + DAY);
   if (before === after) return wall - before;
   const earlier = wall - Math.max(before, after);
   const later = wall - Math.min(before, after);
