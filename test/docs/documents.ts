@@ -49,10 +49,16 @@ export function codeOf(document: Document): readonly string[] {
   return [...proseOf(document).matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.replaceAll(/\s*\n\s*/g, ' '));
 }
 
+/** The lines that are indented by four, which most are commands. */
+export function indentedLinesOf(document: Document): readonly string[] {
+  return [...proseOf(document).matchAll(/^ {4}(\S.*)$/gm)].map(([, line = '']) => line);
+}
+
 /** The lines of a document that a shell reads, each command on one: blocks of shell, and lines indented by four. */
 export function shellLinesOf(document: Document): readonly string[] {
   const inBlocks = blocksOf(document).filter(({ language }) => language === 'sh');
-  const indented = [...proseOf(document).matchAll(/^ {4}(\S.*)$/gm)].map(([, line = '']) => line);
   const lines = inBlocks.flatMap(({ text }) => text.replaceAll(/ *\\\n */g, ' ').split('\n'));
-  return [...lines, ...indented].map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  return [...lines, ...indentedLinesOf(document)]
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
 }
