@@ -212,6 +212,7 @@ export type StatePartition =
   | 'attempt'
   | 'copy'
   | 'sent'
+  | 'source'
   | 'bucket'
   | 'heartbeat'
   | 'gone'

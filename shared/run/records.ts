@@ -110,6 +110,8 @@ export interface RunSubscription {
   readonly fullPass?: boolean;
   /** ARM's `state` of the subscription when it was planned. */
   readonly subscriptionState?: string;
+  /** Of the policies file that it was planned by. */
+  readonly policiesHash?: string;
   /** What its plan holds. */
   readonly planned?: PlannedCounts;
   /** Announces that nothing goes by the pace: worth a run that does nothing else. */

@@ -271,6 +271,7 @@ describe('docs/tables.md', () => {
         'attempt',
         'copy',
         'sent',
+        'source',
         'bucket',
         'gone',
         'heartbeat',

@@ -5,6 +5,7 @@ import { inParallel } from '../in-parallel.ts';
 import { subjectOf, tellAccepted } from '../log-messages.ts';
 import { retryDelay } from '../retry-delay.ts';
 import { mayCreate } from '../run-reach.ts';
+import { claimToCopy } from './claim-source.ts';
 import { type Execution, isOutOfTime, later, type Pause, writeOutcome } from './execution.ts';
 import { putRestorePoint } from './put-restore-point.ts';
 import { type Sending, sendOnce } from './send-once.ts';
@@ -61,7 +62,7 @@ async function beginCopy(x: Execution, whole: Whole): Promise<Pause> {
 async function forgoCopy(x: Execution, whole: Whole): Promise<{ readonly pause: Pause } | undefined> {
   const [{ action, actionId }] = whole;
   try {
-    const why = (await inParallel(whole, AT_ONCE, (record) => whyNot(x, record))).find((found) => found !== undefined);
+    const why = await whyNoneOf(x, whole);
     if (why === undefined) return undefined;
     await writeAll(whole, (record) => writeOutcome(x, record, { state: 'skipped', note: why }));
   } catch (error) {
@@ -70,6 +71,14 @@ async function forgoCopy(x: Execution, whole: Whole): Promise<{ readonly pause: 
     await writeAll(whole, (record) => failCopy(x, record, toActionError(error, action.sourceId)));
   }
   return { pause: undefined };
+}
+
+/** The claim comes before the look at the sources: a DELETE that was not claimed before it is not sent any more. */
+async function whyNoneOf(x: Execution, whole: Whole): Promise<string | undefined> {
+  const [{ action }] = whole;
+  const refused = await claimToCopy(x, action.restorePoint?.sourceRestorePointId ?? action.sourceId);
+  if (refused !== undefined) return refused;
+  return (await inParallel(whole, AT_ONCE, (record) => whyNot(x, record))).find((found) => found !== undefined);
 }
 
 async function writeAll(whole: Whole, write: (record: CopyRecord) => Promise<unknown>): Promise<void> {

@@ -12,12 +12,17 @@ import { unmetCondition } from './unmet-condition.ts';
 /** Everything that was read for one deletion. What is not known is undefined, and undefined never permits. */
 export interface DeletionFacts {
   readonly now: Instant;
-  readonly settings: Pick<RunSettings, 'owner' | 'adopt' | 'policiesInvalid' | 'mode' | 'minKeepDays' | 'orphanDays'>;
+  readonly settings: Pick<
+    RunSettings,
+    'owner' | 'adopt' | 'policiesInvalid' | 'edition' | 'mode' | 'minKeepDays' | 'orphanDays'
+  >;
   readonly prune: PruneAction;
   /** When this run began to read the subscription's inventory, which it then read to its end. */
   readonly inventoryReadAt: Instant | undefined;
   /** ARM's `state` of the subscription in that reading. */
   readonly subscriptionState: string | undefined;
+  /** Of the policies file that the point was decided over by. */
+  readonly policiesHash: string | undefined;
   /** Why the clock can't be believed; undefined where it can. */
   readonly clockMistake: string | undefined;
   /** The point by a GET just now. */
@@ -43,6 +48,7 @@ export function mayDelete(facts: DeletionFacts): Permission {
 function whyNot(facts: DeletionFacts): string | undefined {
   const { now, settings, prune, inventoryReadAt, subscriptionState, fresh } = facts;
   if (settings.policiesInvalid) return 'the policies or settings are not valid, so nothing is pruned';
+  if (facts.policiesHash !== settings.edition.policiesHash) return 'the policies file changed since the decision';
   if (settings.mode !== 'full') return `the mode is ${settings.mode} now, so nothing is pruned`;
   if (!isRecent(inventoryReadAt, now)) return 'the inventory was not read to its end by this run in the last 24 hours';
   if (subscriptionState !== 'Enabled' && subscriptionState !== 'PastDue') {

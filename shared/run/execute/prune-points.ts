@@ -12,6 +12,7 @@ import { readWholePoint } from '../read-restore-point.ts';
 import type { ActionRecord } from '../records.ts';
 import { retryDelay } from '../retry-delay.ts';
 import { mayPrune } from '../run-reach.ts';
+import { claimToPrune, releasePruned } from './claim-source.ts';
 import { type Execution, isOutOfTime, type Outcome, type Pause, writeOutcome } from './execution.ts';
 import { isWithin, lockedScope, readLockedScopes, reportForbidden, reportLock } from './locked-scopes.ts';
 import { mayDelete } from './may-delete.ts';
@@ -118,13 +119,25 @@ async function prunePoint(x: Execution, members: Together, floor: Reread, locked
       const refused = await whyStays(x, action, whole, floor);
       if (refused !== undefined) return refused;
     }
-    const { snapshots, restorePoints, logger } = x.ports;
-    tellAccepted(logger, first, await (restorePoint === undefined ? snapshots.delete(id) : restorePoints.delete(id)));
-    return { state: 'succeeded' };
+    return await deleteWhole(x, first, id);
   } catch (error) {
     if (!(error instanceof AzureError) || isThrottled(error)) throw error;
     return refusal(x, first.action, error, locked);
   }
+}
+
+/** Sends the DELETE, unless a copy of the point was begun meanwhile. */
+async function deleteWhole(x: Execution, first: PruneRecord, id: ResourceId): Promise<Outcome> {
+  const refused = await claimToPrune(x, id);
+  if (refused !== undefined) return { state: 'skipped', note: refused };
+  const { snapshots, restorePoints, logger } = x.ports;
+  const isSnapshot = first.action.seen.restorePoint === undefined;
+  try {
+    tellAccepted(logger, first, await (isSnapshot ? snapshots.delete(id) : restorePoints.delete(id)));
+  } finally {
+    await releasePruned(x, id);
+  }
+  return { state: 'succeeded' };
 }
 
 /** The points as they are now, all of what one DELETE would remove; undefined where that is gone or going. */
@@ -153,6 +166,7 @@ async function whyStays(
     prune,
     inventoryReadAt: x.row.inventoryReadAt,
     subscriptionState: x.row.subscriptionState,
+    policiesHash: x.row.policiesHash,
     fresh: whole.find(({ id }) => idKey(id) === idKey(prune.snapshotId)),
     reread: [...floor.snapshots, ...others.snapshots],
     goingIds: goingIds(x),

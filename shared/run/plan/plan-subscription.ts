@@ -74,6 +74,7 @@ async function writeRetention(
 ): Promise<void> {
   const { plan, readAt, decidedAt, scope } = made;
   const rows = planRows(run, plan, decidedAt);
+  const { policiesHash } = settings.edition;
   const planned: RunSubscription = {
     ...row,
     state: 'planned',
@@ -81,6 +82,7 @@ async function writeRetention(
     inventoryReadAt: readAt,
     planned: countPlanned(rows, countKept(plan)),
     ...(scope.state === undefined ? {} : { subscriptionState: scope.state }),
+    ...(policiesHash === undefined ? {} : { policiesHash }),
     ...(made.holdsPace ? { holdsPace: true } : {}),
     ...(made.differences === undefined ? {} : { differences: made.differences }),
     ...(remembers(run) ? { memory: newMemory(settings, row, made, memory) } : {}),

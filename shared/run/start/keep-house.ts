@@ -1,5 +1,6 @@
 import { HOUR, type Instant } from '../../policy/instant.ts';
 import { AzureError, errorFields } from '../azure-error.ts';
+import { isAhead } from '../clock-check.ts';
 import type { Ports, StatePartition } from '../ports.ts';
 import type { AttemptMemory } from '../records.ts';
 import type { RunSettings } from '../settings.ts';
@@ -19,6 +20,7 @@ export async function keepHouse(ports: Ports, settings: RunSettings): Promise<vo
     await ports.evidence.dropBefore(oldest);
     await removeOld<{ at: Instant }>(ports, 'claim', now - CLAIM_HOURS * HOUR, ({ at }) => at);
     await removeOld<{ at: Instant }>(ports, 'sent', now - SENT_HOURS * HOUR, ({ at }) => at);
+    await removeOld<{ at: Instant }>(ports, 'source', now - SENT_HOURS * HOUR, ({ at }) => (isAhead(at, now) ? 0 : at));
     await removeOld<AttemptMemory>(ports, 'attempt', now - ATTEMPT_HOURS * HOUR, ({ lastAttemptAt }) => lastAttemptAt);
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;

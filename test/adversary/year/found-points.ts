@@ -15,6 +15,8 @@ export interface FoundPoint {
 
 /** Everything in the simulated Azure that an installation calls a point, of whatever kind and in whatever state. */
 export function foundPoints(state: ArmState): readonly FoundPoint[] {
+  // What was due by now has happened.
+  state.now();
   const ofMachines = state.restorePoints.all().flatMap((point) => pointsOfDisks(state, point));
   return [...state.snapshots.all().map(snapshotPoint), ...ofMachines];
 }
@@ -42,13 +44,23 @@ function pointsOfDisks(state: ArmState, { id, name, properties }: RestorePoint):
   const collection = state.restorePointCollections.get(id.split(/\/restorePoints\//i)[0] ?? '');
   const { storageProfile } = (properties['sourceMetadata'] ?? {}) as { storageProfile?: StorageProfile };
   const disks = [storageProfile?.osDisk, ...(storageProfile?.dataDisks ?? [])].filter((disk) => disk !== undefined);
-  return disks.map((disk) => ({
-    disk: uniqueIdOf(state, disk),
-    region: collection?.location ?? '',
-    kind: 'restore-point',
-    scheduledFor: scheduledIn(name),
-    ...(properties.provisioningState === 'Succeeded' ? {} : { fault: properties.provisioningState }),
-  }));
+  const { provisioningState } = properties;
+  return disks.map((disk) => {
+    const fault = provisioningState === 'Succeeded' ? partFault(state, disk) : provisioningState;
+    return {
+      disk: uniqueIdOf(state, disk),
+      region: collection?.location ?? '',
+      kind: 'restore-point',
+      scheduledFor: scheduledIn(name),
+      ...(fault === undefined ? {} : { fault }),
+    };
+  });
+}
+
+function partFault(state: ArmState, disk: StorageProfileDisk): string | undefined {
+  const { diskRestorePoint } = disk as { readonly diskRestorePoint?: { readonly id?: string } };
+  const part = state.diskRestorePoints.get(diskRestorePoint?.id?.toLowerCase() ?? '');
+  return part === undefined ? 'not there' : snapshotFault(part.properties);
 }
 
 function uniqueIdOf(state: ArmState, { managedDisk }: StorageProfileDisk): string {
