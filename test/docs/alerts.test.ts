@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { shape } from '../../shared/alert/shape/shape.ts';
 import { EXAMPLE, EXAMPLE_SETTINGS } from '../alert/example-notice.ts';
-import { readDocument } from './documents.ts';
+import { blocksOf, readDocument } from './documents.ts';
 
 const { text } = readDocument('docs/alerts.md');
 
@@ -17,6 +17,10 @@ describe('docs/alerts.md', () => {
     ['The shape for Slack', 'slack'],
   ] as const)('shows under "%s" what is sent', (heading, format) => {
     expect(exampleIn(heading)).toEqual(JSON.parse(shape(format, EXAMPLE, EXAMPLE_SETTINGS)));
+  });
+
+  test('shows no other JSON', () => {
+    expect(blocksOf({ path: 'docs/alerts.md', text }).filter(({ language }) => language === 'json')).toHaveLength(3);
   });
 
   test('explains every field of the generic shape, and no other', () => {

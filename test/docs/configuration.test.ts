@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readPoliciesFile } from '../../shared/policy/tag/policies-file.ts';
+import { POLICY_KEYS } from '../../shared/policy/tag/policies-schema.ts';
 import { SETTINGS } from '../../shared/settings.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -49,4 +50,33 @@ test.each([
     expect(mistakes).toEqual([]);
     expect([...book.policies.keys()]).toEqual(expect.arrayContaining(Object.keys(JSON.parse(example).policies)));
   }
+});
+
+describe('the options of points in docs/configuration.md', () => {
+  /** What an option needs beside it. */
+  const NEEDS: Readonly<Record<string, object>> = {
+    Premium_LRS: { incremental: false },
+    locked: { immutableFor: '7d' },
+    orElse: { consistency: 'application' },
+  };
+  const rows = [...read('docs/configuration.md').matchAll(/^\| `(\w+)` \| (.*?) \| (.*) \|$/gm)].filter(
+    ([, name = '']) => POLICY_KEYS.includes(name),
+  );
+  const values = rows.flatMap(([, name = '', absent = '', says = '']) =>
+    [...`${absent} ${says}`.matchAll(/`([^`]+)`/g)].map(([, value = '']) => [name, value] as const),
+  );
+
+  test.each(values.filter(([name, value]) => name !== 'copyTo' && value !== 'keep'))('%s takes %s', (name, value) => {
+    const given = value === 'true' || value === 'false' ? value === 'true' : value;
+    const policy = { schedule: 'at 02:00', keep: '30d', ...NEEDS[name], ...NEEDS[value], [name]: given };
+    const { mistakes } = readPoliciesFile(JSON.stringify({ policies: { gold: policy } }), { timeZone: 'UTC' });
+
+    expect(mistakes).toEqual([]);
+  });
+
+  test('are all there, but for what says when a point is made, how long it is kept, and when it is told as too old', () => {
+    const others = ['schedule', 'cron', 'keep', 'timeZone', 'warnAfter', 'criticalAfter'];
+
+    expect([...rows.map(([, name]) => name), ...others].toSorted()).toEqual(POLICY_KEYS.toSorted());
+  });
 });

@@ -39,6 +39,17 @@ test.each(blocks('json'))('the JSON of %s can be read: %s', (_, text) => {
   expect(() => JSON.parse(text)).not.toThrow();
 });
 
+test('JSON stands only in documents of which a test holds it to what reads or writes it', () => {
+  expect([...new Set(blocks('json').map(([path]) => path))]).toEqual([
+    'README.md',
+    'docs/alerts.md',
+    'docs/configuration.md',
+    'docs/consistency.md',
+    'docs/copies.md',
+    'docs/http.md',
+  ]);
+});
+
 /** The anchor of a heading, as GitHub makes it. */
 function anchorOf(heading: string): string {
   const kept = heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '');
