@@ -11,7 +11,7 @@ import { type IdentityEndpoint, startIdentityEndpoint } from '../../local/identi
 import { parseInstant } from '../../shared/policy/instant.ts';
 import { openSimulator } from '../local/simulator/open-simulator.ts';
 import { aDisk, aFleet, aMachine, aSnapshot } from '../local/simulator/small-fleet.ts';
-import { allDocuments, blocksOf, type Document, proseOf, readDocument } from './documents.ts';
+import { allDocuments, blocksOf, codeOf, type Document, readDocument, shellLinesOf } from './documents.ts';
 
 const NOW = parseInstant('2026-11-23T12:00:00Z');
 const FOLDER = mkdtempSync(join(tmpdir(), 'nightkeep-test-'));
@@ -55,11 +55,7 @@ async function run(line: string, points = '["2026-11-23T02:00:00Z"]'): Promise<s
 
 /** Commands in fenced blocks of shell and in the text. */
 function commandsOf(document: Document): readonly string[] {
-  const inBlocks = blocksOf(document)
-    .filter(({ language }) => language === 'sh')
-    .flatMap(({ text }) => text.split('\n'));
-  const inText = [...proseOf(document).matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.replaceAll('\n', ' '));
-  return [...inBlocks, ...inText].filter((line) => COMMAND.test(line));
+  return [...shellLinesOf(document), ...codeOf(document)].filter((line) => COMMAND.test(line));
 }
 
 describe('every command that the documents show', () => {

@@ -3,18 +3,16 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SETTINGS } from '../../shared/settings.ts';
 import { actionsOf, ROLES, roleFile } from '../infra/templates.ts';
-import { blocksOf, proseOf, readDocument } from './documents.ts';
+import { codeOf, proseOf, readDocument, shellLinesOf } from './documents.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(resolve(ROOT, path), 'utf8');
 
 interface Template {
   readonly parameters: Readonly<Record<string, { readonly defaultValue?: unknown }>>;
-  readonly outputs: Readonly<Record<string, unknown>>;
 }
 const templateOf = (name: string) => JSON.parse(read(`infra/compiled/${name}.json`)) as Template;
 const templates = { main: templateOf('main'), subscription: templateOf('subscription') };
-const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
 const { parameters } = JSON.parse(read('infra/main.parameters.json')) as {
   readonly parameters: Readonly<Record<string, unknown>>;
 };
@@ -23,22 +21,9 @@ const { parameters } = JSON.parse(read('infra/main.parameters.json')) as {
 const MADE = ['dist/nightkeep.zip'];
 
 const documents = ['deployment', 'permissions', 'security', 'runbook'].map((name) => readDocument(`docs/${name}.md`));
-const everyText = documents.map(({ text }) => text).join('\n');
 
-/** The commands of all blocks of shell, each on one line. */
-const commands = documents.flatMap((document) =>
-  blocksOf(document)
-    .filter(({ language }) => language === 'sh')
-    .flatMap(({ text }) =>
-      text
-        .replaceAll(/ *\\\n */g, ' ')
-        .trim()
-        .split('\n'),
-    ),
-);
-const codeInText = documents.flatMap((document) =>
-  [...proseOf(document).matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.replaceAll('\n', ' ')),
-);
+const commands = documents.flatMap(shellLinesOf);
+const codeInText = documents.flatMap(codeOf);
 
 describe('what the documents of operation name is there', () => {
   const named = [...commands, ...codeInText].flatMap((line) => [
@@ -47,21 +32,6 @@ describe('what the documents of operation name is there', () => {
 
   test.each([...new Set(named.map(([, path = '']) => path))])('the file %s', (path) => {
     expect(existsSync(resolve(ROOT, path)) || MADE.includes(path)).toBe(true);
-  });
-
-  const settings = new Set([...everyText.matchAll(/\bNIGHTKEEP_\w+/g)].map(([name]) => name));
-  test.each([...settings])('%s, as a setting of the app or an output of a template', (name) => {
-    const known = [
-      ...Object.keys(SETTINGS),
-      ...Object.values(templates).flatMap(({ outputs }) => Object.keys(outputs)),
-    ];
-
-    expect(known).toContain(name);
-  });
-
-  const called = [...commands, ...codeInText].flatMap((line) => [...line.matchAll(/npm run (?:-s )?([\w:]+)/g)]);
-  test.each([...new Set(called.map(([, script = '']) => script))])('npm run %s', (script) => {
-    expect(Object.keys(scripts)).toContain(script);
   });
 
   const set = [...commands, ...codeInText].flatMap((line) => [...line.matchAll(/azd env set (\w+)/g)]);
