@@ -54,13 +54,13 @@ function byCode(
   subject: string | undefined,
   drills: DrillScope | undefined,
 ): string | undefined {
-  const fixed = REMEDIES[code];
+  const fixed = REMEDIES.get(code);
   if (fixed !== undefined) return fixed;
   if (code === 'ResourceGroupNotFound') return makeGroup(message, subject, drills);
   if (LIMIT_REACHED.test(`${code} ${message}`)) {
     return 'A limit of Azure is reached: delete snapshots that nobody needs, keep fewer points, or ask Azure for a higher limit: az vm list-usage, or Quotas in the portal.';
   }
-  return status === 401 || status === 403 ? REMEDIES['AuthorizationFailed'] : undefined;
+  return status === 401 || status === 403 ? REMEDIES.get('AuthorizationFailed') : undefined;
 }
 
 function makeGroup(message: string, subject: string | undefined, drills: DrillScope | undefined): string {
@@ -80,14 +80,20 @@ const OUT_OF_SIGHT =
   'Look whether the subscription still exists and the identity has a role in it (az account show --subscription ID); else take it out of NIGHTKEEP_SUBSCRIPTIONS.';
 
 /** By Azure's code alone, where its words hold nothing more to go by. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  AuthorizationFailed:
+const REMEDIES: ReadonlyMap<string, string> = new Map([
+  [
+    'AuthorizationFailed',
     "Give the app's identity a role with the action that the message names, on the scope that it names.",
-  LinkedAuthorizationFailed:
+  ],
+  [
+    'LinkedAuthorizationFailed',
     "Give the app's identity a role with the action that the message names on the linked scope too: a snapshot needs Microsoft.Compute/disks/beginGetAccess/action on its disk.",
-  ScopeLocked: 'Look for a lock on the group of the snapshots, which Nightkeep never removes: az lock list',
-  ReadOnlyDisabledSubscription:
+  ],
+  ['ScopeLocked', 'Look for a lock on the group of the snapshots, which Nightkeep never removes: az lock list'],
+  [
+    'ReadOnlyDisabledSubscription',
     'Enable the subscription again (Cost Management + Billing tells why it is disabled); what was missed is then caught up with one point of each disk.',
-  SubscriptionNotFound: OUT_OF_SIGHT,
-  InvalidSubscriptionId: OUT_OF_SIGHT,
-};
+  ],
+  ['SubscriptionNotFound', OUT_OF_SIGHT],
+  ['InvalidSubscriptionId', OUT_OF_SIGHT],
+]);

@@ -171,6 +171,7 @@ describe('other refusals are told with what can be done', () => {
     ['InternalServerError', 500],
     ['OperationNotAllowed', 409],
     ['ResourceNotFound', 404],
+    ['constructor', 400],
   ])('%s %i says nothing that can be acted on', (code, status) => {
     expect(remedyFor({ code, status, message: 'An error occurred.' }, SNAPSHOT)).toBeUndefined();
   });
