@@ -64,6 +64,8 @@ export class ArmClient {
       endpoint: this.endpoint,
       credentials: { scopes: [`${audience}/.default`] },
       retryOptions: { maxRetries: 0 },
+      // What a guard has allowed is deleted, and nothing that a Location names in its place.
+      redirectOptions: { maxRetries: 0 },
       userAgentOptions: { userAgentPrefix: 'nightkeep' },
       additionalPolicies: [{ policy: this.#replyPolicy(exponentialRetryPolicy(retries)), position: 'perCall' }],
     });
