@@ -12,6 +12,7 @@ import { listOwnedRestorePoints } from './list-restore-points.ts';
 import { mapDisk } from './map-disk.ts';
 import { mapSnapshot } from './map-snapshot.ts';
 import { mapMachineModel, mapVirtualMachine } from './map-virtual-machine.ts';
+import { textIn } from './read-values.ts';
 import { shareTexts } from './shared-texts.ts';
 
 const SUBSCRIPTIONS_API = '2022-12-01';
@@ -29,13 +30,13 @@ export class ArmInventory implements Inventory {
     const found: Subscription[] = [];
     let path: string | undefined = `/subscriptions?api-version=${SUBSCRIPTIONS_API}`;
     while (path !== undefined) {
-      const page = (await this.#arm.send('GET', path)) as SubscriptionPage | undefined;
+      const page = (await this.#arm.send('GET', path)) as SubscriptionPage | null | undefined;
       if (!Array.isArray(page?.value)) {
         throw new AzureError('The list of subscriptions came without its value.', { code: 'UnexpectedReply' });
       }
       found.push(...page.value.map(mapSubscription));
       // The last page has none, or null, or an empty text.
-      path = page.nextLink || undefined;
+      path = textIn(page.nextLink) || undefined;
     }
     return found;
   }
@@ -106,19 +107,16 @@ export class ArmInventory implements Inventory {
 }
 
 interface SubscriptionPage {
-  readonly value?: readonly {
-    readonly subscriptionId: string;
-    readonly displayName?: string;
-    readonly state?: string;
-  }[];
-  readonly nextLink?: string | null;
+  readonly value?: unknown;
+  readonly nextLink?: unknown;
 }
 
-function mapSubscription(row: NonNullable<SubscriptionPage['value']>[number]): Subscription {
-  if (typeof row.subscriptionId !== 'string') {
+function mapSubscription(row: unknown): Subscription {
+  const { subscriptionId, displayName, state } = (row ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof subscriptionId !== 'string') {
     throw new AzureError('A subscription was listed without its id.', { code: 'UnexpectedReply' });
   }
-  return { id: row.subscriptionId, name: row.displayName ?? row.subscriptionId, state: row.state ?? 'Unknown' };
+  return { id: subscriptionId, name: textIn(displayName) ?? subscriptionId, state: textIn(state) ?? 'Unknown' };
 }
 
 /** All items of a list, read to its end; an error on any page is the error of the whole list. */

@@ -22,7 +22,7 @@ export class ArmRestorePoints implements RestorePoints {
     const point = await orAbsent(() => restorePoints.get(resourceGroup, collectionName, pointName));
     if (point === undefined) return undefined;
     const collection = await this.getCollection(collectionId);
-    return collection && mapRestorePoint(point, collection);
+    return collection && callAzure(async () => mapRestorePoint(point, collection));
   }
 
   async listDisks(id: ResourceId): Promise<readonly DiskRestorePoint[]> {

@@ -29,8 +29,10 @@ export async function listOwnedRestorePoints(
   const lists = await inParallel(owned, AT_ONCE, async ({ id, location, sourceId, resourceGroup: group }) => {
     const name = id.split('/').at(-1) ?? '';
     try {
-      const collection = await orAbsent(() => restorePointCollections.get(group, name, { expand: 'restorePoints' }));
-      return collection === undefined ? [] : pointsOf(collection);
+      const points = await orAbsent(async () =>
+        pointsOf(await restorePointCollections.get(group, name, { expand: 'restorePoints' })),
+      );
+      return points ?? [];
     } catch (error) {
       if (!isOutOfOrder(error)) throw error;
       const isOfCopies = parseResourceId(sourceId ?? '')?.type.toLowerCase() === COLLECTIONS;

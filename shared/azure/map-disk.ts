@@ -2,6 +2,7 @@ import type { Disk } from '@azure/arm-compute';
 import type { SourceDisk } from '../policy/inventory.ts';
 import { idParts, type ResourceId, resourceId } from '../policy/resource-id.ts';
 import { omitAbsent } from './omit-absent.ts';
+import { flagIn, numberIn, tagsIn, textIn } from './read-values.ts';
 
 /** A managed disk of the SDK as the inventory knows it. Throws where Azure's reply lacks the id. */
 export function mapDisk(disk: Disk): SourceDisk {
@@ -12,30 +13,30 @@ export function mapDisk(disk: Disk): SourceDisk {
     name,
     resourceGroup,
     subscriptionId,
-    uniqueId: disk.uniqueId ?? '',
+    uniqueId: textIn(disk.uniqueId) ?? '',
     location: disk.location.toLowerCase(),
-    tags: disk.tags ?? {},
+    tags: tagsIn(disk.tags),
     attachedTo: attachedTo(disk),
     ...omitAbsent({
-      sku: disk.sku?.name,
-      sizeGib: disk.diskSizeGB,
-      zone: disk.zones?.[0],
-      maxShares: disk.maxShares,
-      diskState: disk.diskState,
-      tier: disk.tier,
-      iops: disk.diskIopsReadWrite,
-      mbps: disk.diskMBpsReadWrite,
-      burst: disk.burstingEnabled,
-      diskAccessId: disk.diskAccessId === undefined ? undefined : resourceId(disk.diskAccessId),
-      networkAccessPolicy: disk.networkAccessPolicy,
-      iopsReadOnly: disk.diskIopsReadOnly,
-      mbpsReadOnly: disk.diskMBpsReadOnly,
-      publicNetworkAccess: disk.publicNetworkAccess,
-      dataAccessAuthMode: disk.dataAccessAuthMode,
-      optimizedForFrequentAttach: disk.optimizedForFrequentAttach,
-      logicalSectorSize: disk.creationData?.logicalSectorSize,
-      performancePlus: disk.creationData?.performancePlus,
-      actionOnDiskDelay: disk.availabilityPolicy?.actionOnDiskDelay,
+      sku: textIn(disk.sku?.name),
+      sizeGib: numberIn(disk.diskSizeGB),
+      zone: textIn(disk.zones?.[0]),
+      maxShares: numberIn(disk.maxShares),
+      diskState: textIn(disk.diskState),
+      tier: textIn(disk.tier),
+      iops: numberIn(disk.diskIopsReadWrite),
+      mbps: numberIn(disk.diskMBpsReadWrite),
+      burst: flagIn(disk.burstingEnabled),
+      diskAccessId: disk.diskAccessId ? resourceId(disk.diskAccessId) : undefined,
+      networkAccessPolicy: textIn(disk.networkAccessPolicy),
+      iopsReadOnly: numberIn(disk.diskIopsReadOnly),
+      mbpsReadOnly: numberIn(disk.diskMBpsReadOnly),
+      publicNetworkAccess: textIn(disk.publicNetworkAccess),
+      dataAccessAuthMode: textIn(disk.dataAccessAuthMode),
+      optimizedForFrequentAttach: flagIn(disk.optimizedForFrequentAttach),
+      logicalSectorSize: numberIn(disk.creationData?.logicalSectorSize),
+      performancePlus: flagIn(disk.creationData?.performancePlus),
+      actionOnDiskDelay: textIn(disk.availabilityPolicy?.actionOnDiskDelay),
     }),
   };
 }

@@ -5,9 +5,10 @@ import type {
   RestorePointCollection as SdkRestorePointCollection,
 } from '@azure/arm-compute';
 import type { DiskRestorePoint, RestorePoint, RestorePointDisk } from '../policy/inventory.ts';
-import { idKey, idParts, type ResourceId, resourceId } from '../policy/resource-id.ts';
+import { idKey, idParts, parseResourceId, type ResourceId, resourceId } from '../policy/resource-id.ts';
 import { restorePointId } from '../policy/restore-point-id.ts';
 import { omitAbsent } from './omit-absent.ts';
+import { flagIn, numberIn, percentIn, tagsIn, textIn } from './read-values.ts';
 import { instantOf } from './sdk-instant.ts';
 
 /** A collection of restore points of the SDK. Throws where Azure's reply lacks the id. */
@@ -19,7 +20,7 @@ export function mapCollection(collection: SdkRestorePointCollection): RestorePoi
     resourceGroup,
     subscriptionId,
     location: collection.location.toLowerCase(),
-    tags: collection.tags ?? {},
+    tags: tagsIn(collection.tags),
     ...omitAbsent({ sourceId: idOrAbsent(collection.source?.id) }),
   };
 }
@@ -30,7 +31,7 @@ export function mapRestorePoint(point: SdkRestorePoint, collection: RestorePoint
   const { osDisk, dataDisks } = point.sourceMetadata?.storageProfile ?? {};
   const disks = [
     ...(osDisk ? [mapDisk('os', osDisk)] : []),
-    ...(dataDisks ?? []).map((disk) => mapDisk(disk.lun ?? -1, disk)),
+    ...(dataDisks ?? []).map((disk) => mapDisk(numberIn(disk.lun) ?? -1, disk)),
   ];
   // Azure does not document whether the VM's model there still names them.
   const excluded = new Set((point.excludeDisks ?? []).map((disk) => idKey(disk.id ?? '')));
@@ -38,10 +39,10 @@ export function mapRestorePoint(point: SdkRestorePoint, collection: RestorePoint
     id,
     name: idParts(id).name,
     collection,
-    provisioningState: point.provisioningState ?? 'Unknown',
+    provisioningState: textIn(point.provisioningState) ?? 'Unknown',
     disks: disks.filter(({ diskId }) => diskId === undefined || !excluded.has(idKey(diskId))),
     ...omitAbsent({
-      consistencyMode: point.consistencyMode,
+      consistencyMode: textIn(point.consistencyMode),
       timeCreated: instantOf(point.timeCreated),
       sourceRestorePointId: idOrAbsent(point.sourceRestorePoint?.id),
     }),
@@ -52,17 +53,17 @@ function mapDisk(
   lun: RestorePointDisk['lun'],
   disk: RestorePointSourceVmosDisk | RestorePointSourceVMDataDisk,
 ): RestorePointDisk {
-  const diskId = idOrAbsent(disk.managedDisk?.id);
+  const diskId = idOfDisk(disk.managedDisk?.id);
   return {
     lun,
-    name: disk.name ?? (diskId === undefined ? '' : idParts(diskId).name),
+    name: textIn(disk.name) ?? (diskId === undefined ? '' : idParts(diskId).name),
     ...omitAbsent({
       diskId,
-      cache: disk.caching,
-      writeAccelerator: disk.writeAcceleratorEnabled,
-      sku: disk.managedDisk?.storageAccountType,
-      sizeGib: disk.diskSizeGB,
-      diskRestorePointId: idOrAbsent(disk.diskRestorePoint?.id),
+      cache: textIn(disk.caching),
+      writeAccelerator: flagIn(disk.writeAcceleratorEnabled),
+      sku: textIn(disk.managedDisk?.storageAccountType),
+      sizeGib: numberIn(disk.diskSizeGB),
+      diskRestorePointId: idOfDisk(disk.diskRestorePoint?.id),
     }),
   };
 }
@@ -77,11 +78,19 @@ interface SdkDiskRestorePoint {
 
 /** What a list says of one disk in a restore point. Throws where Azure's reply lacks the id. */
 export function mapDiskRestorePoint(disk: SdkDiskRestorePoint): DiskRestorePoint {
-  const { sourceResourceId, sourceUniqueId, completionPercent } = disk;
   return {
     id: resourceId(disk.id ?? ''),
-    ...omitAbsent({ sourceResourceId, sourceUniqueId, completionPercent }),
+    ...omitAbsent({
+      sourceResourceId: textIn(disk.sourceResourceId),
+      sourceUniqueId: textIn(disk.sourceUniqueId),
+      completionPercent: percentIn(disk.completionPercent),
+    }),
   };
+}
+
+/** A disk whose id is none is not known, and its restore point is then not proven: the other points are. */
+function idOfDisk(text: unknown): ResourceId | undefined {
+  return typeof text === 'string' && parseResourceId(text) !== undefined ? (text as ResourceId) : undefined;
 }
 
 function idOrAbsent(text: string | undefined): ResourceId | undefined {

@@ -2,41 +2,53 @@ import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
 import type { Snapshot, Tags } from '../policy/inventory.ts';
 import { idParts, resourceId } from '../policy/resource-id.ts';
 import { omitAbsent } from './omit-absent.ts';
+import { flagIn, numberIn, percentIn, tagsIn, textIn, unlessAbsent } from './read-values.ts';
 import { instantOf } from './sdk-instant.ts';
 import type { ShareText } from './shared-texts.ts';
 
 /**
  * A snapshot of the SDK as the inventory knows it, its texts as `share` gives them. Throws where Azure's reply lacks the
- * id.
+ * id or region. What cannot be read of how far it is reads as not yet there.
  */
 export function mapSnapshot(snapshot: SdkSnapshot, share: ShareText = (text) => text): Snapshot {
   const id = resourceId(snapshot.id ?? '');
   const { name, resourceGroup, subscriptionId } = idParts(id);
   const { creationData } = snapshot;
-  const shared = (text: string | undefined): string | undefined => (text ? share(text) : text);
+  const shared = (value: unknown): string | undefined => {
+    const text = textIn(value);
+    return text ? share(text) : text;
+  };
   return {
     id,
     name,
     resourceGroup: share(resourceGroup),
     subscriptionId: share(subscriptionId),
     location: share(snapshot.location.toLowerCase()),
-    tags: sharedTags(snapshot.tags ?? {}, share),
-    provisioningState: share(snapshot.provisioningState ?? 'Unknown'),
+    tags: sharedTags(tagsIn(snapshot.tags), share),
+    provisioningState: share(textIn(snapshot.provisioningState) ?? 'Unknown'),
     ...omitAbsent({
       sku: shared(snapshot.sku?.name),
       timeCreated: instantOf(snapshot.timeCreated),
       createOption: shared(creationData?.createOption),
       sourceResourceId: shared(creationData?.sourceResourceId),
-      sourceUniqueId: shared(creationData?.sourceUniqueId),
-      completionPercent: snapshot.completionPercent,
-      snapshotAccessState: snapshot.snapshotAccessState,
-      copyCompletionError: snapshot.copyCompletionError?.errorCode,
-      incremental: snapshot.incremental,
-      sizeGib: snapshot.diskSizeGB,
+      sourceUniqueId: sourceUniqueIdOf(creationData?.sourceUniqueId, shared),
+      completionPercent: percentIn(snapshot.completionPercent),
+      snapshotAccessState: unlessAbsent(snapshot.snapshotAccessState, (value) => textIn(value) ?? 'Pending'),
+      copyCompletionError: unlessAbsent(
+        snapshot.copyCompletionError,
+        ({ errorCode }) => textIn(errorCode) ?? 'Unknown',
+      ),
+      incremental: flagIn(snapshot.incremental),
+      sizeGib: numberIn(snapshot.diskSizeGB),
       immutableUntil: immutableUntil(snapshot),
-      immutabilityType: immutableUntil(snapshot) === undefined ? undefined : snapshot.immutabilityPolicy?.type,
+      immutabilityType: immutableUntil(snapshot) === undefined ? undefined : textIn(snapshot.immutabilityPolicy?.type),
     }),
   };
+}
+
+/** One that is no text is that of no disk: whose point it is stays in doubt. */
+function sourceUniqueIdOf(value: unknown, shared: (value: unknown) => string | undefined): string | undefined {
+  return unlessAbsent(value, (id) => shared(id) ?? '?');
 }
 
 function sharedTags(tags: Tags, share: ShareText): Tags {

@@ -4,6 +4,7 @@ import { idParts, resourceId } from '../policy/resource-id.ts';
 import type { ResourceModel } from '../policy/resource-model.ts';
 import type { ReadMachine } from '../run/ports.ts';
 import { omitAbsent } from './omit-absent.ts';
+import { flagIn, numberIn, tagsIn, textIn } from './read-values.ts';
 
 /** A VM of the SDK as the inventory knows it. Throws where Azure's reply lacks the id. */
 export function mapVirtualMachine(vm: SdkVirtualMachine): VirtualMachine {
@@ -16,14 +17,14 @@ export function mapVirtualMachine(vm: SdkVirtualMachine): VirtualMachine {
     resourceGroup,
     subscriptionId,
     location: vm.location.toLowerCase(),
-    tags: vm.tags ?? {},
+    tags: tagsIn(vm.tags),
     disks: [
       ...(osDisk ? [attachedDisk('os', osDisk)] : []),
       ...(dataDisks ?? [])
         .filter(({ toBeDetached }) => toBeDetached !== true)
-        .map((disk) => attachedDisk(disk.lun, disk)),
+        .map((disk) => attachedDisk(numberIn(disk.lun) ?? -1, disk)),
     ],
-    ...omitAbsent({ size: vm.hardwareProfile?.vmSize }),
+    ...omitAbsent({ size: textIn(vm.hardwareProfile?.vmSize) }),
   };
 }
 
@@ -48,12 +49,12 @@ function attachedDisk(lun: 'os' | number, disk: OSDisk | DataDisk): AttachedDisk
   const diskId = disk.managedDisk?.id;
   return {
     lun,
-    name: disk.name ?? diskId?.split('/').at(-1) ?? '',
+    name: textIn(disk.name) ?? diskId?.split('/').at(-1) ?? '',
     ephemeral: 'diffDiskSettings' in disk && disk.diffDiskSettings?.option === 'Local',
     ...omitAbsent({
-      diskId: diskId === undefined ? undefined : resourceId(diskId),
-      cache: disk.caching,
-      writeAccelerator: disk.writeAcceleratorEnabled,
+      diskId: diskId ? resourceId(diskId) : undefined,
+      cache: textIn(disk.caching),
+      writeAccelerator: flagIn(disk.writeAcceleratorEnabled),
     }),
   };
 }

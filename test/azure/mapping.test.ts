@@ -67,6 +67,71 @@ describe('a snapshot', () => {
   });
 });
 
+describe('values that are not of the kind that Azure documents', () => {
+  const odd = (fields: object) => snapshotOf(fields as Partial<Snapshot>);
+
+  test('of tags are told as texts, and no key is lost: a hold holds by its key', () => {
+    const tags = { 'nightkeep-hold': null, 'nightkeep-vm': 5, team: { a: [1] }, plain: 'x' };
+    const texts = { 'nightkeep-hold': 'null', 'nightkeep-vm': '5', team: '{"a":[1]}', plain: 'x' };
+
+    expect(odd({ tags }).tags).toEqual(texts);
+    expect(mapDisk({ id: `${GROUP}/disks/a`, location: 'westus', tags } as unknown as Disk).tags).toEqual(texts);
+    expect(odd({ tags: 7 }).tags).toEqual({});
+  });
+
+  test.each([
+    [{ provisioningState: 1 }, { provisioningState: 'Unknown' }],
+    [{ completionPercent: '100' }, { completionPercent: 0 }],
+    [{ snapshotAccessState: ['Available'] }, { snapshotAccessState: 'Pending' }],
+    [{ copyCompletionError: { errorMessage: 'no' } }, { copyCompletionError: 'Unknown' }],
+  ])('of a snapshot %j let it look no further than it is', (fields, read) => {
+    expect(odd(fields)).toMatchObject(read);
+  });
+
+  test('leave the source of a snapshot in doubt', () => {
+    const creationData = { createOption: 'Copy', sourceResourceId: 5, sourceUniqueId: {} };
+
+    const snapshot = odd({ creationData });
+
+    expect(snapshot).not.toHaveProperty('sourceResourceId');
+    expect(snapshot.sourceUniqueId).toBe('?');
+  });
+
+  test('of a disk or VM count as absent', () => {
+    const disk = {
+      id: `${GROUP}/disks/a`,
+      location: 'westus',
+      uniqueId: 7,
+      diskSizeGB: '64',
+      zones: [1],
+      sku: { name: {} },
+    };
+    const vm = {
+      id: `${GROUP}/virtualMachines/web`,
+      location: 'westus',
+      storageProfile: { osDisk: { name: 5, caching: 1 } },
+    };
+
+    const read = mapDisk(disk as unknown as Disk);
+
+    expect(read.uniqueId).toBe('');
+    for (const field of ['sizeGib', 'zone', 'sku']) expect(read).not.toHaveProperty(field);
+    expect(mapVirtualMachine(vm as unknown as VirtualMachine).disks).toEqual([
+      { lun: 'os', name: '', ephemeral: false },
+    ]);
+  });
+
+  test('leave a disk of a restore point unknown, and so the point in doubt', () => {
+    const collection = mapCollection({ id: `${GROUP}/restorePointCollections/c`, location: 'westus' });
+    const osDisk = { name: 'os', managedDisk: { id: 'nothing' }, diskRestorePoint: { id: 7 } };
+    const point = { name: 'p', sourceMetadata: { storageProfile: { osDisk } } };
+
+    const { disks } = mapRestorePoint(point as unknown as Parameters<typeof mapRestorePoint>[0], collection);
+
+    expect(disks).toEqual([{ lun: 'os', name: 'os' }]);
+  });
+});
+
 describe('a VM', () => {
   test('names its disks with their kind and their place', () => {
     const vm = mapVirtualMachine({
