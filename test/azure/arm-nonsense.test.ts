@@ -5,7 +5,10 @@ import { afterAll, expect, test } from 'vitest';
 import { localCertificate } from '../../local/simulator/certificate.ts';
 import { ArmClient } from '../../shared/azure/arm-client.ts';
 import { ArmInventory } from '../../shared/azure/arm-inventory.ts';
+import { ArmSnapshots } from '../../shared/azure/arm-snapshots.ts';
+import { computeId } from '../../shared/policy/resource-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
+import { WireArm } from '../fuzz/arm-wire.ts';
 
 const SUBSCRIPTION = '0a000000-0000-4000-8000-000000000001';
 const closers: (() => void)[] = [];
@@ -38,6 +41,7 @@ test.each([
   ['nothing at all', '', 'application/json'],
   ['a page in HTML', '<html>Service unavailable</html>', 'text/html'],
   ['a resource without an id', '{"value":[{"location":"westus","properties":{}}]}', 'application/json'],
+  ['a list of nothing', '{"value":[null]}', 'application/json'],
 ])('%s is an error and no empty list', async (_, text, contentType) => {
   const inventory = await openBefore(text, contentType);
 
@@ -45,6 +49,30 @@ test.each([
   await expect(inventory.listSnapshots(SUBSCRIPTION)).rejects.toBeInstanceOf(AzureError);
   await expect(inventory.listVirtualMachines(SUBSCRIPTION)).rejects.toBeInstanceOf(AzureError);
   if (!text.includes('location')) await expect(inventory.listSubscriptions()).rejects.toBeInstanceOf(AzureError);
+});
+
+test('restore points of which one names nonsense as its source are told as unread', async () => {
+  const id = `/subscriptions/${SUBSCRIPTION}/resourceGroups/Shop/providers/Microsoft.Compute/restorePointCollections/c`;
+  const restorePoints = [{ name: 'p', properties: { sourceRestorePoint: { id: 'nonsense' } } }];
+  const owned = { id, location: 'westus', tags: { 'nightkeep-owner': 'me' }, properties: { restorePoints } };
+  const inventory = await openBefore(JSON.stringify({ ...owned, value: [owned] }));
+
+  const { points, unread } = await inventory.listRestorePoints(SUBSCRIPTION, ['me']);
+
+  expect(points).toEqual([]);
+  expect(unread).toMatchObject([{ location: 'westus', error: { name: 'AzureError', code: 'UnexpectedReply' } }]);
+});
+
+test('what is deleted is not chosen by a redirect', async () => {
+  const asked: string[] = [];
+  const arm = new WireArm(({ method, path }) => {
+    asked.push(`${method} ${path}`);
+    return { status: 307, headers: { location: path.replace('expired', 'kept') }, body: '' };
+  });
+  const id = computeId(SUBSCRIPTION, 'Shop', 'snapshots', 'expired');
+
+  await expect(new ArmSnapshots(arm).delete(id)).rejects.toMatchObject({ status: 307 });
+  expect(asked).toEqual([`DELETE ${id}`]);
 });
 
 test('a nextLink to another host gets no token', async () => {

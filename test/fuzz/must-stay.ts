@@ -80,10 +80,10 @@ function whyAdHocStays(point: Snapshot, remaining: readonly Snapshot[], world: D
 function countsFor(disk: string, one: Snapshot, { owners, now }: DeletionWorld): boolean {
   return (
     diskOf(one) === disk &&
-    whyUnproven(one, owners) === undefined &&
     stateOf(one) === 'usable' &&
     !isHeld(one.tags) &&
-    !isAhead(one, now)
+    !isAhead(one, now) &&
+    whyUnproven(one, owners) === undefined
   );
 }
 
@@ -104,7 +104,9 @@ function whyUnproven(point: Snapshot, owners: readonly string[]): string | undef
   if (!isCopy && point.sourceUniqueId !== undefined && point.sourceUniqueId.toLowerCase() !== disk) {
     return 'it names another disk than its source';
   }
-  const proof = proofOf(point, [owner, disk, isCopy ? 'copy' : 'snapshot']);
+  const { restorePoint } = point;
+  const kind = restorePoint !== undefined ? 'restore-point' : isCopy ? 'copy' : 'snapshot';
+  const proof = proofOf(point, [owner, restorePoint?.diskUniqueIds.join(',') ?? disk, kind]);
   return proof !== undefined && hashInName(point.name) === proof ? undefined : 'its name does not prove it';
 }
 
@@ -113,10 +115,12 @@ function proofOf({ tags, location }: Snapshot, parts: readonly string[]): string
   const adHoc = time === 'ad-hoc' ? [tagOf(tags, 'nightkeep-run'), tagOf(tags, 'nightkeep-expires')] : [];
   const hashed = [...parts, location.replaceAll(' ', '').toLowerCase(), time, ...adHoc];
   if (hashed.includes(undefined)) return undefined;
-  const bits = [...createHash('sha256').update(JSON.stringify(hashed)).digest()]
-    .map((byte) => byte.toString(2).padStart(8, '0'))
-    .join('');
-  return Array.from({ length: 20 }, (_, at) => ALPHABET[Number.parseInt(bits.slice(at * 5, at * 5 + 5), 2)]).join('');
+  const digest = createHash('sha256').update(JSON.stringify(hashed)).digest('hex');
+  // Five bits a character, the first ones first: 20 characters are 25 hexadecimal digits.
+  let bits = BigInt(`0x${digest.slice(0, 25)}`);
+  let text = '';
+  for (; text.length < 20; bits >>= 5n) text = `${ALPHABET[Number(bits & 31n)]}${text}`;
+  return text;
 }
 
 function hashInName(name: string): string | undefined {

@@ -18,13 +18,12 @@ const ODD_NUMBERS = [
 const DEPTHS = [3, 40, 400] as const;
 
 /** Values of JSON that nobody expects anywhere. */
-const oddValues: fc.Arbitrary<unknown> = fc.oneof(
+export const oddValues: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 6, arbitrary: oddTexts },
   { weight: 4, arbitrary: fc.constantFrom<number[]>(...ODD_NUMBERS) },
   { weight: 6, arbitrary: fc.constantFrom<unknown[]>(null, true, false, [], {}, [null], [[]], { a: {} }) },
   { weight: 2, arbitrary: fc.constantFrom(...PROTOTYPE_KEYS).map((key) => Object.fromEntries([[key, { value: 1 }]])) },
   { weight: 1, arbitrary: fc.constantFrom(...DEPTHS).map(nested) },
-  { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 );
 
 function nested(depth: number): unknown {
@@ -59,10 +58,9 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
   },
 );
 
-/** Valid values of JSON after one to `most` changes somewhere in them. */
-export function mutated(values: fc.Arbitrary<unknown>, most = 3): fc.Arbitrary<unknown> {
-  const made = fc.array(fc.tuple(fc.nat(), changes), { minLength: 1, maxLength: most });
-  return fc.tuple(values, made).map(([value, all]) => {
+/** One to `most` changes somewhere in a value, which is copied. */
+export function someChanges(most = 3): fc.Arbitrary<(value: unknown) => unknown> {
+  return fc.array(fc.tuple(fc.nat(), changes), { minLength: 1, maxLength: most }).map((all) => (value) => {
     const root: Holder = { value: structuredClone(value) };
     for (const [nth, change] of all) {
       const slots = slotsIn(root);
@@ -71,6 +69,11 @@ export function mutated(values: fc.Arbitrary<unknown>, most = 3): fc.Arbitrary<u
     }
     return root['value'];
   });
+}
+
+/** Valid values of JSON after one to `most` changes somewhere in them. */
+export function mutated(values: fc.Arbitrary<unknown>, most = 3): fc.Arbitrary<unknown> {
+  return fc.tuple(values, someChanges(most)).map(([value, change]) => change(value));
 }
 
 /** Every place in a value, itself included; what is nested deeper than any valid value is left as it is. */
