@@ -6,7 +6,7 @@ import type {
 } from '@azure/arm-compute';
 import type { DiskRestorePoint, RestorePoint, RestorePointDisk } from '../policy/inventory.ts';
 import { idKey, idParts, parseResourceId, type ResourceId, resourceId } from '../policy/resource-id.ts';
-import { restorePointId } from '../policy/restore-point-id.ts';
+import { parseRestorePointId, restorePointId } from '../policy/restore-point-id.ts';
 import { omitAbsent } from './omit-absent.ts';
 import { flagIn, numberIn, percentIn, tagsIn, textIn } from './read-values.ts';
 import { instantOf } from './sdk-instant.ts';
@@ -25,9 +25,10 @@ export function mapCollection(collection: SdkRestorePointCollection): RestorePoi
   };
 }
 
-/** A restore point of the SDK with the collection that it lies in. Throws where Azure's reply names neither it nor its id. */
+/** A restore point of the SDK with the collection that it lies in. Throws where Azure's reply names neither it nor its id, or another's. */
 export function mapRestorePoint(point: SdkRestorePoint, collection: RestorePoint['collection']): RestorePoint {
   const id = resourceId(point.id ?? restorePointId(collection.id, point.name ?? ''));
+  if (parseRestorePointId(id) === undefined) throw new Error(`not the id of a VM restore point: ${id}`);
   const { osDisk, dataDisks } = point.sourceMetadata?.storageProfile ?? {};
   const disks = [
     ...(osDisk ? [mapDisk('os', osDisk)] : []),

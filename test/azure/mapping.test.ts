@@ -121,6 +121,12 @@ describe('values that are not of the kind that Azure documents', () => {
     ]);
   });
 
+  test.each(['nothing', `${GROUP}/disks/a`])('of the id of a restore point are refused: %s', (id) => {
+    const collection = mapCollection({ id: `${GROUP}/restorePointCollections/c`, location: 'westus' });
+
+    expect(() => mapRestorePoint({ id }, collection)).toThrow(/not the id of/);
+  });
+
   test('leave a disk of a restore point unknown, and so the point in doubt', () => {
     const collection = mapCollection({ id: `${GROUP}/restorePointCollections/c`, location: 'westus' });
     const osDisk = { name: 'os', managedDisk: { id: 'nothing' }, diskRestorePoint: { id: 7 } };
