@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { paragraph } from '../local/report/layout.ts';
+import { count } from '../shared/policy/count.ts';
 import type { Reason } from '../shared/policy/decision.ts';
 import { formatInstant, type Instant, inZone } from '../shared/policy/instant.ts';
 import type { Policy, PolicyBook } from '../shared/policy/policy.ts';
@@ -132,7 +133,7 @@ export function formatExplanation(explanation: Explanation): string {
     `${'Next, by the local clock'.padEnd(27)}  and in UTC`,
     ...(occurrences.length === 0 ? ['  never'] : occurrences.map((each) => moment(each).trimEnd())),
   );
-  lines.push('', `After a year of it, ${kept.length} point${kept.length === 1 ? ' is' : 's are'} kept`);
+  lines.push('', `After a year of it, ${count(kept.length, 'point is', 'points are')} kept`);
   lines.push(...kept.flatMap((each) => paragraph(`${moment(each)}  `, each.reasons.join(', '))));
   if (cost !== undefined) lines.push('', ...formatCost(cost));
   return `${lines.join('\n')}\n`;

@@ -5,6 +5,8 @@ import type { Draft, Notice } from './notice.ts';
 const MOST_CAS_TRIES = 20;
 /** Names are kept of so many open incidents; beyond, a recovery is counted. */
 const MOST_NAMES = 500;
+/** Of so many runs it is known that they were told. */
+const MOST_TOLD = 300;
 /** What a row of the table can hold; more of one kind are not told of. */
 export const MOST_OPEN = 10_000;
 
@@ -89,6 +91,11 @@ export function bySight(ledger: Ledger, seenAt: Instant, change: () => LedgerCha
   const changed = change();
   const isSame = changed.drafts.length === 0 && JSON.stringify(changed.open) === JSON.stringify(open);
   return { ...changed, dates: isSame ? dates : { ...dates, changed: seenAt } };
+}
+
+/** The ids of the runs that were told, with one more. */
+export function alsoTold(told: readonly string[], { id }: { readonly id: string }): readonly string[] {
+  return [...told, id].slice(-MOST_TOLD);
 }
 
 function written(ports: Ports, before: Ledger, { open, dates, told, glimpsed, drafts }: LedgerChange): Ledger {

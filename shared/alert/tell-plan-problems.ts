@@ -3,11 +3,11 @@ import { problemKey } from '../run/log-messages.ts';
 import type { Ports } from '../run/ports.ts';
 import type { Run, RunSubscription, SubscriptionMemory } from '../run/records.ts';
 import { remembers } from '../run/run-reach.ts';
-import { changeLedger, type RunReach } from './ledger.ts';
+import { alsoTold, changeLedger, type RunReach } from './ledger.ts';
 import type { Condition, Sight, Words } from './settle.ts';
-import { named, settle } from './settle.ts';
+import { settle } from './settle.ts';
+import { wordsOf } from './words.ts';
 
-const MOST_TOLD = 300;
 const SHORTENS: readonly string[] = ['pruned-over-days', 'pace-held'];
 
 /** What one subscription's plan met, and what it reached. */
@@ -38,7 +38,7 @@ export async function tellPlanProblems(ports: Ports, run: Run, isQuiet: boolean)
         return { fate: part !== undefined && shows(part, reach) ? 'mended' : 'unclear' };
       };
       const settled = settle(ledger, { standing, fateOf }, words, isQuiet);
-      return { ...settled, told: [...told, run.id].slice(-MOST_TOLD) };
+      return { ...settled, told: alsoTold(told, run) };
     });
   const problems = parts.flatMap((part) => part.problems);
   await tell('plan', problems, PROBLEM_WORDS, (part, reach) => reaches(part.reach, reach));
@@ -88,29 +88,19 @@ function condition(
   return { subject, item: { name: `subscription ${subscriptionId}`, text: message, ...remedy }, reach };
 }
 
-const PROBLEM_WORDS: Words = {
-  began: (items) => ({
-    kind: 'problem',
-    severity: 'warning',
-    title: `Problem: ${named(items, 'of subscriptions, groups or points')}`,
-    text: '',
-    path: '/api/dashboard/runs',
-  }),
-  ended: (items) => ({
-    kind: 'problem',
-    severity: 'good',
-    title: `Mended: ${named(items, 'problems of subscriptions, groups or points')}`,
-    text: '',
-    path: '/api/dashboard/runs',
-  }),
-};
+const PROBLEM_WORDS = wordsOf({
+  kind: 'problem',
+  severity: 'warning',
+  things: 'of subscriptions, groups or points',
+  began: { title: 'Problem' },
+  ended: { title: 'Mended', things: 'problems of subscriptions, groups or points' },
+  path: '/api/dashboard/runs',
+});
 
-const RETENTION_WORDS: Words = {
-  began: (items) => ({
-    kind: 'retention',
-    severity: 'warning',
-    title: `Retention was shortened: ${named(items, 'subscriptions')}`,
-    text: 'Points will go only because a policy was changed.',
-    path: '/api/dashboard/runs',
-  }),
-};
+const RETENTION_WORDS = wordsOf({
+  kind: 'retention',
+  severity: 'warning',
+  things: 'subscriptions',
+  began: { title: 'Retention was shortened', text: 'Points will go only because a policy was changed.' },
+  path: '/api/dashboard/runs',
+});

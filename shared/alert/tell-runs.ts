@@ -2,11 +2,9 @@ import type { Ports } from '../run/ports.ts';
 import type { Run } from '../run/records.ts';
 import { remembers } from '../run/run-reach.ts';
 import { seeRun } from '../run/watch/seen-run.ts';
-import { changeLedger, type Ledger, type LedgerChange } from './ledger.ts';
+import { alsoTold, changeLedger, type Ledger, type LedgerChange } from './ledger.ts';
 import { type Draft, draftOf, type NoticeItem } from './notice.ts';
 import { failuresOf, type RunFailure, said, successesOf } from './see/run-failures.ts';
-
-const MOST_TOLD = 300;
 
 /**
  * Runs that ended failed or partial, a message for each that failed in something new: what failed before, and is tried again
@@ -24,7 +22,7 @@ export async function tellRuns(ports: Ports, ended: readonly Run[]): Promise<voi
 }
 
 async function afterRun(ports: Ports, { open, told = [], drafts }: LedgerChange, run: Run): Promise<LedgerChange> {
-  const after = { told: [...told, run.id].slice(-MOST_TOLD) };
+  const after = { told: alsoTold(told, run) };
   const isWell = run.state === 'succeeded';
   if (isWell && Object.keys(open).length === 0) return { ...after, open, drafts };
   const seen = await seeRun(ports, run);

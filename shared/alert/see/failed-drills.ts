@@ -1,6 +1,7 @@
 import { idParts, type ResourceId } from '../../policy/resource-id.ts';
 import type { DrillMemory } from '../../restore/drill/drill-memory.ts';
-import { named, type Sight, type Words } from '../settle.ts';
+import type { Sight } from '../settle.ts';
+import { wordsOf } from '../words.ts';
 import { subjectOf } from './fleet.ts';
 
 /** VMs whose latest drill proved nothing. One that runs is no answer yet. */
@@ -30,19 +31,13 @@ function nameOf(vmKey: string): string {
   return `${resourceGroup}/${name}`;
 }
 
-export const DRILL_WORDS: Words = {
-  began: (items) => ({
-    kind: 'drill',
-    severity: 'critical',
-    title: `Restore drill not passed: ${named(items, 'VMs')}`,
+export const DRILL_WORDS = wordsOf({
+  kind: 'drill',
+  severity: 'critical',
+  things: 'VMs',
+  began: {
+    title: 'Restore drill not passed',
     text: 'Disks were made of the newest recovery points to prove that they can be restored.',
-    path: '/api/dashboard',
-  }),
-  ended: (items) => ({
-    kind: 'drill',
-    severity: 'good',
-    title: `Restore drill passed: ${named(items, 'VMs')}`,
-    text: '',
-    path: '/api/dashboard',
-  }),
-};
+  },
+  ended: { title: 'Restore drill passed' },
+});

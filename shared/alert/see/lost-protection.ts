@@ -1,6 +1,7 @@
 import { count } from '../../policy/count.ts';
 import { isSelected } from '../../run/read/coverage-disks.ts';
-import { named, type Sight, type Words } from '../settle.ts';
+import type { Sight } from '../settle.ts';
+import { wordsOf } from '../words.ts';
 import { type SeenDisk, type SeenFleet, vmName } from './fleet.ts';
 
 /** Disks with points that nothing selects any more: a tag was removed, set to off, or the disk was detached or deleted. */
@@ -43,19 +44,13 @@ function nameOf({ disk, vm }: SeenDisk): string {
   return of === undefined ? disk.name : `${of}, disk ${disk.name}`;
 }
 
-export const PROTECTION_WORDS: Words = {
-  began: (items) => ({
-    kind: 'protection',
-    severity: 'critical',
-    title: `Protection lost: ${named(items, 'disks')}`,
+export const PROTECTION_WORDS = wordsOf({
+  kind: 'protection',
+  severity: 'critical',
+  things: 'disks',
+  began: {
+    title: 'Protection lost',
     text: 'Recovery points were taken, and no policy selects it any more. They go as their retention says; the last two stay.',
-    path: '/api/dashboard',
-  }),
-  ended: (items) => ({
-    kind: 'protection',
-    severity: 'good',
-    title: `Protected again: ${named(items, 'disks')}`,
-    text: '',
-    path: '/api/dashboard',
-  }),
-};
+  },
+  ended: { title: 'Protected again' },
+});

@@ -1,4 +1,5 @@
-import { named, type Sight, type Words } from '../settle.ts';
+import type { Sight } from '../settle.ts';
+import { wordsOf } from '../words.ts';
 import { type SeenFleet, subjectOf, vmName } from './fleet.ts';
 import { lastPointText } from './overdue.ts';
 
@@ -24,19 +25,13 @@ export function seeOldPoints({ vms, isWhole }: SeenFleet): Sight {
   };
 }
 
-export const OLD_POINT_WORDS: Words = {
-  began: (items) => ({
-    kind: 'age',
-    severity: 'critical',
-    title: `Newest recovery point too old: ${named(items, 'VMs')}`,
+export const OLD_POINT_WORDS = wordsOf({
+  kind: 'age',
+  severity: 'critical',
+  things: 'VMs',
+  began: {
+    title: 'Newest recovery point too old',
     text: 'The newest point is older than the critical age of the policy.',
-    path: '/api/dashboard',
-  }),
-  ended: (items) => ({
-    kind: 'age',
-    severity: 'good',
-    title: `A recent recovery point again: ${named(items, 'VMs')}`,
-    text: '',
-    path: '/api/dashboard',
-  }),
-};
+  },
+  ended: { title: 'A recent recovery point again' },
+});

@@ -1,8 +1,8 @@
 import type { Instant } from '../../policy/instant.ts';
 import { isSelected } from '../../run/read/coverage-disks.ts';
 import type { CoverageRow } from '../../run/read/view-rows.ts';
-import type { Condition, Sight, Words } from '../settle.ts';
-import { named } from '../settle.ts';
+import type { Condition, Sight } from '../settle.ts';
+import { wordsOf } from '../words.ts';
 import { type SeenFleet, type SeenVm, subjectOf, vmName } from './fleet.ts';
 
 /**
@@ -43,19 +43,16 @@ export function lastPointText({ item }: SeenVm): string {
   return item.lastPointAt === undefined ? '' : `Its last point was taken at ${item.lastPointAt}.`;
 }
 
-export const OVERDUE_WORDS: Words = {
-  began: (items) => ({
-    kind: 'overdue',
-    severity: 'critical',
-    title: `Overdue: ${named(items, 'VMs')}`,
+export const OVERDUE_WORDS = wordsOf({
+  kind: 'overdue',
+  severity: 'critical',
+  things: 'VMs',
+  began: {
+    title: 'Overdue',
     text: 'An occurrence has no usable recovery point yet, and is not tried again.',
-    path: '/api/dashboard',
-  }),
-  ended: (items) => ({
-    kind: 'overdue',
-    severity: 'good',
-    title: `No longer overdue: ${named(items, 'VMs')}`,
+  },
+  ended: {
+    title: 'No longer overdue',
     text: 'Every disk has a recovery point for what was missed, or a later one.',
-    path: '/api/dashboard',
-  }),
-};
+  },
+});

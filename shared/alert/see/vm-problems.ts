@@ -1,5 +1,6 @@
 import { lacksProtection } from '../../run/read/coverage-disks.ts';
-import { named, type Sight, type Words } from '../settle.ts';
+import type { Sight } from '../settle.ts';
+import { wordsOf } from '../words.ts';
 import { type SeenFleet, type SeenVm, subjectOf, vmName } from './fleet.ts';
 
 /** VMs with a mistake that a person should mend. */
@@ -45,36 +46,21 @@ function fateIn({ vms, isWhole }: SeenFleet, subject: string, mended: readonly S
   return { fate: 'mended', item: { name: vmName(vm), text: vm.row.sentence ?? '' } } as const;
 }
 
-export const PROBLEM_WORDS: Words = {
-  began: (items) => ({
-    kind: 'problem',
-    severity: 'warning',
-    title: `Problem: ${named(items, 'VMs')}`,
+export const PROBLEM_WORDS = wordsOf({
+  kind: 'problem',
+  severity: 'warning',
+  things: 'VMs',
+  began: {
+    title: 'Problem',
     text: 'Snapshots go on as well as they can; nothing of these is pruned until it is mended.',
-    path: '/api/dashboard',
-  }),
-  ended: (items) => ({
-    kind: 'problem',
-    severity: 'good',
-    title: `Mended: ${named(items, 'VMs')}`,
-    text: '',
-    path: '/api/dashboard',
-  }),
-};
+  },
+  ended: { title: 'Mended' },
+});
 
-export const PARTLY_WORDS: Words = {
-  began: (items) => ({
-    kind: 'partly',
-    severity: 'warning',
-    title: `Only partly protected: ${named(items, 'VMs')}`,
-    text: 'Some disks get no recovery points.',
-    path: '/api/dashboard',
-  }),
-  ended: (items) => ({
-    kind: 'partly',
-    severity: 'good',
-    title: `Wholly protected: ${named(items, 'VMs')}`,
-    text: '',
-    path: '/api/dashboard',
-  }),
-};
+export const PARTLY_WORDS = wordsOf({
+  kind: 'partly',
+  severity: 'warning',
+  things: 'VMs',
+  began: { title: 'Only partly protected', text: 'Some disks get no recovery points.' },
+  ended: { title: 'Wholly protected' },
+});

@@ -1,7 +1,7 @@
 import { count } from '../count.ts';
+import { listed } from '../listed.ts';
 import type { CopyTarget, PointOptions } from '../policy.ts';
 import { formatRetention } from './keep.ts';
-import { listed } from './listed.ts';
 
 /** What a policy makes, with its article: the beginning of its sentence. */
 export function describePoint({ consistency, full }: PointOptions): string {

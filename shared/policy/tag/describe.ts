@@ -1,10 +1,10 @@
 import { count } from '../count.ts';
+import { listed } from '../listed.ts';
 import type { Policy, PolicyBook, Retention, Schedule, Span, Weekday } from '../policy.ts';
 import { builtInPolicies } from './built-in.ts';
 import { describeOptions, describePoint } from './describe-options.ts';
 import { describeReach } from './describe-reach.ts';
 import { COUNTED } from './keep.ts';
-import { listed } from './listed.ts';
 import { maximumPoints } from './maximum-points.ts';
 import { formatTime } from './times.ts';
 

@@ -1,5 +1,5 @@
 import { formatInstant, HOUR } from '../../policy/instant.ts';
-import { listed } from '../../policy/tag/listed.ts';
+import { listed } from '../../policy/listed.ts';
 import { copiedRegions, isCopiedTo } from './copy-sets.ts';
 import { isSelected } from './coverage-disks.ts';
 import type { CopySet, CoverageDisk, CoverageRow } from './view-rows.ts';

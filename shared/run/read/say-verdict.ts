@@ -1,5 +1,6 @@
 import { count } from '../../policy/count.ts';
 import { type Instant, inZone } from '../../policy/instant.ts';
+import { listed } from '../../policy/listed.ts';
 import { isSelected } from './coverage-disks.ts';
 import type { CoverageItem } from './coverage-item.ts';
 import { sayTime } from './point-age.ts';
@@ -88,8 +89,7 @@ function sayKinds(items: readonly CoverageItem[]): string {
 function sayNames(items: readonly CoverageItem[]): string {
   const names = items.slice(0, MOST_NAMES).map(({ name }) => name);
   const more = items.length - names.length;
-  const parts = more === 0 ? names : [...names, `${more} more`];
-  return parts.length === 1 ? `${parts[0]}` : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  return listed(more === 0 ? names : [...names, `${more} more`]);
 }
 
 /** A name keeps its own spelling. */
