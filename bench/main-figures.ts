@@ -10,6 +10,10 @@ const MAIN: readonly (readonly [part: string, what: string])[] = [
   ['fleet', '1,000 new disks: ARM requests per point, lists aside'],
   ['cold', 'first reply'],
   ['dashboard', '/api/dashboard, the slowest'],
+  ['peers-sdk', '200 disks: makespan, to the SDK in a loop'],
+  ['peers-sdk', '400 disks: disks told as failed, to the SDK all at once'],
+  ['peers-sdk', '400 disks: disks without a point, to the SDK all at once'],
+  ['peers-cli', '200 disks: makespan, to the Azure CLI without waiting'],
 ];
 
 /** The main figures as a Markdown table; each says when it was measured and how to measure it again. */

@@ -2,6 +2,8 @@ import { measureCold } from './cold/measure-cold.ts';
 import { measureDashboard } from './dashboard/measure-dashboard.ts';
 import { measureFleet } from './fleet/measure-fleet.ts';
 import type { Part } from './part.ts';
+import { measureCliPeers } from './peers/measure-cli-peers.ts';
+import { measureSdkPeers } from './peers/measure-sdk-peers.ts';
 import { measurePlanning } from './planning/measure-planning.ts';
 
 /** What `npm run bench` measures, by the names that it takes, in the order of its table. */
@@ -10,6 +12,8 @@ export const PARTS: Readonly<Record<string, Part>> = {
   fleet: measureFleet,
   cold: measureCold,
   dashboard: measureDashboard,
+  'peers-sdk': measureSdkPeers,
+  'peers-cli': measureCliPeers,
 };
 
 /** The parts that were named, or all; throws on a name that is none. */
