@@ -27,7 +27,7 @@ export function mainFigures(results: readonly Result[]): string {
       what,
       figure,
       against,
-      ratio.replace(/ \(.*/, ''),
+      ratio.replace(/ \([^)]*\)/, ''),
       result.measuredAt.slice(0, 10),
       `\`npm run bench -- ${part}\``,
     ];

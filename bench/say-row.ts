@@ -25,8 +25,10 @@ function sayFigure(figure: number, unit: string): string {
   return unit === '' ? sayNumber(figure) : `${sayNumber(figure)} ${unit}`;
 }
 
-/** Three digits or more, as many as mean something: 1,234 and 123 and 12.3 and 1.23. */
+/** As many digits as mean something: 1,234 and 123 and 12.3 and 1.23 and 0.012. */
 export function sayNumber(figure: number): string {
-  const digits = Math.abs(figure) >= 99.95 ? 0 : Math.abs(figure) >= 9.995 ? 1 : 2;
+  const size = Math.abs(figure);
+  if (size > 0 && size < 0.1) return figure.toLocaleString('en-US', { maximumSignificantDigits: 2 });
+  const digits = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2;
   return figure.toLocaleString('en-US', { maximumFractionDigits: digits });
 }

@@ -1,9 +1,10 @@
 import type { Comparison, Limit, Row } from '../row.ts';
-import { armWritesSeconds } from './arm-writes.ts';
+import { armReadsSeconds, armWritesSeconds } from './arm-seconds.ts';
 import type { FleetFigures } from './measure-run.ts';
 
 const LAST_PUT = { most: 1.1 };
 const RECORDED = { most: 1.3 };
+const PRUNED = { most: 1.6 };
 
 /** What every run must hold, whatever its size; `name` is what it was of. */
 export function runRows(name: string, figures: FleetFigures): readonly Row[] {
@@ -56,6 +57,7 @@ export function agedFleetRows(name: string, figures: FleetFigures): readonly Row
   return [
     ...runRows(name, figures),
     timeRow(`${name}: from the plan to the last PUT accepted`, seconds, armWrites(figures.disks), LAST_PUT),
+    timeRow(`${name}: all usable, pruned and recorded`, figures.recordedSeconds, armReads(figures), PRUNED),
   ];
 }
 
@@ -71,6 +73,13 @@ export function manySubscriptionsRows(name: string, figures: FleetFigures): read
 
 function armWrites(creates: number): Comparison {
   return { kind: 'bound', name: "ARM's writes", figure: armWritesSeconds(creates) };
+}
+
+/** A prune is mostly reads: more than ARM lets through meanwhile. */
+function armReads(figures: FleetFigures): Comparison {
+  const { requests, counts } = figures;
+  const reads = requests.lists + neededRequests(figures) - counts.created - counts.pruned;
+  return { kind: 'bound', name: "ARM's reads", figure: armReadsSeconds(reads) };
 }
 
 function timeRow(what: string, figure: number, against: Comparison, limit: Limit): Row {
