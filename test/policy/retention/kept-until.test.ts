@@ -38,7 +38,6 @@ describe('until when a point of nightly keep 7d 4w 12m stays, seen on Monday 23 
   const nights = Array.from({ length: 60 }, (_, back) =>
     aPoint({ at: parseInstant('2026-11-23T02:00Z') - back * DAY }),
   ).toReversed();
-  const until = new Map(nights.map((point, index) => [point.scheduledFor, stays(nights, keep)[index]]));
 
   test.each([
     ['2026-11-23', '2026-11-30', 'the newest day, until the seventh night after it'],
@@ -50,7 +49,9 @@ describe('until when a point of nightly keep 7d 4w 12m stays, seen on Monday 23 
     ['2026-09-25', '2027-08-01', 'the oldest, until twelve months are full'],
     ['2026-11-14', 'goes', 'kept by no rule'],
   ])('%s: %s, %s', (night, expected) => {
-    expect(until.get(parseInstant(`${night}T02:00Z`))).toBe(expected);
+    const index = nights.findIndex(({ scheduledFor }) => scheduledFor === parseInstant(`${night}T02:00Z`));
+
+    expect(stays(nights, keep)[index]).toBe(expected);
   });
 });
 

@@ -1,0 +1,85 @@
+import { matchesGlob } from 'node:path';
+import type { Group } from './groups.ts';
+import type { Change, Mutant } from './report.ts';
+
+/** Survivors of a file that are expected, each with why no test can kill it. */
+export type Expected = Readonly<Record<string, readonly ExpectedSurvivor[]>>;
+
+export interface ExpectedSurvivor extends Change {
+  /** Why it is no other program, or, of one that could be killed, that it is open. */
+  readonly why: string;
+}
+
+export interface GroupScore {
+  readonly name: string;
+  readonly files: number;
+  readonly mutants: number;
+  readonly killed: number;
+  readonly timedOut: number;
+  readonly alive: number;
+  /** Of 100, rounded down to a tenth. */
+  readonly score: number;
+  readonly leastScore: number;
+}
+
+export interface Verdict {
+  readonly groups: readonly GroupScore[];
+  /** Alive, and not expected to be. */
+  readonly unexpected: readonly Mutant[];
+  /** Expected to be alive, in a file that was tried, and killed or no more there. */
+  readonly outdated: readonly (Change & { readonly file: string })[];
+}
+
+/** Judges the mutants of a run, the whole or some files of it, by the groups and the survivors that are expected. */
+export function judge(mutants: readonly Mutant[], groups: readonly Group[], expected: Expected): Verdict {
+  const byFile = Map.groupBy(mutants, ({ file }) => file);
+  const byGroup = Map.groupBy(mutants, ({ file }) => groupOf(file, groups));
+  const compared = [...byFile].map(([file, tried]) => compare(file, tried, expected[file] ?? []));
+  return {
+    groups: groups.flatMap((group) => scoreOf(group, byGroup.get(group) ?? [])),
+    unexpected: compared.flatMap(({ unexpected }) => unexpected),
+    outdated: compared.flatMap(({ outdated }) => outdated),
+  };
+}
+
+/** Whether nothing is to be done. */
+export function isGood({ groups, unexpected, outdated }: Verdict): boolean {
+  return (
+    unexpected.length === 0 && outdated.length === 0 && groups.every(({ score, leastScore }) => score >= leastScore)
+  );
+}
+
+/** The first group that names a file. Throws where none does. */
+export function groupOf(file: string, groups: readonly Group[]): Group {
+  const group = groups.find(({ files }) => files.some((glob) => matchesGlob(file, glob)));
+  if (group === undefined) throw new Error(`${file} is in no group`);
+  return group;
+}
+
+function scoreOf({ name, leastScore }: Group, mutants: readonly Mutant[]): readonly GroupScore[] {
+  if (mutants.length === 0) return [];
+  const count = (fate: Mutant['fate']): number => mutants.filter((mutant) => mutant.fate === fate).length;
+  const [killed, timedOut, alive] = [count('killed'), count('timeout'), count('alive')];
+  const files = new Set(mutants.map(({ file }) => file)).size;
+  const score = Math.floor(((killed + timedOut) / mutants.length) * 1000) / 10;
+  return [{ name, files, mutants: mutants.length, killed, timedOut, alive, score, leastScore }];
+}
+
+/** Each expectation answers for one survivor. */
+function compare(
+  file: string,
+  tried: readonly Mutant[],
+  expected: readonly ExpectedSurvivor[],
+): Pick<Verdict, 'unexpected' | 'outdated'> {
+  const waiting = new Map<string, ExpectedSurvivor[]>();
+  for (const each of expected) waiting.set(key(each), [...(waiting.get(key(each)) ?? []), each]);
+  const unexpected = tried.filter(
+    ({ fate, change }) => fate === 'alive' && waiting.get(key(change))?.pop() === undefined,
+  );
+  const outdated = [...waiting.values()].flat().map(({ line, from, to }) => ({ file, line, from, to }));
+  return { unexpected, outdated };
+}
+
+function key({ line, from, to }: Change): string {
+  return JSON.stringify([line, from, to]);
+}

@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Report } from './report.ts';
+
+const FOLDER = '.mutation';
+
+/**
+ * Mutates files, tries the mutants by the tests that the globs name, and gives the report, which stays below
+ * `.mutation/NAME` as JSON and as a page to look at. Throws where Stryker could not be run to its end, as where a test
+ * fails without any mutant.
+ */
+export function runStryker(root: string, name: string, files: readonly string[], tests: readonly string[]): Report {
+  const folder = join(FOLDER, name);
+  mkdirSync(join(root, folder), { recursive: true });
+  const config = join(folder, 'stryker.json');
+  writeFileSync(join(root, config), JSON.stringify(optionsOf(folder, files, tests), undefined, 2));
+  const stryker = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js');
+  const { status, error } = spawnSync(process.execPath, [stryker, 'run', config], { cwd: root, stdio: 'inherit' });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`Stryker ended with ${status}`);
+  return JSON.parse(readFileSync(join(root, folder, 'report.json'), 'utf8')) as Report;
+}
+
+function optionsOf(folder: string, mutate: readonly string[], tests: readonly string[]): object {
+  return {
+    testRunner: 'in-memory',
+    plugins: ['./test/mutation/runner/stryker-runner.ts'],
+    inMemory: { tests },
+    mutate,
+    coverageAnalysis: 'perTest',
+    concurrency: 2,
+    // Ample: what is slow on a busy machine must not pass for a mutant that never ends.
+    timeoutMS: 20_000,
+    timeoutFactor: 4,
+    reporters: ['json', 'html', 'progress-append-only'],
+    jsonReporter: { fileName: join(folder, 'report.json') },
+    htmlReporter: { fileName: join(folder, 'report.html') },
+    tempDirName: join(FOLDER, 'sandbox'),
+    // Stryker would rewrite it by TypeScript's API, which TypeScript 7 has not.
+    tsconfigFile: 'none.json',
+  };
+}
