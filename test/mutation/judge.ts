@@ -5,7 +5,7 @@ import type { Change, Mutant } from './report.ts';
 /** Survivors of a file that are expected, each with why no test can kill it. */
 export type Expected = Readonly<Record<string, readonly ExpectedSurvivor[]>>;
 
-export interface ExpectedSurvivor extends Change {
+interface ExpectedSurvivor extends Change {
   /** Why it is no other program, or, of one that could be killed, that it is open. */
   readonly why: string;
 }

@@ -5,7 +5,7 @@
 /** How often each mutant was reached, by its id. */
 type Hits = Record<string, number>;
 
-export interface MutantCoverage {
+interface MutantCoverage {
   readonly static: Hits;
   readonly perTest: Record<string, Hits>;
 }
