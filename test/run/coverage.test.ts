@@ -84,6 +84,7 @@ describe('a VM is', () => {
 
     expect(web?.state).toBe('unprotected');
     expect(web?.cause).toContain('ephemeral');
+    expect(web).not.toHaveProperty('nextStep');
   });
 
   test('a problem where its tag is mistyped, with the command that mends it', async () => {

@@ -56,7 +56,7 @@ function explainState(
         nextStep: optIn,
       };
     case 'unprotected':
-      return { cause: unprotectedCause(settings.tagKey, disks, nearMiss), nextStep: optIn };
+      return explainUnprotected(settings.tagKey, disks, nearMiss, optIn);
     case 'problem':
       return explainProblem(id, settings.tagKey, problem);
   }
@@ -82,8 +82,15 @@ function leftOut({ name, standing, why }: CoverageDisk): string {
   return standing === 'off' ? `${name} is opted out by its own tag` : `${name} is ${standing}`;
 }
 
-function unprotectedCause(tagKey: string, disks: readonly CoverageDisk[], nearMiss: Problem | undefined): string {
+function explainUnprotected(
+  tagKey: string,
+  disks: readonly CoverageDisk[],
+  nearMiss: Problem | undefined,
+  optIn: string,
+): CoverageCause {
   const why = disks.flatMap((disk) => disk.why ?? []);
-  if (why.length > 0) return why.join(' ');
-  return [`It has no tag ${tagKey}.`, ...(nearMiss === undefined ? [] : [nearMiss.message])].join(' ');
+  // It is tagged, and no other tag would help.
+  if (why.length > 0) return { cause: why.join(' ') };
+  const words = [`It has no tag ${tagKey}.`, ...(nearMiss === undefined ? [] : [nearMiss.message])];
+  return { cause: words.join(' '), nextStep: optIn };
 }
