@@ -1,18 +1,19 @@
 import { HOUR } from '../../shared/policy/instant.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
-import type { Message } from '../../shared/run/records.ts';
+import type { CoverageRow } from '../../shared/run/read/view-rows.ts';
+import type { Heartbeat, Message } from '../../shared/run/records.ts';
 import { tick } from '../../shared/run/start/start-tick.ts';
 import { failPoisoned } from '../../shared/run/watch/fail-poisoned.ts';
 import { armAdapters } from '../azure/arm-adapters.ts';
 import { NOW } from '../builders/plan.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
-import { deliver, someSettings, type World } from '../run/world.ts';
+import { deliver, runsOf, someSettings, type World } from '../run/world.ts';
 import { ArmCloud, type WireRequest } from './arm-cloud.ts';
 import type { WireFleet } from './arm-fleet.ts';
 import type { ArmInput } from './arm-inputs.ts';
 import { Told } from './arm-told.ts';
 import { WireArm } from './arm-wire.ts';
-import { wrongDeletions } from './must-stay.ts';
+import { tagOf, wrongDeletions } from './must-stay.ts';
 
 export interface Life {
   readonly world: World;
@@ -71,4 +72,26 @@ async function known(wrong: string[], act: () => Promise<void>): Promise<void> {
       wrong.push(`unexpected: ${error instanceof Error ? error.stack : String(error)}`);
     throw error;
   }
+}
+
+/** Tagged VMs of which nobody learns that they get no points. */
+export async function silent({ world, told }: Life): Promise<readonly string[]> {
+  const { ports } = world;
+  const beat = await ports.state.get<Heartbeat>('heartbeat', 'tick');
+  const blind = await ports.state.get('heartbeat', 'blind');
+  const runs = await runsOf(world);
+  const rows = (await Promise.all(runs.map(({ id }) => ports.runs.listSubscriptions(id)))).flat();
+  const isTold =
+    blind !== undefined ||
+    (beat?.value.problems.length ?? 0) > 0 ||
+    rows.some(({ state, error }) => state === 'unreadable' && error !== undefined);
+  if (isTold) return [];
+  const coverage = (await ports.views.list<CoverageRow>('coverage', 100)).items;
+  return told.virtualMachines.flatMap(({ id, tags }) => {
+    if (tagOf(tags, 'snapshot-policy') === undefined) return [];
+    const row = coverage.find(({ vmId }) => vmId?.toLowerCase() === id.toLowerCase());
+    const isExplained = row?.disks.every(({ standing, why }) => standing === 'unsupported' && why !== undefined);
+    const isLeftOut = row === undefined || (row.state === 'unprotected' && !isExplained);
+    return isLeftOut ? [`${id} is ${row?.state}, and nothing is told`] : [];
+  });
 }

@@ -84,7 +84,7 @@ export class Told {
     const collection = this.#of('restorepointcollections').get(key.replace(/\/restorepoints\/.*/, ''));
     if (point === undefined || collection === undefined) return [];
     const disks = disksIn(point).map((disk) => idOf(disk['managedDisk']));
-    const uniqueIds = disks.map((id) => this.disks.find((one) => one.id.toLowerCase() === id)?.uniqueId.toLowerCase());
+    const uniqueIds = disks.map((id) => textOf(propertiesOf(this.#of('disks').get(id))['uniqueId'])?.toLowerCase());
     return disks.map((id, nth) => partOf(point, collection, { id, uniqueId: uniqueIds[nth], uniqueIds }));
   }
 
