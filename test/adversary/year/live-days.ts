@@ -12,8 +12,10 @@ const DAWN = 50 * MINUTE;
 const MIDNIGHT = DAY - DAWN;
 /** How long after an occurrence the timer is fired as often as something may follow from it. */
 const AFTERMATH = 2 * HOUR;
-/** How long a copy takes to another region. */
-const COPY_TIME = 8 * MINUTE;
+/** How long a copy takes to another region, unless told. */
+const COPY_MS = 8 * MINUTE;
+/** Of one disk to two regions, and another try: they come one after the other. */
+const COPIES_IN_A_ROW = 3;
 
 export interface YearOptions {
   readonly tenants: readonly Tenant[];
@@ -26,6 +28,8 @@ export interface YearOptions {
   readonly isLost?: IsLost;
   /** The policies from that day on, counted from 0; they may differ in how points are made. */
   readonly switches?: readonly { readonly day: number; readonly tenants: readonly Tenant[] }[];
+  /** How long a copy takes to another region. */
+  readonly copyMs?: number;
 }
 
 /** What the days brought. */
@@ -40,17 +44,18 @@ export interface Year {
  * expected.
  */
 export async function liveThrough(options: YearOptions): Promise<Year> {
-  const { tenants, days, switches = [], isLost = () => false } = options;
+  const { tenants, days, switches = [], isLost = () => false, copyMs = COPY_MS } = options;
   const wishes = wishesOf(tenants);
   const start = options.startsAt + DAWN;
-  const world = await openYear(tenants, start);
+  const world = await openYear(tenants, start, copyMs);
   const trouble = new Trouble(world, options.trouble);
   const expected = [...wishesByDisk(tenants)].map(([disk, wish]) => new ExpectedPoints(disk, wish, start));
   for (let day = 0; day < days; day++) {
     const dawn = start + day * DAY;
     for (const { tenants: others } of switches.filter((change) => change.day === day)) rule(world, others);
     const occurrences = wishes.flatMap((wish) => occurrencesOf(wish, dawn, dawn + DAY));
-    for (const at of ticksOf(dawn, occurrences, options.isLost !== undefined)) {
+    const aftermath = AFTERMATH + COPIES_IN_A_ROW * copyMs;
+    for (const at of ticksOf(dawn, occurrences, options.isLost === undefined ? aftermath : DAY)) {
       await trouble.drain(at);
       if (world.ports.clock.now() < at) world.ports.clock.set(at);
       trouble.set(at);
@@ -65,11 +70,11 @@ export async function liveThrough(options: YearOptions): Promise<Year> {
   return { world, trouble };
 }
 
-async function openYear(tenants: readonly Tenant[], startsAt: number): Promise<RestoreWorld> {
+async function openYear(tenants: readonly Tenant[], startsAt: number, copyMs: number): Promise<RestoreWorld> {
   const world = await openRestoreWorld({
     fleet: fleetOf(tenants),
     startsAt,
-    simulator: { limits: { enforce: true }, settings: { backgroundCopyMs: COPY_TIME } },
+    simulator: { limits: { enforce: true }, settings: { backgroundCopyMs: copyMs } },
   });
   rule(world, tenants);
   return world;
@@ -95,15 +100,15 @@ function rule({ settings }: RestoreWorld, tenants: readonly Tenant[]): void {
 
 /**
  * The day's first tick, those in which things may go wrong or follow from an occurrence, and that of midnight; all of the
- * day where regions come and go.
+ * day where anything may follow for so long.
  */
-function ticksOf(dawn: number, occurrences: readonly number[], all: boolean): readonly number[] {
+function ticksOf(dawn: number, occurrences: readonly number[], aftermath: number): readonly number[] {
   const found: number[] = [dawn];
   for (let at = dawn + 10 * MINUTE; at < dawn + DAY; at += 15 * MINUTE) {
     const sinceMidnight = at % DAY;
     const isRestless = sinceMidnight >= 2 * HOUR && sinceMidnight <= 8 * HOUR;
-    const follows = occurrences.some((occurrence) => at >= occurrence && at <= occurrence + AFTERMATH);
-    if (all || isRestless || follows || at >= dawn + MIDNIGHT) found.push(at);
+    const follows = occurrences.some((occurrence) => at >= occurrence && at <= occurrence + aftermath);
+    if (aftermath >= DAY || isRestless || follows || at >= dawn + MIDNIGHT) found.push(at);
   }
   return found;
 }
