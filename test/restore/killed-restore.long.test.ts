@@ -5,7 +5,7 @@ import { asking, ended, madeDisks, recordOf, start } from './new-disks.ts';
 import { drainRestores, openRestoreWorld, type RestoreWorld, takePoints } from './restore-world.ts';
 
 /** More than these effects a restore of two disks has. */
-const LEAST_KILLS = 12;
+const LEAST_KILLS = 8;
 
 test('a restore makes its disks once though the process is killed after any of its effects in turn', async () => {
   const world = await openRestoreWorld();
