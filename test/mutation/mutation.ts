@@ -15,7 +15,7 @@ import { EQUIVALENT } from './survivors.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const OPEN = join(import.meta.dirname, 'open-survivors.json');
-const RESULT = join(ROOT, 'bench/results/mutation.json');
+const RESULT = join(import.meta.dirname, 'result.json');
 
 function main(words: readonly string[]): number {
   const paths = words.filter((word) => word !== '--record');

@@ -9,8 +9,6 @@ import { build, type Plugin } from 'esbuild';
 export interface TestBundle {
   /** The test files, relative to the root, sorted. */
   readonly files: readonly string[];
-  /** Whether a test file imports a source file, at once or through others; both relative to the root. */
-  readonly reaches: (testFile: string, sourceFile: string) => boolean;
   /**
    * Evaluates the script: for each test file, what loads it. A module is evaluated once for each call of this, when the
    * first file that needs it is loaded. `packages` stand in for the packages of their name.
@@ -18,18 +16,15 @@ export interface TestBundle {
   readonly evaluate: (packages: ReadonlyMap<string, unknown>) => Readonly<Record<string, () => void>>;
 }
 
-type Imports = Readonly<Record<string, { readonly imports: readonly { readonly path: string }[] }>>;
-
 /** Bundles the test files that the patterns match under a root. */
 export async function bundleTests(root: string, patterns: readonly string[]): Promise<TestBundle> {
   const files = globSync([...patterns], { cwd: root, exclude: ['**/*.long.test.ts', '**/*.year.test.ts'] }).sort();
   const loaders = files.map((file) => `${JSON.stringify(file)}: () => require(${JSON.stringify(`./${file}`)})`);
-  const { outputFiles, metafile } = await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     stdin: { contents: `module.exports = {${loaders.join(',')}};`, resolveDir: root, sourcefile: 'all-tests.js' },
     bundle: true,
     write: false,
-    metafile: true,
     format: 'cjs',
     platform: 'node',
     target: 'node24',
@@ -42,11 +37,9 @@ export async function bundleTests(root: string, patterns: readonly string[]): Pr
   const script = new Script(`(function (module, require) {${output.text}\n})`, {
     filename: join(root, 'all-tests.js'),
   });
-  const reached = reachedFrom(metafile.inputs);
   const required = createRequire(join(root, 'package.json'));
   return {
     files,
-    reaches: (testFile, sourceFile) => reached(testFile).has(sourceFile),
     evaluate: (packages) => {
       const module = { exports: {} as Record<string, () => void> };
       const require = (name: string): unknown => packages.get(name) ?? required(name);
@@ -69,18 +62,5 @@ function ownPlace(root: string): Plugin {
           .replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
       }));
     },
-  };
-}
-
-function reachedFrom(inputs: Imports): (file: string) => ReadonlySet<string> {
-  const known = new Map<string, ReadonlySet<string>>();
-  return (file) => {
-    const before = known.get(file);
-    if (before !== undefined) return before;
-    const reached = new Set([file]);
-    // A set is walked in the order of insertion, and what is added on the way is walked too.
-    for (const each of reached) for (const { path } of inputs[each]?.imports ?? []) reached.add(path);
-    known.set(file, reached);
-    return reached;
   };
 }

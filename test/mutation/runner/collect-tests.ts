@@ -37,7 +37,7 @@ interface Declare {
 
 /** Gathers the tests that files declare, instead of vitest's own `describe` and `test`, so that they may run again and again. */
 export class TestCollector {
-  readonly tests: CollectedTest[] = [];
+  #tests: CollectedTest[] = [];
   readonly #seen = new Map<string, number>();
   #file = '';
   #suite = newSuite('', undefined);
@@ -56,11 +56,13 @@ export class TestCollector {
     };
   })();
 
-  /** Runs what loads a file's declarations, and keeps its tests. */
-  collect(file: string, load: () => void): void {
+  /** Runs what loads a file's declarations, and gives its tests. */
+  collect(file: string, load: () => void): readonly CollectedTest[] {
     this.#file = file;
     this.#suite = newSuite('', undefined);
+    this.#tests = [];
     load();
+    return this.#tests;
   }
 
   /** Runs one test with its hooks; rejects with what failed first. Hooks that tidy run in any case. */
@@ -96,7 +98,7 @@ export class TestCollector {
     const title = `${this.#file}#${names.join(' > ')}`;
     const nth = (this.#seen.get(title) ?? 0) + 1;
     this.#seen.set(title, nth);
-    this.tests.push({ id: nth === 1 ? title : `${title} (${nth})`, file: this.#file, body, suite: this.#suite });
+    this.#tests.push({ id: nth === 1 ? title : `${title} (${nth})`, file: this.#file, body, suite: this.#suite });
   }
 }
 

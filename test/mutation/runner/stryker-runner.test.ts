@@ -76,10 +76,4 @@ describe('a mutant', () => {
       nrOfTests: 8,
     });
   });
-
-  test('that no test file imports is tried by none', async () => {
-    const other = `${process.cwd()}/${FOLDER}/other.ts`;
-
-    expect(await run('start', { sandboxFileName: other })).toEqual({ status: 'survived', nrOfTests: 0 });
-  });
 });

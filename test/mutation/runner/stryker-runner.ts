@@ -5,10 +5,21 @@ import { bundleTests, type TestBundle } from './bundle-tests.ts';
 import { type CollectedTest, TestCollector } from './collect-tests.ts';
 import { withFewRuns } from './few-runs.ts';
 import { Pretence } from './pretence.ts';
-import type { DryRunResult, MutantRunOptions, MutantRunResult, StrykerSpace, TestResult } from './stryker-words.ts';
+import { addHits, byFile, type Reach, readReach, saveReach, testsReaching, type Wanted } from './reach.ts';
+import type {
+  DryRunResult,
+  Hits,
+  MutantRunOptions,
+  MutantRunResult,
+  StrykerSpace,
+  TestResult,
+} from './stryker-words.ts';
 
 /** The global by which instrumented code asks which mutant it is to be, and tells what it covers. */
 const SPACE = '__stryker__';
+
+/** What takes longer is tried last, whatever file it is in. */
+const SLOW_MS = 20;
 
 interface RunnerOptions {
   readonly inMemory: { readonly tests: readonly string[] };
@@ -23,6 +34,7 @@ export class InMemoryRunner {
   readonly #root = process.cwd();
   readonly #spentMs = new Map<string, number>();
   #bundle: TestBundle | undefined;
+  #reach: Reach | undefined;
   #stray: unknown;
 
   constructor(options: RunnerOptions) {
@@ -41,68 +53,93 @@ export class InMemoryRunner {
   }
 
   async dryRun(): Promise<DryRunResult> {
-    const space = useSpace({});
-    const { collector, tests } = this.#load(() => true);
+    const space = useSpace({ mutantCoverage: { static: {}, perTest: {} } });
+    const coverage = { static: {} as Hits, perTest: {} as Record<string, Hits> };
+    const loads: Record<string, readonly string[]> = {};
     const results: TestResult[] = [];
-    for (const test of tests) {
-      space.currentTestId = test.id;
-      results.push(await this.#run(collector, test));
+    for (const file of this.#loaded().files) {
+      space.mutantCoverage = { static: {}, perTest: {} };
+      const { collect, run } = this.#evaluate();
+      for (const test of collect(file)) {
+        space.currentTestId = test.id;
+        results.push(await run(test));
+        space.currentTestId = undefined;
+      }
+      loads[file] = Object.keys(space.mutantCoverage.static);
+      addHits(coverage.static, space.mutantCoverage.static);
+      Object.assign(coverage.perTest, space.mutantCoverage.perTest);
     }
-    space.currentTestId = undefined;
-    return { status: 'complete', tests: results, mutantCoverage: space.mutantCoverage ?? { static: {}, perTest: {} } };
+    saveReach(this.#root, { loads, perTest: coverage.perTest });
+    return { status: 'complete', tests: results, mutantCoverage: coverage };
   }
 
   /** Ends with the first test that fails. */
   async mutantRun({ activeMutant, testFilter, hitLimit, sandboxFileName }: MutantRunOptions): Promise<MutantRunResult> {
     const space = useSpace({ activeMutant: activeMutant.id, hitCount: 0, hitLimit });
-    const wanted = testFilter === undefined ? undefined : new Set(testFilter);
-    const { collector, tests } = this.#loadFor(wanted, relative(this.#root, sandboxFileName));
-    if (tests instanceof Error) return killed('its loading', tests.message, 0);
+    const wanted = testFilter === undefined ? this.#reachOf(activeMutant.id) : byFile(testFilter);
+    const { collect, run } = this.#evaluate();
+    const slow: CollectedTest[] = [];
     let count = 0;
-    for (const test of this.#quickestFirst(tests)) {
-      const result = await this.#run(collector, test);
+    const attempt = async (test: CollectedTest): Promise<MutantRunResult | undefined> => {
+      const result = await run(test);
       count += 1;
       if (hitLimit !== undefined && (space.hitCount ?? 0) > hitLimit) {
         return { status: 'timeout', reason: `hit more than ${hitLimit} times` };
       }
-      if (result.status === FAILED) return killed(test.id, result.failureMessage, count);
+      return result.status === FAILED ? killed(test.id, result.failureMessage, count) : undefined;
+    };
+    for (const file of this.#likeliestFirst(wanted.keys(), relative(this.#root, sandboxFileName))) {
+      const tests = attemptLoad(() => collect(file));
+      if (tests instanceof Error) return killed(`the loading of ${file}`, tests.message, count);
+      for (const test of tests.filter(({ id }) => wanted.get(file)?.has(id) ?? true)) {
+        if (this.#spentOn(test) > SLOW_MS) slow.push(test);
+        else {
+          const fate = await attempt(test);
+          if (fate !== undefined) return fate;
+        }
+      }
+    }
+    for (const test of slow.toSorted((a, b) => this.#spentOn(a) - this.#spentOn(b))) {
+      const fate = await attempt(test);
+      if (fate !== undefined) return fate;
     }
     return { status: 'survived', nrOfTests: count };
   }
 
-  /** The tests to try, or the error with which a mutant refuses to be loaded. */
-  #loadFor(
-    wanted: ReadonlySet<string> | undefined,
-    source: string,
-  ): { readonly collector: TestCollector; readonly tests: readonly CollectedTest[] | Error } {
-    const files = wanted === undefined ? undefined : new Set([...wanted].map((id) => id.slice(0, id.indexOf('#'))));
-    try {
-      const { collector, tests } = this.#load((file) => files?.has(file) ?? this.#loaded().reaches(file, source));
-      return { collector, tests: tests.filter(({ id }) => wanted?.has(id) ?? true) };
-    } catch (error) {
-      return { collector: new TestCollector(), tests: asError(error) };
-    }
-  }
-
-  #load(isWanted: (file: string) => boolean): {
-    readonly collector: TestCollector;
-    readonly tests: readonly CollectedTest[];
+  /** All modules anew: what loads the tests of a file, and what runs one of them. */
+  #evaluate(): {
+    readonly collect: (file: string) => readonly CollectedTest[];
+    readonly run: (test: CollectedTest) => Promise<TestResult>;
   } {
-    const bundle = this.#loaded();
     const collector = new TestCollector();
     const fc = withFewRuns(createRequire(join(this.#root, 'package.json'))('fast-check'));
     const packages = new Map<string, unknown>([
       ['vitest', { ...vitest, ...collector.words, vi: new Pretence() }],
       ['fast-check', fc],
     ]);
-    const loaders = bundle.evaluate(packages);
-    for (const file of bundle.files.filter(isWanted)) collector.collect(file, () => loaders[file]?.());
-    return { collector, tests: collector.tests };
+    const loaders = this.#loaded().evaluate(packages);
+    return {
+      collect: (file) => collector.collect(file, () => loaders[file]?.()),
+      run: (test) => this.#run(collector, test),
+    };
   }
 
   #loaded(): TestBundle {
     if (this.#bundle === undefined) throw new Error('the runner was not initialised');
     return this.#bundle;
+  }
+
+  /** The files whose loading reaches a mutant, with all of their tests, and the tests elsewhere that reach it. */
+  #reachOf(id: string): Wanted {
+    this.#reach ??= readReach(this.#root);
+    return testsReaching(id, this.#reach);
+  }
+
+  /** The file that mirrors the source first, then the quicker ones. */
+  #likeliestFirst(files: Iterable<string>, source: string): readonly string[] {
+    const mirror = source.replace(/^shared\//, 'test/').replace(/\.ts$/, '.test.ts');
+    const rank = (file: string): number => (file === mirror ? -1 : (this.#spentMs.get(file) ?? 0));
+    return [...files].sort((a, b) => rank(a) - rank(b));
   }
 
   async #run(collector: TestCollector, test: CollectedTest): Promise<TestResult> {
@@ -118,14 +155,15 @@ export class InMemoryRunner {
     }
   }
 
-  #spent({ id }: CollectedTest, from: number): number {
-    const ms = performance.now() - from;
-    this.#spentMs.set(id, Math.max(ms, this.#spentMs.get(id) ?? 0));
-    return ms;
+  #spentOn({ id }: CollectedTest): number {
+    return this.#spentMs.get(id) ?? 0;
   }
 
-  #quickestFirst(tests: readonly CollectedTest[]): readonly CollectedTest[] {
-    return tests.toSorted((a, b) => (this.#spentMs.get(a.id) ?? 0) - (this.#spentMs.get(b.id) ?? 0));
+  /** Remembers the longest that a test took, and of a file its longest test. */
+  #spent({ id, file }: CollectedTest, from: number): number {
+    const ms = performance.now() - from;
+    for (const key of [id, file]) this.#spentMs.set(key, Math.max(ms, this.#spentMs.get(key) ?? 0));
+    return ms;
   }
 }
 
@@ -142,6 +180,14 @@ function useSpace(space: StrykerSpace): StrykerSpace {
   }
   // Instrumented modules hold on to the object that they found.
   return Object.assign(present, { activeMutant: undefined, hitCount: undefined, hitLimit: undefined }, space);
+}
+
+function attemptLoad<T>(load: () => T): T | Error {
+  try {
+    return load();
+  } catch (error) {
+    return asError(error);
+  }
 }
 
 function killed(by: string, failureMessage: string, nrOfTests: number): MutantRunResult {

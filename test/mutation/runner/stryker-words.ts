@@ -3,7 +3,7 @@
  */
 
 /** How often each mutant was reached, by its id. */
-type Hits = Record<string, number>;
+export type Hits = Record<string, number>;
 
 interface MutantCoverage {
   readonly static: Hits;
@@ -38,7 +38,7 @@ export interface DryRunResult {
 
 export interface MutantRunOptions {
   readonly activeMutant: { readonly id: string };
-  /** Absent where the mutant is reached while modules load: then every test may tell. */
+  /** Absent where the mutant is reached while modules load: then Stryker leaves the choice to the runner. */
   readonly testFilter?: readonly string[];
   readonly hitLimit?: number;
   readonly sandboxFileName: string;
