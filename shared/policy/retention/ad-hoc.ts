@@ -4,7 +4,7 @@ import { shields } from './guards.ts';
 
 /** Whether a point is an ad-hoc one past its own expiry. One whose expiry is not known never is. */
 export function isExpired(point: RecoveryPoint, now: Instant): boolean {
-  return point.kind === 'ad-hoc' && point.expiresAt !== undefined && point.expiresAt <= now;
+  return point.kind === 'ad-hoc' && (point.expiresAt ?? Number.POSITIVE_INFINITY) <= now;
 }
 
 /** Whether an ad-hoc point stays for a reason of its own: not expired, or shielded. */

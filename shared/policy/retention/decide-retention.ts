@@ -33,7 +33,7 @@ export function keepAll(
   now: Instant,
 ): readonly Decision[] {
   return points.map((point) => {
-    const guards = [...exclusions(point, now), ...shields(point, now)].filter((guard) => guard !== reason);
+    const guards = [...exclusions(point, now), ...shields(point, now)];
     const adHoc: readonly Reason[] = point.kind === 'ad-hoc' && !isExpired(point, now) ? ['ad-hoc'] : [];
     return keep(point, [...guards, ...adHoc, reason]);
   });

@@ -32,8 +32,7 @@ export function counts(point: RecoveryPoint, now: Instant): boolean {
 
 // Written with a negation so that a time which is no number is taken for the future.
 function isFutureDated({ scheduledFor, snapshot }: RecoveryPoint, now: Instant): boolean {
-  const latest = now + CLOCK_TOLERANCE;
-  return !(scheduledFor <= latest) || (snapshot.timeCreated !== undefined && !(snapshot.timeCreated <= latest));
+  return !(Math.max(scheduledFor, snapshot.timeCreated ?? scheduledFor) <= now + CLOCK_TOLERANCE);
 }
 
 function isImmutable({ snapshot }: RecoveryPoint, now: Instant): boolean {

@@ -37,9 +37,11 @@ const LASTING: readonly Reason[] = [
 ];
 
 const STEPS_AT_ONCE = 24;
-/** 11 years of nights, 2 years of hours. */
-const MOST_STEPS = 20_000;
-const FARTHEST = 4_018 * DAY;
+/** 2 years of hours. */
+const MOST_STEPS = 834 * STEPS_AT_ONCE;
+const SPAN_AT_ONCE = 30 * DAY;
+/** 11 years. */
+const FARTHEST = 134 * SPAN_AT_ONCE;
 
 /**
  * Until when each point of a disk stays, if every occurrence to come makes a usable point and the policy remains: the
@@ -58,10 +60,10 @@ export function keptUntil(points: readonly RecoveryPoint[], terms: StayTerms): R
   for (const batch of batches(terms)) {
     if (open.size === 0) break;
     alive = advance(alive, batch, open, stays, terms);
-    reached = batch.at(-1)?.at ?? reached;
+    reached = endOf(batch);
   }
   for (const { point, reasons } of decide(alive, terms, reached)) {
-    if (open.has(point)) stays.set(point, atTheEnd(reasons, terms, reached));
+    if (open.has(point)) stays.set(point, atTheEnd(reasons, reached));
   }
   return stays;
 }
@@ -82,7 +84,7 @@ function advance(
   stays: Map<RecoveryPoint, Stay>,
   terms: StayTerms,
 ): readonly RecoveryPoint[] {
-  const end = batch.at(-1)?.at ?? terms.now;
+  const end = endOf(batch);
   const kept = keptAt([...alive, ...batch.flatMap(pointOf)], terms, end);
   const gone = [...open].filter((point) => !kept.has(point));
   if (gone.length > 0 && batch.length > 1) {
@@ -102,13 +104,13 @@ function settledNow({ point, action, reasons }: Decision, now: Instant): Stay | 
   if (action === 'prune') return { kind: 'goes' };
   const why = LASTING.find((reason) => reasons.includes(reason));
   if (why !== undefined) return { kind: 'stays', why };
-  if (point.kind === 'scheduled' || point.expiresAt === undefined || point.expiresAt <= now) return undefined;
+  if (point.expiresAt === undefined || point.expiresAt <= now) return undefined;
   return { kind: 'until', at: point.expiresAt };
 }
 
 /** Where no points come, time ends all but the floor. */
-function atTheEnd(reasons: readonly Reason[], { schedule }: StayTerms, reached: Instant): Stay {
-  if (schedule === undefined && reasons.every((reason) => reason === 'floor')) return { kind: 'stays', why: 'floor' };
+function atTheEnd(reasons: readonly Reason[], reached: Instant): Stay {
+  if (reasons.every((reason) => reason === 'floor')) return { kind: 'stays', why: 'floor' };
   return { kind: 'beyond', after: reached };
 }
 
@@ -128,14 +130,18 @@ function* batches(terms: StayTerms): Generator<readonly Step[]> {
 
 /** The occurrences to come, or days where none come. */
 function* stepsOf({ schedule, now }: StayTerms): Generator<Step> {
-  const span = 30 * DAY;
-  for (let from = now; from < now + FARTHEST; from += span) {
+  for (let from = now; from < now + FARTHEST; from += SPAN_AT_ONCE) {
     if (schedule !== undefined) {
-      for (const at of occurrencesBetween(schedule, from, from + span)) yield { at, makes: true };
+      for (const at of occurrencesBetween(schedule, from, from + SPAN_AT_ONCE)) yield { at, makes: true };
     } else {
-      for (let at = from + DAY; at <= from + span; at += DAY) yield { at, makes: false };
+      for (let at = from + DAY; at <= from + SPAN_AT_ONCE; at += DAY) yield { at, makes: false };
     }
   }
+}
+
+/** The last instant of a batch, which has at least one. */
+function endOf(batch: readonly Step[]): Instant {
+  return Math.max(...batch.map(({ at }) => at));
 }
 
 function pointOf({ at, makes }: Step): readonly RecoveryPoint[] {

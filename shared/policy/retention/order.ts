@@ -9,8 +9,7 @@ export function compareNewestFirst(a: RecoveryPoint, b: RecoveryPoint): number {
   if (a.scheduledFor !== b.scheduledFor) return b.scheduledFor - a.scheduledFor;
   if (a.attempt !== b.attempt) return b.attempt - a.attempt;
   const [idOfA, idOfB] = [idKey(a.snapshot.id), idKey(b.snapshot.id)];
-  if (idOfA === idOfB) return 0;
-  return idOfA < idOfB ? 1 : -1;
+  return Number(idOfA < idOfB) - Number(idOfA > idOfB);
 }
 
 export function newestFirst(points: readonly RecoveryPoint[]): readonly RecoveryPoint[] {

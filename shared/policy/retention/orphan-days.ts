@@ -9,5 +9,5 @@ export function areOrphanDaysOver(points: readonly RecoveryPoint[], orphanDays: 
   if (!(orphanDays > 0)) return false;
   const own = points.filter((point) => point.ownership.kind === 'own');
   const edge = inZone(now, 'utc').minus({ days: orphanDays }).toMillis();
-  return own.every(({ snapshot }) => snapshot.timeCreated !== undefined && snapshot.timeCreated <= edge);
+  return own.every(({ snapshot }) => (snapshot.timeCreated ?? Number.POSITIVE_INFINITY) <= edge);
 }

@@ -82,8 +82,9 @@ function keepPeriods(points: readonly RecoveryPoint[], rule: CalendarRule, count
     periods.add(period);
     keeps.push([point, `${rule}-${periods.size}`]);
   }
+  // A rule that is full by now is so by its oldest point.
   const oldest = points.at(-1);
   const isCandidate = keeps.at(-1)?.[0] === oldest;
-  if (periods.size < count && oldest !== undefined && !isCandidate) keeps.push([oldest, `${rule}-oldest`]);
+  if (oldest !== undefined && !isCandidate) keeps.push([oldest, `${rule}-oldest`]);
   return keeps;
 }

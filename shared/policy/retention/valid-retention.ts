@@ -5,7 +5,7 @@ import type { Policy, Retention, Span } from '../policy.ts';
 export type ZonedRetention = Pick<Policy, 'retention' | 'timeZone'>;
 
 const COUNTS: ReadonlySet<string> = new Set(['last', 'hourly', 'daily', 'weekly', 'monthly', 'yearly']);
-const UNITS: ReadonlySet<string> = new Set(['h', 'd', 'w', 'mo', 'y']);
+const UNITS: ReadonlySet<unknown> = new Set(['h', 'd', 'w', 'mo', 'y']);
 /** Far beyond any use, and within what calendar arithmetic can express. */
 const MOST = 100_000;
 
@@ -34,11 +34,10 @@ function isValidRule([rule, value]: [string, Retention[keyof Retention]]): boole
 }
 
 function isValidSpan(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { count, unit } = value as Partial<Span>;
-  return isCount(count) && unit !== undefined && UNITS.has(unit);
+  const { count, unit } = (value ?? {}) as Partial<Span>;
+  return isCount(count) && UNITS.has(unit);
 }
 
 function isCount(value: unknown): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= MOST;
+  return Number.isInteger(value) && Number(value) > 0 && Number(value) <= MOST;
 }

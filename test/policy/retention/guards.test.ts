@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Reason } from '../../../shared/policy/decision.ts';
 import { HOUR, MINUTE, parseInstant } from '../../../shared/policy/instant.ts';
+import { decidePoints, keep } from '../../../shared/policy/retention/decide-points.ts';
 import { decideRetention } from '../../../shared/policy/retention/decide-retention.ts';
 import { anAdHocPoint, aPoint, type PointFields } from '../../builders/points.ts';
 import { reasonsByTime } from './tables.ts';
@@ -55,6 +56,15 @@ describe('a point past its time', () => {
   });
 });
 
+describe('a point that does not say when it was made', () => {
+  test('counts by its occurrence', () => {
+    const { timeCreated, ...snapshot } = aPoint().snapshot;
+    const point = { ...aPoint(), snapshot };
+
+    expect(decideRetention([point], POLICY, NOW)).toEqual([{ point, action: 'keep', reasons: ['last-1', 'floor'] }]);
+  });
+});
+
 describe('what counts', () => {
   test.each<[string, PointFields]>([
     ['a held', { isHeld: true }],
@@ -102,6 +112,32 @@ describe('a failed point', () => {
 
   test('stays where the usable ones are older', () => {
     expect(reasonsOf({ state: 'failed' }, '2026-11-23T02:30Z')).toBe('keep: no-newer');
+  });
+
+  test('goes where the newer usable one is an ad-hoc point that stays', () => {
+    const adHoc = anAdHocPoint({ at: '2026-11-20T02:00Z', expires: '2026-12-20T02:00Z' });
+    const failed = aPoint({ at: '2026-11-01T02:00Z', state: 'failed' });
+
+    expect(decideRetention([adHoc, failed], POLICY, NOW).at(-1)).toMatchObject({
+      action: 'prune',
+      reasons: ['failed'],
+    });
+  });
+
+  test('goes where the newer usable one stays only as the last of the disk', () => {
+    const last = anAdHocPoint({ at: '2026-11-10T15:00Z', expires: '2026-11-17T15:00Z' });
+    const failed = aPoint({ at: '2026-11-01T02:00Z', state: 'failed' });
+
+    expect(decideRetention([last, failed], POLICY, NOW).map(({ reasons }) => reasons.join(' '))).toEqual([
+      'ad-hoc no-newer',
+      'failed',
+    ]);
+  });
+
+  test('of the schedule has no expiry, whatever it bears', () => {
+    const failed = aPoint({ at: '2026-11-23T02:30Z', state: 'failed', expires: '2026-11-23T02:45Z' });
+
+    expect(decideRetention([...NEWER, failed], POLICY, NOW).at(-1)).toMatchObject({ reasons: ['no-newer'] });
   });
 
   test('goes where the same occurrence succeeded at the second attempt', () => {
@@ -168,6 +204,14 @@ describe('an ad-hoc point', () => {
     ).toEqual(['ad-hoc no-newer', 'expired', 'no-newer', 'hold']);
   });
 
+  test('stays as the last of the disk, whatever is there that nothing keeps', () => {
+    const terms = { keptByRules: () => new Map(), isFloorLifted: true, isOptedIn: true };
+
+    expect(decidePoints([...NEWER, anAdHocPoint(expired)], terms, NOW).map(({ reasons }) => reasons.join(' '))).toEqual(
+      ['expired', 'expired', 'expired', 'ad-hoc no-newer'],
+    );
+  });
+
   test('goes where another ad-hoc one remains', () => {
     const other = anAdHocPoint({ at: '2026-11-05T15:00Z', expires: '2027-11-05T15:00Z' });
 
@@ -194,6 +238,10 @@ describe('an ad-hoc point', () => {
       { action: 'prune', reasons: ['expired'] },
     ]);
   });
+});
+
+test('a point is not kept without a reason', () => {
+  expect(() => keep(aPoint(), [])).toThrow('a decision needs a reason');
 });
 
 describe('an empty or invalid policy prunes nothing', () => {

@@ -67,13 +67,31 @@ test.each<[string, RecoveryPoint, string]>([
     anAdHocPoint({ at: '2026-11-02T15:00Z', expires: '2026-11-09T15:00Z' }),
     '2026-11-24',
   ],
+  ['an ad-hoc point alone that expires now', anAdHocPoint({ at: '2026-11-16T02:20Z', expires: NOW }), '2026-11-24'],
+  ["another's point", aPoint({ ownership: { kind: 'foreign' } }), 'foreign'],
+  ['the source of a copy', aPoint({ isBeingCopied: true }), 'copying'],
+  ['a point dated ahead', aPoint({ at: NOW + DAY }), 'future-dated'],
   ['the floor', aPoint(), '2026-11-25'],
 ])('%s stays as long as it should', (_, point, expected) => {
   expect(stays([point], { last: 1 })).toEqual([expected]);
 });
 
-test('a rule of 40 years reaches beyond what is looked ahead', () => {
-  expect(stays([aPoint()], { yearly: 40 })).toEqual(['beyond']);
+test.each<[string, Schedule | undefined, string]>([
+  ['every night', NIGHTLY, '2037-11-25T02:00:00Z'],
+  ['twice a day', { kind: 'every', hours: 12 }, '2037-11-25T00:00:00Z'],
+  ['every hour', { kind: 'every', hours: 1 }, '2029-03-06T02:00:00Z'],
+])('a rule of 40 years reaches beyond what is looked ahead where a point comes %s', (_, schedule, after) => {
+  const policy = { retention: { yearly: 40 }, timeZone: 'UTC' };
+  const standing: DiskStanding = { kind: 'protected', policy };
+  const terms = { now: NOW, minKeepDays: 0, orphanDays: 0, standing };
+  const point = aPoint();
+  const stay = keptUntil([point], { ...terms, schedule: schedule && { schedule, timeZone: 'UTC' } }).get(point);
+
+  expect(stay?.kind === 'beyond' && formatInstant(stay.after)).toBe(after);
+});
+
+test('an ad-hoc point whose expiry is not known stays beyond what is looked ahead', () => {
+  expect(stays([anAdHocPoint({ at: '2026-11-20T15:00Z' })], { last: 1 })).toEqual(['beyond']);
 });
 
 test.each<[DiskStanding['kind'], string]>([
@@ -96,6 +114,20 @@ test('the points of an orphan go as they age, and the last two stay', () => {
   const found = keptUntil(points, { now: NOW, minKeepDays: 0, orphanDays: 0, standing, schedule: undefined });
 
   expect(points.map((point) => say(found.get(point)))).toEqual(['floor', 'floor', '2026-11-27', '2026-12-07']);
+});
+
+test('what a rule keeps of an orphan stays beyond what is looked ahead, though no points come', () => {
+  const points = ['2026-11-23', '2026-11-22', '2026-11-21'].map((date) => aPoint({ at: `${date}T02:00Z` }));
+  const stay = (rules: Retention) => {
+    const follows = { retention: rules, timeZone: 'UTC' };
+    const standing: DiskStanding = { kind: 'orphan', cause: 'unselected', follows, isConfirmed: false };
+    const found = keptUntil(points, { now: NOW, minKeepDays: 0, orphanDays: 0, standing, schedule: undefined });
+    return points.map((point) => say(found.get(point)));
+  };
+
+  expect(stay({ yearly: 40 })).toEqual(['beyond', 'floor', 'goes']);
+  // The thirtieth day from now, the last of those that are asked for at once.
+  expect(stay({ daily: 32 })).toEqual(['floor', 'floor', '2026-12-23']);
 });
 
 const schedules = fc.constantFrom<Schedule>(

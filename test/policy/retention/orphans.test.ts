@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, parseInstant } from '../../../shared/policy/instant.ts';
-import type { RecoveryPoint } from '../../../shared/policy/recovery-point.ts';
+import type { Ownership, RecoveryPoint } from '../../../shared/policy/recovery-point.ts';
 import { type DiskContext, decideDisk, type OrphanStanding } from '../../../shared/policy/retention/decide-disk.ts';
+import { areOrphanDaysOver } from '../../../shared/policy/retention/orphan-days.ts';
 import { anAdHocPoint, aPoint } from '../../builders/points.ts';
 import { NOW, usablePoints, zones } from './arbitraries.ts';
 import { isNewerByTheBook, periodLabel, periodsAgo } from './oracle.ts';
@@ -259,5 +260,30 @@ describe('the last two points of a gone disk', () => {
     const { decisions } = decideDisk(held, anOrphan('7d'), aContext({ now: later, orphanDays: 90 }));
 
     expect(decisions.map(({ reasons }) => reasons.join())).toEqual(['hold', 'hold']);
+  });
+});
+
+describe('the orphan days of a disk that is gone', () => {
+  const now = parseInstant('2026-11-23T02:00Z');
+  const old = aPoint({ at: '2026-10-24T02:00Z' });
+
+  test('are over once so many days have passed since the newest own point was made', () => {
+    expect(areOrphanDaysOver([old], 30, now)).toBe(true);
+    expect(areOrphanDaysOver([old], 30, now - 1)).toBe(false);
+    expect(areOrphanDaysOver([old, aPoint({ at: '2026-11-22T02:00Z' })], 30, now)).toBe(false);
+  });
+
+  test.each<[string, Ownership]>([
+    ["another's", { kind: 'foreign' }],
+    ['in doubt', { kind: 'in-doubt', why: 'an edited tag' }],
+  ])('do not wait for a point that is %s', (_, ownership) => {
+    expect(areOrphanDaysOver([old, aPoint({ at: '2026-11-22T02:00Z', ownership })], 30, now)).toBe(true);
+  });
+
+  test('are never over at 0, or where a point does not say when it was made', () => {
+    const { timeCreated, ...snapshot } = old.snapshot;
+
+    expect(areOrphanDaysOver([old], 0, now)).toBe(false);
+    expect(areOrphanDaysOver([{ ...old, snapshot }], 30, now)).toBe(false);
   });
 });

@@ -31,6 +31,17 @@ test('the last sample lies at the end, also within a day', () => {
   expect(days.map(({ at }) => formatInstant(at))).toEqual(['2026-11-24T10:00:00Z', '2026-11-24T22:00:00Z']);
 });
 
+test('a point is made at the very start, and none at the very end', () => {
+  const from = parseInstant('2026-11-23T02:00Z');
+  const made = (to: number) =>
+    simulateRetention(policyOf('nightly'), from, to).kept.map(({ point }) => formatInstant(point.scheduledFor));
+
+  expect(made(from + 1)).toEqual(['2026-11-23T02:00:00Z']);
+  expect(made(from + DAY)).toEqual(['2026-11-23T02:00:00Z']);
+  expect(made(from + DAY + 1)).toEqual(['2026-11-24T02:00:00Z', '2026-11-23T02:00:00Z']);
+  expect(simulateRetention(policyOf('at 02:00/14:00 keep last 5'), from, from + DAY / 2).days[0]?.points).toBe(1);
+});
+
 test.each([
   'nightly',
   'every 1h keep 24h 7d 4w',

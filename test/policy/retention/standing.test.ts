@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatInstant } from '../../../shared/policy/instant.ts';
+import { formatInstant, parseInstant } from '../../../shared/policy/instant.ts';
 import { type DiskStanding, decideDisk } from '../../../shared/policy/retention/decide-disk.ts';
 import { decideRetention } from '../../../shared/policy/retention/decide-retention.ts';
+import { isTooYoung } from '../../../shared/policy/retention/min-keep.ts';
 import type { ZonedRetention } from '../../../shared/policy/retention/valid-retention.ts';
 import { anAdHocPoint, aPoint } from '../../builders/points.ts';
 import { anyPoints, NOW, policies } from './arbitraries.ts';
@@ -41,6 +42,19 @@ describe('nothing is pruned', () => {
     ]);
     expect(pace).toBeUndefined();
   });
+
+  test.each<[string, DiskStanding, boolean]>([
+    ['whose tag is a problem', { kind: 'problem' }, true],
+    ['of which nothing is known', { kind: 'unknown' }, false],
+  ])('of a disk %s, whose floor is still told', (_, standing, isOptedIn) => {
+    const newer = anAdHocPoint({ at: '2026-11-22T12:00Z', expires: '2026-11-29T12:00Z' });
+
+    expect(decideDisk([newer, ...POINTS], standing, EAGER)).toMatchObject({
+      floor: POINTS.slice(0, 2),
+      isFloorLifted: false,
+      isOptedIn,
+    });
+  });
 });
 
 describe('the minimum age', () => {
@@ -68,6 +82,8 @@ describe('the minimum age', () => {
 
   test('is off at 0', () => {
     expect(Object.keys(keep(0))).toHaveLength(2);
+    // Minutes ahead, as far as clocks may differ, a point is younger than any age.
+    expect(isTooYoung(aPoint({ at: '2026-11-23T02:04Z' }), 0, parseInstant('2026-11-23T02:00Z'))).toBe(false);
   });
 
   test('counts from when the point was made where that is later', () => {
