@@ -1,6 +1,7 @@
 import { matchesGlob } from 'node:path';
 import type { Group } from './groups.ts';
 import type { Change, Mutant } from './report.ts';
+import { scoreOf, type Tally, tallyOf } from './tally.ts';
 
 /** Survivors of a file that are expected, each with why no test can kill it. */
 export type Expected = Readonly<Record<string, readonly ExpectedSurvivor[]>>;
@@ -10,13 +11,9 @@ interface ExpectedSurvivor extends Change {
   readonly why: string;
 }
 
-export interface GroupScore {
+export interface GroupScore extends Tally {
   readonly name: string;
   readonly files: number;
-  readonly mutants: number;
-  readonly killed: number;
-  readonly timedOut: number;
-  readonly alive: number;
   /** Of 100, rounded down to a tenth. */
   readonly score: number;
   readonly leastScore: number;
@@ -36,7 +33,7 @@ export function judge(mutants: readonly Mutant[], groups: readonly Group[], expe
   const byGroup = Map.groupBy(mutants, ({ file }) => groupOf(file, groups));
   const compared = [...byFile].map(([file, tried]) => compare(file, tried, expected[file] ?? []));
   return {
-    groups: groups.flatMap((group) => scoreOf(group, byGroup.get(group) ?? [])),
+    groups: groups.flatMap((group) => scoresOf(group, byGroup.get(group) ?? [])),
     unexpected: compared.flatMap(({ unexpected }) => unexpected),
     outdated: compared.flatMap(({ outdated }) => outdated),
   };
@@ -56,13 +53,11 @@ export function groupOf(file: string, groups: readonly Group[]): Group {
   return group;
 }
 
-function scoreOf({ name, leastScore }: Group, mutants: readonly Mutant[]): readonly GroupScore[] {
+function scoresOf({ name, leastScore }: Group, mutants: readonly Mutant[]): readonly GroupScore[] {
   if (mutants.length === 0) return [];
-  const count = (fate: Mutant['fate']): number => mutants.filter((mutant) => mutant.fate === fate).length;
-  const [killed, timedOut, alive] = [count('killed'), count('timeout'), count('alive')];
+  const tally = tallyOf(mutants);
   const files = new Set(mutants.map(({ file }) => file)).size;
-  const score = Math.floor(((killed + timedOut) / mutants.length) * 1000) / 10;
-  return [{ name, files, mutants: mutants.length, killed, timedOut, alive, score, leastScore }];
+  return [{ name, files, ...tally, score: scoreOf(tally), leastScore }];
 }
 
 /** Each expectation answers for one survivor. */

@@ -1,14 +1,15 @@
 /**
- * Changes the code a little, again and again, and tells which change no test notices:
- * `npm run mutation` tries everything and compares with what is expected, `npm run mutation -- PATH...` the files below
- * these paths, and `npm run mutation -- --record` everything, and writes down the result.
+ * Changes the code a little, again and again, and tells which change no test notices: `npm run mutation` tries everything,
+ * `npm run mutation -- PATH...` the files below these paths. With `--record` it writes down what it found, else it
+ * compares with that.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sayMachine, thisMachine } from '../../bench/machine.ts';
 import { GROUPS, type Suite, TESTS } from './groups.ts';
-import { type Expected, groupOf, isGood, judge, type Verdict } from './judge.ts';
+import { type Expected, groupOf, isGood, judge } from './judge.ts';
 import { type Mutant, mutantsOf } from './report.ts';
+import { type Result, updated } from './result.ts';
 import { runStryker } from './run-stryker.ts';
 import { sayVerdict } from './say-verdict.ts';
 import { EQUIVALENT } from './survivors.ts';
@@ -19,26 +20,23 @@ const RESULT = join(import.meta.dirname, 'result.json');
 
 function main(words: readonly string[]): number {
   const paths = words.filter((word) => word !== '--record');
-  const isRecording = paths.length < words.length;
-  if (isRecording && paths.length > 0) throw new Error('only a whole run is recorded');
-  const files = filesBelow(paths);
+  const present = allFiles();
+  const files = present.filter((file) => paths.length === 0 || paths.some((path) => isBelow(file, path)));
   if (files.length === 0) throw new Error(`no file to mutate is below ${paths.join(', ')}`);
-  const machine = thisMachine();
-  process.stdout.write(`${sayMachine(machine)}\n${files.length} files\n`);
-  const from = performance.now();
+  process.stdout.write(`${sayMachine(thisMachine())}\n${files.length} files\n`);
   const mutants = tryAll(files);
-  const minutes = Math.ceil((performance.now() - from) / 60_000);
-  if (isRecording) recordOpen(mutants);
+  if (paths.length < words.length) record(mutants, files, present);
   const verdict = judge(mutants, GROUPS, both(EQUIVALENT, openSurvivors()));
   process.stdout.write(sayVerdict(verdict));
-  if (isRecording) recordResult(verdict, { machine, minutes });
   return isGood(verdict) ? 0 : 1;
 }
 
-function filesBelow(paths: readonly string[]): readonly string[] {
-  const all = GROUPS.flatMap((group) => globSync([...group.files], { cwd: ROOT }));
-  const isWanted = (file: string): boolean => paths.some((path) => file === path || file.startsWith(`${path}/`));
-  return [...new Set(all)].filter((file) => paths.length === 0 || isWanted(file)).sort();
+function allFiles(): readonly string[] {
+  return [...new Set(GROUPS.flatMap((group) => globSync([...group.files], { cwd: ROOT })))].sort();
+}
+
+function isBelow(file: string, path: string): boolean {
+  return file === path || file.startsWith(`${path.replace(/\/$/, '')}/`);
 }
 
 function tryAll(files: readonly string[]): readonly Mutant[] {
@@ -57,19 +55,27 @@ function both(one: Expected, other: Expected): Expected {
   return Object.fromEntries([...files].map((file) => [file, [...(one[file] ?? []), ...(other[file] ?? [])]]));
 }
 
-/** Writes down what is alive and not argued: it may be killed one day, and no other may join it unseen. */
-function recordOpen(mutants: readonly Mutant[]): void {
+/**
+ * Writes down the scores, and as open what is alive without a reason: it may be killed one day, and no other may join it
+ * unseen.
+ */
+function record(mutants: readonly Mutant[], tried: readonly string[], present: readonly string[]): void {
   const { unexpected } = judge(mutants, GROUPS, EQUIVALENT);
-  const byFile = Map.groupBy(unexpected, ({ file }) => file);
-  const open = Object.fromEntries(
-    [...byFile].map(([file, alive]) => [file, alive.map(({ change }) => ({ ...change, why: 'open' }))]),
-  );
-  writeFileSync(OPEN, `${JSON.stringify(open, undefined, 2)}\n`);
+  const alive = Map.groupBy(unexpected, ({ file }) => file);
+  const before = openSurvivors();
+  const open = present.flatMap((file) => {
+    const own = tried.includes(file)
+      ? (alive.get(file) ?? []).map(({ change }) => ({ ...change, why: 'open' }))
+      : (before[file] ?? []);
+    return own.length === 0 ? [] : [[file, own] as const];
+  });
+  write(OPEN, Object.fromEntries(open));
+  const { files } = JSON.parse(readFileSync(RESULT, 'utf8')) as Result;
+  write(RESULT, updated(files, mutants, { groups: GROUPS, present, on: new Date().toISOString().slice(0, 10) }));
 }
 
-function recordResult({ groups }: Verdict, circumstances: object): void {
-  const date = new Date().toISOString().slice(0, 10);
-  writeFileSync(RESULT, `${JSON.stringify({ date, ...circumstances, groups }, undefined, 2)}\n`);
+function write(path: string, value: object): void {
+  writeFileSync(path, `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
 process.exitCode = main(process.argv.slice(2));
