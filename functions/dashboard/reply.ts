@@ -1,7 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { type Frame, renderPage } from '../../shared/dashboard/frame.ts';
 import type { Markup } from '../../shared/dashboard/markup.ts';
-import { PAGE_HEADERS } from '../http/page-headers.ts';
 
 const POLICY = [
   "default-src 'none'",
@@ -14,14 +13,16 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** What every reply of the dashboard carries. No other site frames it. */
+/** What every reply of the dashboard carries: nothing of it is kept, framed, guessed at or told to other sites. */
 const HEADERS = {
-  ...PAGE_HEADERS,
+  'Cache-Control': 'no-store',
   'Content-Security-Policy': POLICY,
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'Referrer-Policy': 'no-referrer',
   Vary: 'Cookie',
+  'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'X-Robots-Tag': 'noindex',
 } as const;

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { DAY } from '../../shared/policy/instant.ts';
 import { computeId, type ResourceId } from '../../shared/policy/resource-id.ts';
 import type { ArmResource, StorageProfileDisk } from '../simulator/arm-json.ts';
 import { diskPerformance } from '../simulator/disk-performance.ts';
@@ -146,9 +145,11 @@ function skuOf(disk: DiskSpec): string {
   return disk.sku ?? 'Premium_LRS';
 }
 
+const DAY_MS = 86_400_000;
+
 /** Everything is a hundred days old but what was made again since. */
 function madeAt(now: number, nightsAgo = 100): string {
-  return armTime(now - nightsAgo * DAY);
+  return armTime(now - nightsAgo * DAY_MS);
 }
 
 /** An instant as ARM writes it, with seven digits and an offset. */

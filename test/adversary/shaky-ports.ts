@@ -1,7 +1,18 @@
 import type { Ports } from '../../shared/run/ports.ts';
 import type { Chance } from './chance.ts';
 
-const PORTS = ['inventory', 'snapshots', 'tags', 'runs', 'actions', 'state', 'views', 'evidence', 'queue'] as const;
+const PORTS = [
+  'inventory',
+  'snapshots',
+  'restorePoints',
+  'tags',
+  'runs',
+  'actions',
+  'state',
+  'views',
+  'evidence',
+  'queue',
+] as const;
 
 /**
  * The ports with calls that take turns at random, so that deliveries at the same time interleave, and that once in

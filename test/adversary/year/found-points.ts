@@ -4,6 +4,8 @@ import type { RestorePoint } from '../../../local/simulator/restore-point-store.
 
 /** A point of one disk as the simulated Azure has it, read from its own JSON. */
 export interface FoundPoint {
+  /** Of the snapshot, or of the restore point as a whole. */
+  readonly id: string;
   /** The unique id of the disk that it is of, lower case. */
   readonly disk: string;
   readonly region: string;
@@ -21,9 +23,10 @@ export function foundPoints(state: ArmState): readonly FoundPoint[] {
   return [...state.snapshots.all().map(snapshotPoint), ...ofMachines];
 }
 
-function snapshotPoint({ location, tags = {}, properties }: ArmResource): FoundPoint {
+function snapshotPoint({ id, location, tags = {}, properties }: ArmResource): FoundPoint {
   const fault = snapshotFault(properties);
   return {
+    id,
     disk: (tags['nightkeep-disk-id'] ?? '').toLowerCase(),
     region: location,
     kind: 'snapshot',
@@ -48,6 +51,7 @@ function pointsOfDisks(state: ArmState, { id, name, properties }: RestorePoint):
   return disks.map((disk) => {
     const fault = provisioningState === 'Succeeded' ? partFault(state, disk) : provisioningState;
     return {
+      id,
       disk: uniqueIdOf(state, disk),
       region: collection?.location ?? '',
       kind: 'restore-point',
