@@ -8,6 +8,7 @@ import { nextStepOf } from './command.ts';
 import { countOf } from './count.ts';
 import { instantOf } from './moment.ts';
 import { actionPill } from './pill.ts';
+import { sayConsistency } from './say-consistency.ts';
 import { scrollBox } from './scroll-box.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -89,6 +90,11 @@ ${requestId === undefined ? NOTHING : html`<p class="muted">Azure’s request id
 }
 
 function whatOf(action: ActionReport): Markup {
+  const { consistency } = action;
+  return html`${doneOf(action)}${consistency === undefined ? NOTHING : html`<span class="place">${sayConsistency(consistency)}</span>`}`;
+}
+
+function doneOf(action: ActionReport): Markup {
   const { kind, scheduledFor, snapshotId } = action;
   switch (kind) {
     case 'create':

@@ -61,6 +61,15 @@ test('a run of 6,000 actions is shown in 30 pages of less than 1 MB, the failed 
   expect(show(run, 99)).toBe(pages[29]);
 });
 
+test('a point of a VM restore point says what consistency was reached, and no other does', () => {
+  const [create] = aRun().actions;
+  if (create === undefined) throw new Error('no action');
+  const reached = { ...create, consistency: 'FileSystemConsistent' };
+
+  expect(show({ ...aRun(), actions: [reached] })).toContain('<span class="place">file-system-consistent</span>');
+  expect(show({ ...aRun(), actions: [create] })).not.toContain('consistent');
+});
+
 test('prunes of one disk that ended alike are one row that names each', () => {
   const prune = aRun().actions.find(({ kind }) => kind === 'prune');
   if (prune === undefined) throw new Error('no prune');
