@@ -41,7 +41,12 @@ function errorBody(text: string): ErrorBody | undefined {
 
 function detailsOf(details: unknown): readonly string[] {
   if (!Array.isArray(details)) return [];
-  return details.filter(isRecord).map(({ code, message }) => redact(`${String(code)}: ${String(message)}`));
+  return details.filter(isRecord).map(({ code, message }) => redact(`${wordOf(code)}: ${wordOf(message)}`));
+}
+
+/** Of an object only that it is one: `String` throws where it has a `toString` of its own. */
+function wordOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? '(an object)' : String(value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

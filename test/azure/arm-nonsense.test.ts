@@ -4,6 +4,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, expect, test } from 'vitest';
 import { localCertificate } from '../../local/simulator/certificate.ts';
 import { ArmClient } from '../../shared/azure/arm-client.ts';
+import { replyError } from '../../shared/azure/arm-errors.ts';
 import { ArmInventory } from '../../shared/azure/arm-inventory.ts';
 import { ArmSnapshots } from '../../shared/azure/arm-snapshots.ts';
 import { computeId } from '../../shared/policy/resource-id.ts';
@@ -100,4 +101,13 @@ test('an identity that gives no token is told as such', async () => {
     code: 'CredentialUnavailableError',
     message: expect.stringContaining('no identity here'),
   });
+});
+
+test('a refusal keeps its status, whatever stands in its details', () => {
+  const details = [{ code: { toString: 1 }, message: [] }, 'no', null];
+  const bodyText = JSON.stringify({ error: { code: 'OperationNotAllowed', message: 'no', details } });
+
+  const error = replyError({ status: 409, bodyText, header: () => undefined });
+
+  expect(error).toMatchObject({ status: 409, code: 'OperationNotAllowed', details: ['(an object): (an object)'] });
 });
