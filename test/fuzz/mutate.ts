@@ -46,7 +46,7 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Change>(drop) },
   { weight: 6, arbitrary: oddValues.map((odd) => (slot: Slot) => put(slot, structuredClone(odd))) },
   { weight: 2, arbitrary: fc.constant<Change>((slot) => put(slot, [valueAt(slot)])) },
-  { weight: 1, arbitrary: fc.constant<Change>((slot) => put(slot, String(valueAt(slot)))) },
+  { weight: 1, arbitrary: fc.constant<Change>((slot) => put(slot, asText(valueAt(slot)))) },
   { weight: 1, arbitrary: fc.constant<Change>((slot) => put(slot, turned(valueAt(slot)))) },
   { weight: 2, arbitrary: fc.constant<Change>((slot) => rename(slot, slot.key.toUpperCase())) },
   { weight: 1, arbitrary: oddTexts.map((odd) => (slot: Slot) => rename(slot, odd)) },
@@ -128,6 +128,11 @@ function exchange(one: Slot, other: Slot | undefined): void {
   const [a, b] = [structuredClone(valueAt(one)), structuredClone(valueAt(other))];
   put(one, b);
   put(other, a);
+}
+
+/** Of an object that says it has no text of its own, too. */
+function asText(value: unknown): string {
+  return isHolder(value) ? '[object Object]' : String(value);
 }
 
 /** A list as an object, and an object as a list. */
