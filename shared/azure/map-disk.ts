@@ -1,13 +1,13 @@
 import type { Disk } from '@azure/arm-compute';
 import type { SourceDisk } from '../policy/inventory.ts';
-import { idParts, type ResourceId, resourceId } from '../policy/resource-id.ts';
+import { type ResourceId, resourceId } from '../policy/resource-id.ts';
 import { omitAbsent } from './omit-absent.ts';
-import { flagIn, numberIn, tagsIn, textIn } from './read-values.ts';
+import { flagIn, idIn, numberIn, tagsIn, textIn } from './read-values.ts';
 
 /** A managed disk of the SDK as the inventory knows it. Throws where Azure's reply lacks the id. */
 export function mapDisk(disk: Disk): SourceDisk {
-  const id = resourceId(disk.id ?? '');
-  const { name, resourceGroup, subscriptionId } = idParts(id);
+  const { id, parts } = idIn(disk.id, 'disks');
+  const { name, resourceGroup, subscriptionId } = parts;
   return {
     id,
     name,

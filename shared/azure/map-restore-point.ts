@@ -8,13 +8,13 @@ import type { DiskRestorePoint, RestorePoint, RestorePointDisk } from '../policy
 import { idKey, idParts, parseResourceId, type ResourceId, resourceId } from '../policy/resource-id.ts';
 import { parseRestorePointId, restorePointId } from '../policy/restore-point-id.ts';
 import { omitAbsent } from './omit-absent.ts';
-import { flagIn, numberIn, percentIn, tagsIn, textIn } from './read-values.ts';
+import { flagIn, idIn, numberIn, percentIn, tagsIn, textIn } from './read-values.ts';
 import { instantOf } from './sdk-instant.ts';
 
 /** A collection of restore points of the SDK. Throws where Azure's reply lacks the id. */
 export function mapCollection(collection: SdkRestorePointCollection): RestorePoint['collection'] {
-  const id = resourceId(collection.id ?? '');
-  const { resourceGroup, subscriptionId } = idParts(id);
+  const { id, parts } = idIn(collection.id, 'restorePointCollections');
+  const { resourceGroup, subscriptionId } = parts;
   return {
     id,
     resourceGroup,

@@ -1,8 +1,7 @@
 import type { Snapshot as SdkSnapshot } from '@azure/arm-compute';
 import type { Snapshot, Tags } from '../policy/inventory.ts';
-import { idParts, resourceId } from '../policy/resource-id.ts';
 import { omitAbsent } from './omit-absent.ts';
-import { flagIn, numberIn, percentIn, tagsIn, textIn, unlessAbsent } from './read-values.ts';
+import { flagIn, idIn, numberIn, percentIn, tagsIn, textIn, unlessAbsent } from './read-values.ts';
 import { instantOf } from './sdk-instant.ts';
 import type { ShareText } from './shared-texts.ts';
 
@@ -11,8 +10,8 @@ import type { ShareText } from './shared-texts.ts';
  * id or region. What cannot be read of how far it is reads as not yet there.
  */
 export function mapSnapshot(snapshot: SdkSnapshot, share: ShareText = (text) => text): Snapshot {
-  const id = resourceId(snapshot.id ?? '');
-  const { name, resourceGroup, subscriptionId } = idParts(id);
+  const { id, parts } = idIn(snapshot.id, 'snapshots');
+  const { name, resourceGroup, subscriptionId } = parts;
   const { creationData } = snapshot;
   const shared = (value: unknown): string | undefined => {
     const text = textIn(value);

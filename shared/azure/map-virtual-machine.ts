@@ -1,15 +1,15 @@
 import type { DataDisk, OSDisk, VirtualMachine as SdkVirtualMachine } from '@azure/arm-compute';
 import type { AttachedDisk, VirtualMachine } from '../policy/inventory.ts';
-import { idParts, resourceId } from '../policy/resource-id.ts';
+import { resourceId } from '../policy/resource-id.ts';
 import type { ResourceModel } from '../policy/resource-model.ts';
 import type { ReadMachine } from '../run/ports.ts';
 import { omitAbsent } from './omit-absent.ts';
-import { flagIn, numberIn, tagsIn, textIn } from './read-values.ts';
+import { flagIn, idIn, numberIn, tagsIn, textIn } from './read-values.ts';
 
 /** A VM of the SDK as the inventory knows it. Throws where Azure's reply lacks the id. */
 export function mapVirtualMachine(vm: SdkVirtualMachine): VirtualMachine {
-  const id = resourceId(vm.id ?? '');
-  const { name, resourceGroup, subscriptionId } = idParts(id);
+  const { id, parts } = idIn(vm.id, 'virtualMachines');
+  const { name, resourceGroup, subscriptionId } = parts;
   const { osDisk, dataDisks } = vm.storageProfile ?? {};
   return {
     id,

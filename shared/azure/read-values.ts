@@ -1,4 +1,5 @@
 import type { Tags } from '../policy/inventory.ts';
+import { parseResourceId, type ResourceId, type ResourceIdParts } from '../policy/resource-id.ts';
 
 // The SDK hands on whatever stands in a reply under the types that it was told: a number where a text is documented would
 // break far from here. A value of another kind counts as absent, unless its reader says more.
@@ -17,6 +18,19 @@ export function flagIn(value: unknown): boolean | undefined {
 
 export function unlessAbsent<T, R>(value: T, read: (value: NonNullable<T>) => R): R | undefined {
   return value === undefined || value === null ? undefined : read(value);
+}
+
+/** The id of a Compute resource, and its parts. Throws for any other text: what is read without its id is nothing. */
+export function idIn(
+  value: unknown,
+  kind: 'virtualMachines' | 'disks' | 'snapshots' | 'restorePointCollections',
+): { readonly id: ResourceId; readonly parts: ResourceIdParts } {
+  const text = textIn(value) ?? '';
+  const parts = parseResourceId(text);
+  if (parts?.type.toLowerCase() !== `microsoft.compute/${kind}`.toLowerCase()) {
+    throw new Error(`not the id of one of Azure's ${kind}: ${JSON.stringify(text)}`);
+  }
+  return { id: text as ResourceId, parts };
 }
 
 /** How far a copy is; 0 where that is told in a way that cannot be read. */

@@ -121,6 +121,12 @@ describe('values that are not of the kind that Azure documents', () => {
     ]);
   });
 
+  test.each(['', 'nothing', `${GROUP}/galleries/a`])('of the id of a disk, VM or snapshot are refused: %j', (id) => {
+    expect(() => mapDisk({ id, location: 'westus' } as Disk)).toThrow(/not the id/);
+    expect(() => mapVirtualMachine({ id, location: 'westus' } as VirtualMachine)).toThrow(/not the id/);
+    expect(() => odd({ id })).toThrow(/not the id/);
+  });
+
   test.each(['nothing', `${GROUP}/disks/a`])('of the id of a restore point are refused: %s', (id) => {
     const collection = mapCollection({ id: `${GROUP}/restorePointCollections/c`, location: 'westus' });
 
