@@ -99,10 +99,9 @@ async function startSlot(ports: Ports, settings: RunSettings, due: readonly Plan
  * the next slot.
  */
 async function claimSlot(ports: Ports, now: Instant): Promise<Claim> {
-  const own: Claim = { runId: newRunId(now, ports.randomId()), at: now };
   let key = `tick/${formatInstant(Math.floor(now / TICK_EVERY_MS) * TICK_EVERY_MS)}`;
   for (;;) {
-    const claim = await claimRun(ports, key, own);
+    const claim = await claimRun(ports, key, { runId: newRunId(now, ports.randomId()), at: now });
     const run = (await ports.runs.get(claim.runId))?.value;
     if (run === undefined || isOpen(run.state)) return claim;
     key = `${key}/${claim.runId}`;
