@@ -104,7 +104,9 @@ function composePorts(env: Environment, config: Config, logger: Logger): Ports {
     ...(config.armEndpoint === undefined ? {} : { endpoint: config.armEndpoint }),
     ...(config.armAudience === undefined ? {} : { audience: config.armAudience }),
   });
-  const storage = new StorageClients(env, credential);
+  const storage = new StorageClients(env, credential, ({ message }) =>
+    logger.log('warn', 'A row was edited by hand and is passed over', { detail: message }),
+  );
   const clock = { now: () => Date.now() };
   const metrics = composeMetrics(env, config, logger);
   return {

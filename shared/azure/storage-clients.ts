@@ -1,7 +1,9 @@
 import type { TableClient, TableServiceClientOptions } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
 import type { QueueClient } from '@azure/storage-queue';
+import { BrokenRowError } from '../run/broken-row-error.ts';
 import { createCredential } from './credential.ts';
+import { readRow } from './record-row.ts';
 import { callStorage } from './storage-errors.ts';
 
 /** A request of storage that gets no answer is given up, so that an invocation ends by itself; a page of rows takes 5 s at most. */
@@ -31,15 +33,33 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export class StorageClients {
   readonly #env: Environment;
   readonly #credential: TokenCredential;
+  readonly #tellBroken: (error: BrokenRowError) => void;
   readonly #opened = new Map<string, Promise<TableClient>>();
   readonly #tables = new Map<string, Promise<TableClient>>();
   readonly #openedQueues = new Map<string, Promise<QueueClient>>();
   readonly #queues = new Map<string, Promise<QueueClient>>();
 
-  constructor(env: Environment, credential: TokenCredential) {
+  /** `tellBroken` is told of each row that was edited by hand and is passed over; absent: nobody is. */
+  constructor(
+    env: Environment,
+    credential: TokenCredential,
+    tellBroken: (error: BrokenRowError) => void = () => undefined,
+  ) {
     this.#env = env;
+    this.#tellBroken = tellBroken;
     const clientId = env['AzureWebJobsStorage__clientId'];
     this.#credential = clientId ? createCredential({ ...env, AZURE_CLIENT_ID: clientId }) : credential;
+  }
+
+  /** What a row holds; undefined, which is told, for one that was edited by hand. Throws NewerVersionError. */
+  readable<T>(row: Readonly<Record<string, unknown>>): T | undefined {
+    try {
+      return readRow<T>(row);
+    } catch (error) {
+      if (!(error instanceof BrokenRowError)) throw error;
+      this.#tellBroken(error);
+      return undefined;
+    }
   }
 
   /** A table that exists: it is made on first use. */

@@ -1,14 +1,15 @@
 import { redact } from '../redact.ts';
 import { AzureError } from '../run/azure-error.ts';
+import { BrokenRowError } from '../run/broken-row-error.ts';
 import { NewerVersionError } from '../run/newer-version-error.ts';
 import { isTelling } from './arm-errors.ts';
 
-/** A call of a storage SDK; what it throws comes out as an AzureError with the service's own code. A row of a newer app stays a NewerVersionError. */
+/** A call of a storage SDK; what it throws comes out as an AzureError with the service's own code. What is wrong with a row stays the error that says so. */
 export async function callStorage<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw error instanceof NewerVersionError ? error : storageError(error);
+    throw error instanceof NewerVersionError || error instanceof BrokenRowError ? error : storageError(error);
   }
 }
 

@@ -4,7 +4,7 @@ import { runStart } from '../policy/run-start.ts';
 import type { ActionStore } from '../run/ports.ts';
 import type { ActionRecord, ProblemRecord, WorkRecord } from '../run/records.ts';
 import { dropMonthsBefore, monthOf } from './months.ts';
-import { readRow, writeRow } from './record-row.ts';
+import { writeRow } from './record-row.ts';
 import { encodeKey, encodePrefix, prefixFilter, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
 import { callStorage, unlessStatus } from './storage-errors.ts';
@@ -60,7 +60,7 @@ export class TableActionStore implements ActionStore {
     const row = await unlessStatus([404], undefined, async () =>
       table?.getEntity(partitionOf({ runId, subscriptionId }), `work-${encodeKey(workId)}`),
     );
-    return row && readRow<WorkRecord>(row);
+    return row && this.#storage.readable<WorkRecord>(row);
   }
 
   listWork(runId: string, subscriptionId: string): Promise<readonly WorkRecord[]> {
@@ -118,7 +118,10 @@ export class TableActionStore implements ActionStore {
     const filter = `PartitionKey eq ${quote(partitionOf(place))} and ${prefixFilter('RowKey', prefix)}`;
     return unlessStatus([404], [], async () => {
       const found: T[] = [];
-      for await (const row of table.listEntities({ queryOptions: { filter } })) found.push(readRow<T>(row));
+      for await (const row of table.listEntities({ queryOptions: { filter } })) {
+        const record = this.#storage.readable<T>(row);
+        if (record !== undefined) found.push(record);
+      }
       return found;
     });
   }

@@ -3,7 +3,7 @@ import type { Instant } from '../policy/instant.ts';
 import type { EvidenceRecord, EvidenceStore } from '../run/ports.ts';
 import { columnsOf } from './columns.ts';
 import { dropMonthsBefore, monthsBetween } from './months.ts';
-import { readRow, writeRow } from './record-row.ts';
+import { writeRow } from './record-row.ts';
 import { encodeKey, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
 import { unlessStatus } from './storage-errors.ts';
@@ -63,7 +63,10 @@ export class TableEvidenceStore implements EvidenceStore {
     // A month of which nothing was written has no table.
     return unlessStatus([404], [], async () => {
       const found: T[] = [];
-      for await (const row of table.listEntities({ queryOptions: { filter } })) found.push(readRow<T>(row));
+      for await (const row of table.listEntities({ queryOptions: { filter } })) {
+        const record = this.#storage.readable<T>(row);
+        if (record !== undefined) found.push(record);
+      }
       return found;
     });
   }

@@ -3,7 +3,7 @@ import { DAY, type Instant } from '../policy/instant.ts';
 import type { RestoreRecord } from '../restore/records.ts';
 import { BadCursorError } from '../run/bad-cursor-error.ts';
 import type { Page, RestoreStore, Versioned } from '../run/ports.ts';
-import { readRow, writeRow } from './record-row.ts';
+import { writeRow } from './record-row.ts';
 import { reversedSecond, timedKey } from './reversed-second.ts';
 import { quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
@@ -37,7 +37,8 @@ export class TableRestoreStore implements RestoreStore {
     if (rowKey === undefined) return undefined;
     const table = await this.#storage.tableToRead(TABLE);
     const row = await unlessStatus([404], undefined, () => table.getEntity(RESTORES, rowKey));
-    return row && { value: readRow<RestoreRecord>(row), etag: row.etag };
+    const value = row && this.#storage.readable<RestoreRecord>(row);
+    return value && { value, etag: row.etag };
   }
 
   async replace(record: RestoreRecord, etag: string): Promise<string | undefined> {
@@ -74,7 +75,8 @@ export class TableRestoreStore implements RestoreStore {
     return unlessStatus([404], [], async () => {
       const found: RestoreRecord[] = [];
       for await (const row of table.listEntities({ queryOptions: { filter } })) {
-        found.push(readRow<RestoreRecord>(row));
+        const record = this.#storage.readable<RestoreRecord>(row);
+        if (record !== undefined) found.push(record);
         if (found.length >= limit) break;
       }
       return found;

@@ -3,7 +3,7 @@ import { DAY, type Instant } from '../policy/instant.ts';
 import { BadCursorError } from '../run/bad-cursor-error.ts';
 import type { Page, RunStore, Versioned } from '../run/ports.ts';
 import type { Run, RunSubscription } from '../run/records.ts';
-import { readRow, writeRow } from './record-row.ts';
+import { writeRow } from './record-row.ts';
 import { reversedSecond, timedKey } from './reversed-second.ts';
 import { encodeKey, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
@@ -95,7 +95,8 @@ export class TableRunStore implements RunStore {
   async #read<T>(partitionKey: string, rowKey: string): Promise<Versioned<T> | undefined> {
     const table = await this.#table();
     const row = await unlessStatus([404], undefined, () => table.getEntity(partitionKey, rowKey));
-    return row && { value: readRow<T>(row), etag: row.etag };
+    const value = row && this.#storage.readable<T>(row);
+    return value && { value, etag: row.etag };
   }
 
   async #replace(row: TableEntity<object>, etag: string): Promise<boolean> {
@@ -111,7 +112,8 @@ export class TableRunStore implements RunStore {
     return callStorage(async () => {
       const found: T[] = [];
       for await (const row of table.listEntities({ queryOptions: { filter } })) {
-        found.push(readRow<T>(row));
+        const record = this.#storage.readable<T>(row);
+        if (record !== undefined) found.push(record);
         if (found.length >= limit) break;
       }
       return found;

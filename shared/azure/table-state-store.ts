@@ -1,5 +1,8 @@
+import type { TableClient, TableEntity } from '@azure/data-tables';
+import type { SourceRow } from '../run/execute/claim-source.ts';
+import type { SentRow } from '../run/execute/send-once.ts';
 import type { StatePartition, StateStore, Versioned } from '../run/ports.ts';
-import { readRow, writeRow } from './record-row.ts';
+import { writeRow } from './record-row.ts';
 import { encodeKey, encodePrefix, prefixFilter, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
 import { callStorage, unlessStatus } from './storage-errors.ts';
@@ -17,15 +20,27 @@ export class TableStateStore implements StateStore {
   async get<T>(partition: StatePartition, key: string): Promise<Versioned<T> | undefined> {
     const table = await this.#storage.tableToRead(TABLE);
     const row = await unlessStatus([404], undefined, () => table.getEntity(partition, encodeKey(key)));
-    return row && { value: readRow<T>(row), etag: row.etag };
+    const value = row && (this.#storage.readable<T>(row) ?? (whereUnreadable(partition, row) as T | undefined));
+    return value && { value, etag: row.etag };
   }
 
   async put<T>(partition: StatePartition, key: string, value: T, etag?: string): Promise<boolean> {
     const table = await this.#storage.table(TABLE);
     const row = stateRow(partition, key, value);
-    return unlessStatus([404, 409, 412], false, async () => {
+    const isWritten = await unlessStatus([404, 409, 412], false, async () => {
       if (etag === undefined) await table.createEntity(row);
       else await table.updateEntity(row, 'Replace', { etag });
+      return true;
+    });
+    return isWritten || (etag === undefined && (await this.#replaceUnreadable(table, row)));
+  }
+
+  /** Who reads a row that was edited by hand finds none, and must be able to write one. */
+  async #replaceUnreadable(table: TableClient, row: TableEntity<object>): Promise<boolean> {
+    const present = await unlessStatus([404], undefined, () => table.getEntity(row.partitionKey, row.rowKey));
+    if (present === undefined || this.#storage.readable(present) !== undefined) return false;
+    return unlessStatus([404, 412], false, async () => {
+      await table.updateEntity(row, 'Replace', { etag: present.etag });
       return true;
     });
   }
@@ -51,11 +66,22 @@ export class TableStateStore implements StateStore {
       const found: { key: string; value: T }[] = [];
       for await (const row of table.listEntities({ queryOptions: { filter } })) {
         const key = String(row['key']);
-        if (key.startsWith(prefix)) found.push({ key, value: readRow<T>(row) });
+        const value = key.startsWith(prefix) ? this.#storage.readable<T>(row) : undefined;
+        if (value !== undefined) found.push({ key, value });
       }
       return found;
     });
   }
+}
+
+/**
+ * What a row that was edited by hand counts as, where it must not count as absent: as sent, or as a copy begun, when the
+ * row was written last. It may then delay a PUT and forbid a DELETE.
+ */
+function whereUnreadable(partition: StatePartition, { timestamp }: { readonly timestamp?: string }) {
+  const at = Date.parse(timestamp ?? '');
+  if (partition === 'sent') return { runId: '', at } satisfies SentRow;
+  return partition === 'source' ? ({ runId: '', at, use: 'copy' } satisfies SourceRow) : undefined;
 }
 
 function stateRow(partition: StatePartition, key: string, value: unknown) {

@@ -2,7 +2,7 @@ import type { TableClient } from '@azure/data-tables';
 import { BadCursorError } from '../run/bad-cursor-error.ts';
 import type { Page, ViewName, ViewStore } from '../run/ports.ts';
 import { columnsOf } from './columns.ts';
-import { READ_PROPERTIES, readRow, writeRow } from './record-row.ts';
+import { READ_PROPERTIES, writeRow } from './record-row.ts';
 import { encodeKey, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
 import { callStorage } from './storage-errors.ts';
@@ -56,7 +56,10 @@ export class TableViewStore implements ViewStore {
     const filter = `PartitionKey eq ${quote(encodeKey(scope))}`;
     return callStorage(async () => {
       const found: T[] = [];
-      for await (const row of table.listEntities({ queryOptions: { filter, select } })) found.push(readRow<T>(row));
+      for await (const row of table.listEntities({ queryOptions: { filter, select } })) {
+        const record = this.#storage.readable<T>(row);
+        if (record !== undefined) found.push(record);
+      }
       return found;
     });
   }
@@ -70,7 +73,7 @@ export class TableViewStore implements ViewStore {
         .listEntities({ queryOptions })
         .byPage({ maxPageSize: Math.min(limit, LARGEST_PAGE) })) {
         const wanted = page.slice(0, limit - items.length);
-        items.push(...wanted.map((row) => readRow<T>(row)));
+        items.push(...wanted.flatMap((row) => this.#storage.readable<T>(row) ?? []));
         const last = wanted.at(-1);
         const isMore = page.length > wanted.length || page.continuationToken !== undefined;
         // Not by reading on: of rows by the thousand that would be a request more for each page.

@@ -1,7 +1,7 @@
 import type { Instant } from '../policy/instant.ts';
 import { idKey, type ResourceId } from '../policy/resource-id.ts';
 import type { KeptModel, VmModelStore } from '../run/ports.ts';
-import { readRow, writeRow } from './record-row.ts';
+import { writeRow } from './record-row.ts';
 import { reversedSecond } from './reversed-second.ts';
 import { encodeKey, quote } from './row-key.ts';
 import type { StorageClients } from './storage-clients.ts';
@@ -37,7 +37,8 @@ export class TableVmModelStore implements VmModelStore {
     return unlessStatus([404], [], async () => {
       const found: KeptModel[] = [];
       for await (const row of table.listEntities({ queryOptions: { filter } })) {
-        found.push(readRow<KeptModel>(row));
+        const kept = this.#storage.readable<KeptModel>(row);
+        if (kept !== undefined) found.push(kept);
         if (found.length >= limit) break;
       }
       return found;

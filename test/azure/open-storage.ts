@@ -3,6 +3,7 @@ import type { TableClient } from '@azure/data-tables';
 import type { QueueClient } from '@azure/storage-queue';
 import { inject } from 'vitest';
 import { StorageClients } from '../../shared/azure/storage-clients.ts';
+import type { BrokenRowError } from '../../shared/run/broken-row-error.ts';
 import '../support/azurite-setup.ts';
 
 /** Clients whose tables and queues no other test sees: their names begin with one of their own. */
@@ -36,7 +37,7 @@ export class OwnStorage extends StorageClients {
 }
 
 /** Empty storage in the Azurite that the tests of a run share. */
-export async function openStorage(): Promise<OwnStorage> {
+export async function openStorage(tellBroken?: (error: BrokenRowError) => void): Promise<OwnStorage> {
   const noCredential = { getToken: () => Promise.reject(new Error('a connection string needs no token')) };
-  return new OwnStorage({ AzureWebJobsStorage: inject('azurite') }, noCredential);
+  return new OwnStorage({ AzureWebJobsStorage: inject('azurite') }, noCredential, tellBroken);
 }

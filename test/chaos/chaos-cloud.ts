@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { TableClient } from '@azure/data-tables';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { writeRow } from '../../shared/azure/record-row.ts';
 import type { Page } from '../../shared/run/ports.ts';
 import type { RunReport, RunSummary } from '../../shared/run/read/read-run.ts';
 import type { WorkRecord } from '../../shared/run/records.ts';
@@ -117,16 +118,17 @@ export class ChaosCloud {
     })) {
       const sent = JSON.parse(row.record) as { at: number; runId: string };
       if (sent.runId !== runId || sent.at >= this.#startedAt || sent.at < this.#startedAt - SENDING_MS / 2) continue;
-      const record = JSON.stringify({ ...sent, at: sent.at - SENDING_MS });
-      await state.updateEntity({ partitionKey: 'sent', rowKey: row.rowKey ?? '', record }, 'Merge');
+      const older = { ...sent, at: sent.at - SENDING_MS };
+      await state.updateEntity(writeRow({ partitionKey: 'sent', rowKey: row.rowKey ?? '' }, older), 'Merge');
     }
     const now = Date.now();
     for (const { row, work } of await this.#workOf(runId)) {
       if (work.state !== 'queued' || (work.visibleAt ?? 0) < now || !this.#isHurried(work.workId)) continue;
       // Executed only where it is not much earlier than its row says.
       const visibleAt = Math.min(work.visibleAt ?? now, now + 20_000);
+      const { etag, ...keys } = row;
       await this.#table(`actions${runId.slice(0, 6)}`)
-        .updateEntity({ ...row, record: JSON.stringify({ ...work, visibleAt }) }, 'Merge', { etag: row.etag })
+        .updateEntity(writeRow(keys, { ...work, visibleAt }), 'Merge', { etag })
         .catch(() => undefined);
       await this.#fire({
         version: 1,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
+import { writeRow } from '../../shared/azure/record-row.ts';
 import { dueDaily, fleetOf, nightsBefore } from './support/fleet.ts';
 import { openCloud, openHost, until } from './support/test-cloud.ts';
 
@@ -89,7 +90,7 @@ test('a night, a loss while the receiver is down, and a mending are one message 
       const row = JSON.parse(record) as { state: string; nextAt: number; last?: string };
       // One without an answer is being sent.
       if (row.state !== 'waiting' || row.last === undefined) continue;
-      const changed = { partitionKey: 'notice', rowKey: rowKey ?? '', record: JSON.stringify({ ...row, nextAt: 0 }) };
+      const changed = writeRow({ partitionKey: 'notice', rowKey: rowKey ?? '' }, { ...row, nextAt: 0 });
       await table.updateEntity(changed, 'Merge', { etag }).catch(unlessChangedMeanwhile);
     }
     await host.fire('notify', { version: 1, kind: 'notify', what: 'look' });
