@@ -5,7 +5,7 @@ import { oddTexts } from './odd-texts.ts';
 import { BASES, type Base } from './rows-base.ts';
 
 /** Rows as they were edited; what is not there any more was removed by hand. */
-export type RowEdit = (tables: Tables) => Tables;
+type RowEdit = (tables: Tables) => Tables;
 
 type EntityEdit = (row: Entity) => Entity | undefined;
 
