@@ -55,7 +55,7 @@ function problemsOf(
   }));
 }
 
-type Told = Pick<Problem, 'code' | 'severity' | 'message'>;
+type Told = Pick<Problem, 'code' | 'severity' | 'message' | 'suggestion'>;
 
 function tellFailed(failed: readonly RecoveryPoint[], disk: string, region: string): readonly Told[] {
   if (failed.length === 0) return [];
@@ -70,8 +70,15 @@ function tellSlow(
   { pendingHours }: ProblemInput['settings'],
 ): readonly Told[] {
   if (slow.length === 0) return [];
-  const message = `The copy of disk ${disk} to ${region} for ${sayTimes(slow)} is not complete after ${count(pendingHours, 'hour')}; later points wait for it.`;
-  return [{ code: 'copy-slow', severity: 'problem', message }];
+  const message = `The copy of disk ${disk} to ${region} for ${sayTimes(slow)} is not complete after ${count(pendingHours, 'hour')}; later points wait for it there, and Azure may take no copy of the disk to another region.`;
+  const suggestion = `Should ${region} be lost for long, give it up, and the point at home is copied again: ${slow.map(deleteCommand).join('; ')}`;
+  return [{ code: 'copy-slow', severity: 'problem', message, suggestion }];
+}
+
+function deleteCommand({ snapshot: { id, restorePoint } }: RecoveryPoint): string {
+  return restorePoint === undefined
+    ? `az snapshot delete --ids ${id}`
+    : `az restore-point delete --yes --ids ${restorePoint.id}`;
 }
 
 function tellDropped(dropped: readonly RecoveryPoint[], disk: string, region: string): readonly Told[] {

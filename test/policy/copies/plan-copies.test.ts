@@ -178,7 +178,13 @@ describe('of one disk', () => {
     const plan = planOf({ snapshots, copyTo: [NORTH, FRANCE] });
 
     expect(copiesOf(plan).map(({ location }) => location)).toEqual(['francecentral']);
-    expect(plan.problems.map(({ code }) => code)).toContain('copy-slow');
+    expect(plan.problems).toContainEqual(
+      expect.objectContaining({
+        code: 'copy-slow',
+        location: 'northeurope',
+        suggestion: expect.stringMatching(new RegExp(`: az snapshot delete --ids ${stuck.id}$`)),
+      }),
+    );
   });
 
   test('the region of the disk itself is no target', () => {
