@@ -5,7 +5,7 @@ import { lost, NORTH, START, tenants } from './lost-tenants.ts';
 
 // What each day leaves at home and in every region that answers is tried by liveThrough.
 test('a region of copies is lost for a day: the others go on, and what waits is copied when it is back', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const { world } = await liveThrough({
     tenants: tenants(),
