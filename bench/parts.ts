@@ -16,10 +16,12 @@ export const PARTS: Readonly<Record<string, Part>> = {
   'peers-cli': measureCliPeers,
 };
 
-/** The parts that were named, or all; throws on a name that is none. */
-export function chooseParts(names: readonly string[]): readonly string[] {
-  const all = Object.keys(PARTS);
-  const unknown = names.filter((name) => !all.includes(name));
-  if (unknown.length > 0) throw new Error(`No such part: ${unknown.join(', ')}. There are ${all.join(', ')}.`);
-  return names.length === 0 ? all : all.filter((name) => names.includes(name));
+/** The parts that were named, or all, in the order of the table; throws on a name that is none. */
+export function chooseParts(names: readonly string[]): readonly (readonly [name: string, part: Part])[] {
+  const all = Object.entries(PARTS);
+  const unknown = names.filter((name) => !Object.hasOwn(PARTS, name));
+  if (unknown.length > 0) {
+    throw new Error(`No such part: ${unknown.join(', ')}. There are ${Object.keys(PARTS).join(', ')}.`);
+  }
+  return names.length === 0 ? all : all.filter(([name]) => names.includes(name));
 }

@@ -71,7 +71,7 @@ var grants = [
   { role: 'makeImmutable', isWhole: immutability && isEveryGroupWithPoints, groups: immutability ? pointGroups : [] }
   { role: 'lookUp', isWhole: mayMakeDisks, groups: [] }
   { role: 'drill', isWhole: false, groups: drill ? [drillResourceGroup] : [] }
-  { role: 'restore', isWhole: mayRestore && isWhole, groups: mayRestore ? resourceGroups : [] }
+  { role: 'restore', isWhole: mayRestore && isWhole, groups: mayRestore && !isWhole ? union(resourceGroups, copyGroups) : [] }
   { role: 'replace', isWhole: replace && isWhole, groups: replace ? resourceGroups : [] }
 ]
 var wholeGrants = map(filter(grants, grant => grant.isWhole), grant => grant.role)

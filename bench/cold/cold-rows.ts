@@ -9,6 +9,7 @@ export type AppName = (typeof APPS)[number];
 export interface AppFigures {
   readonly registeredMs: number;
   readonly repliedMs: number;
+  readonly cpuMs: number;
 }
 
 export type Figures = Readonly<Record<AppName, AppFigures>>;
@@ -18,7 +19,7 @@ export interface Sizes {
   readonly unbundled: Size;
 }
 
-const OVER_MINIMAL = { most: 1.6 };
+const OVER_MINIMAL = { most: 2 };
 const OVER_UNBUNDLED = { most: 0.5 };
 
 /** The medians of an app's cold starts. */
@@ -26,6 +27,7 @@ export function mediansOf(starts: readonly ColdStart[]): AppFigures {
   return {
     registeredMs: median(starts.map(({ registeredMs }) => registeredMs)),
     repliedMs: median(starts.map(({ repliedMs }) => repliedMs)),
+    cpuMs: median(starts.map(({ cpuMs }) => cpuMs)),
   };
 }
 
@@ -42,6 +44,7 @@ export function coldRows(figures: Figures, sizes: Sizes, rounds: number): readon
   return [
     row('registered', 'registeredMs', 'minimal', OVER_MINIMAL),
     row('first reply', 'repliedMs', 'minimal', OVER_MINIMAL),
+    row('CPU until the first reply', 'cpuMs', 'minimal', OVER_MINIMAL),
     row('registered, to the unbundled build', 'registeredMs', 'unbundled', OVER_UNBUNDLED),
     row('first reply, to the unbundled build', 'repliedMs', 'unbundled', OVER_UNBUNDLED),
     {

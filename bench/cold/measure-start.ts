@@ -12,6 +12,8 @@ export interface ColdStart {
   readonly registeredMs: number;
   /** Until the end of the reply to GET /api/health. */
   readonly repliedMs: number;
+  /** What the process had taken of all cores by then: less moved by what else the machine does. */
+  readonly cpuMs: number;
   readonly status: number;
 }
 
@@ -35,10 +37,15 @@ export async function measureStart({ worker, root, settings }: StartOptions): Pr
   try {
     const [registered, listening] = await Promise.all([told(child, 'registered'), told(child, 'listening')]);
     const status = await statusOf(`${listening.message.url}/api/health`);
+    const repliedMs = performance.now() - startedAt;
+    const used = told(child, 'used');
+    child.send('used?');
+    const { cpuMs } = (await used).message;
     return {
       functions: registered.message.functions,
       registeredMs: registered.at - startedAt,
-      repliedMs: performance.now() - startedAt,
+      repliedMs,
+      cpuMs,
       status,
     };
   } finally {

@@ -4,14 +4,19 @@ import { makeKeys } from '../../local/host/host-keys.ts';
 import { invokeFunction } from '../../local/host/invoke-function.ts';
 import { loadApp } from '../../local/host/load-app.ts';
 
-/** What the bench is told: first what was registered, then where the app answers. */
+/** What the bench is told: first what was registered, then where the app answers, and what all of it took when it asks. */
 export type WorkerMessage =
   | { readonly kind: 'registered'; readonly functions: readonly RegisteredFunction['metadata'][] }
-  | { readonly kind: 'listening'; readonly url: string };
+  | { readonly kind: 'listening'; readonly url: string }
+  | { readonly kind: 'used'; readonly cpuMs: number };
 
 // Does to an app what Microsoft's Node worker does and no more: it serves @azure/functions-core, imports the files of `main`
 // one after the other, and calls functions. It is bundled before it is measured, so that little of its time is its own.
 process.on('disconnect', () => process.exit());
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  tell({ kind: 'used', cpuMs: (user + system) / 1_000 });
+});
 
 const app = serveCoreApi(() => undefined);
 await loadApp(process.argv[2] ?? '');

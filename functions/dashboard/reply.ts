@@ -1,6 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { type Frame, renderPage } from '../../shared/dashboard/frame.ts';
 import type { Markup } from '../../shared/dashboard/markup.ts';
+import { PAGE_HEADERS } from '../http/page-headers.ts';
 
 const POLICY = [
   "default-src 'none'",
@@ -13,16 +14,14 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** What every reply of the dashboard carries: nothing of it is kept, framed, guessed at or told to other sites. */
+/** What every reply of the dashboard carries. No other site frames it. */
 const HEADERS = {
-  'Cache-Control': 'no-store',
+  ...PAGE_HEADERS,
   'Content-Security-Policy': POLICY,
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-  'Referrer-Policy': 'no-referrer',
   Vary: 'Cookie',
-  'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'X-Robots-Tag': 'noindex',
 } as const;

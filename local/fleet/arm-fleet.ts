@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DAY } from '../../shared/policy/instant.ts';
 import { computeId, type ResourceId } from '../../shared/policy/resource-id.ts';
 import type { ArmResource, StorageProfileDisk } from '../simulator/arm-json.ts';
 import { diskPerformance } from '../simulator/disk-performance.ts';
@@ -145,11 +146,9 @@ function skuOf(disk: DiskSpec): string {
   return disk.sku ?? 'Premium_LRS';
 }
 
-const DAY_MS = 86_400_000;
-
 /** Everything is a hundred days old but what was made again since. */
 function madeAt(now: number, nightsAgo = 100): string {
-  return armTime(now - nightsAgo * DAY_MS);
+  return armTime(now - nightsAgo * DAY);
 }
 
 /** An instant as ARM writes it, with seven digits and an offset. */

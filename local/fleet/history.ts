@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Instant } from '../../shared/policy/instant.ts';
+import { DAY, type Instant } from '../../shared/policy/instant.ts';
 import { snapshotName } from '../../shared/policy/names.ts';
 import { pointTags } from '../../shared/policy/point-tags.ts';
 import type { KeepRule, Policy } from '../../shared/policy/policy.ts';
@@ -11,7 +11,6 @@ import { inheritedProperties } from '../simulator/inherited.ts';
 import { armTime, uuidOf } from './arm-fleet.ts';
 import { sourceDisk, sourceVm } from './source-model.ts';
 
-const DAY_MS = 86_400_000;
 const NIGHTS = 60;
 
 /** The group that points are made in, in each subscription. */
@@ -34,9 +33,9 @@ export interface PointSource {
 
 /** The occurrences of the past 60 days, oldest first; the one of the last day is left to the first run. */
 export function pastOccurrences(policy: Policy, now: Instant): readonly Instant[] {
-  const all = occurrencesBetween(policy, now - (NIGHTS + 1) * DAY_MS, now);
+  const all = occurrencesBetween(policy, now - (NIGHTS + 1) * DAY, now);
   const latest = all.at(-1);
-  return latest !== undefined && now - latest <= DAY_MS ? all.slice(0, -1) : all;
+  return latest !== undefined && now - latest <= DAY ? all.slice(0, -1) : all;
 }
 
 const PERIODS: Readonly<Record<Exclude<KeepRule, 'last'>, string>> = {
@@ -77,7 +76,7 @@ export function scheduledPoint(source: PointSource, scheduledFor: Instant): ArmR
 export function adHocPoint(source: PointSource, startedAt: Instant, days: number): ArmResource {
   const second = Math.floor(startedAt / 1000) * 1000;
   const runId = newRunId(second, uuidOf(`run ${second}`));
-  return point(source, { kind: 'ad-hoc', startedAt: second, runId, expiresAt: second + days * DAY_MS }, runId, second);
+  return point(source, { kind: 'ad-hoc', startedAt: second, runId, expiresAt: second + days * DAY }, runId, second);
 }
 
 function point(

@@ -1,4 +1,4 @@
-import type { Instant } from '../../shared/policy/instant.ts';
+import { DAY, type Instant } from '../../shared/policy/instant.ts';
 import type { ArmFleet, ArmResource } from '../simulator/arm-json.ts';
 import { armDisk, armVm } from './arm-fleet.ts';
 import { type FleetDisk, pointSource, policyOf } from './fleet-disk.ts';
@@ -7,7 +7,6 @@ import { leftByPruning, pastOccurrences, SNAPSHOT_GROUP, scheduledPoint } from '
 import { SAMPLE_DETACHED, SAMPLE_VMS } from './sample-specs.ts';
 import { strangePoints } from './strange-points.ts';
 
-const DAY_MS = 86_400_000;
 const DRILL_GROUP = 'nightkeep-drills';
 /** The intranet VM was deleted this many days ago. */
 const GONE_DAYS = 21;
@@ -62,9 +61,9 @@ function historyOf(fleetDisk: FleetDisk, now: Instant): readonly ArmResource[] {
   const history = spec.history ?? place.history ?? 'pruned';
   const policy = policyOf(fleetDisk);
   if (history === 'none' || policy === undefined) return [];
-  const until = 'gone' in place ? now - GONE_DAYS * DAY_MS : now;
+  const until = 'gone' in place ? now - GONE_DAYS * DAY : now;
   const past = pastOccurrences(policy, now).filter((at) => at <= until);
   const left = history === 'all' ? past : leftByPruning(past, policy);
-  const madeAgain = spec.recreatedNightsAgo === undefined ? 0 : now - spec.recreatedNightsAgo * DAY_MS;
+  const madeAgain = spec.recreatedNightsAgo === undefined ? 0 : now - spec.recreatedNightsAgo * DAY;
   return left.map((at) => scheduledPoint(pointSource(fleetDisk, policy, at < madeAgain ? 'before' : 'present'), at));
 }

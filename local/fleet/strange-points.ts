@@ -1,10 +1,8 @@
-import type { Instant } from '../../shared/policy/instant.ts';
+import { DAY, type Instant } from '../../shared/policy/instant.ts';
 import { computeId } from '../../shared/policy/resource-id.ts';
 import type { ArmResource } from '../simulator/arm-json.ts';
 import { type FleetDisk, pointSource, policyOf } from './fleet-disk.ts';
 import { adHocPoint, armSnapshot, pastOccurrences, scheduledPoint } from './history.ts';
-
-const DAY_MS = 86_400_000;
 
 /** The history with what else is found in real subscriptions: holds, a failed point, ad-hoc points, snapshots of others. */
 export function strangePoints(
@@ -25,9 +23,9 @@ export function strangePoints(
     ...own,
     ...adHocPoints(find('mail-01-os'), now),
     ...ofAnotherOwner(find('sql-01-os'), now),
-    madeByHand(find('web-01-os'), 'web-01-before-upgrade', { 'created-by': 'anna' }, now - 33 * DAY_MS),
-    madeByHand(find('sql-01-data'), 'sql-01-data-before-migration', {}, now - 12 * DAY_MS),
-    madeByHand(find('legacy-01-os'), 'AzureBackup_legacy-01_os', { 'created-by': 'AzureBackup' }, now - 2 * DAY_MS),
+    madeByHand(find('web-01-os'), 'web-01-before-upgrade', { 'created-by': 'anna' }, now - 33 * DAY),
+    madeByHand(find('sql-01-data'), 'sql-01-data-before-migration', {}, now - 12 * DAY),
+    madeByHand(find('legacy-01-os'), 'AzureBackup_legacy-01_os', { 'created-by': 'AzureBackup' }, now - 2 * DAY),
   ];
 }
 
@@ -54,7 +52,7 @@ function adHocPoints(disk: FleetDisk, now: Instant): readonly ArmResource[] {
   const policy = policyOf(disk);
   if (policy === undefined) throw new Error('The disk of the ad-hoc points has no policy.');
   const source = pointSource(disk, policy);
-  return [adHocPoint(source, now - 9 * DAY_MS - 3_600_000, 7), adHocPoint(source, now - 2 * DAY_MS, 7)];
+  return [adHocPoint(source, now - 9 * DAY - 3_600_000, 7), adHocPoint(source, now - 2 * DAY, 7)];
 }
 
 /** Another installation of Nightkeep protects the same disk. */

@@ -1,4 +1,4 @@
-import { HOUR, type Instant } from './instant.ts';
+import { DAY, type Instant } from './instant.ts';
 import type { Plan } from './plan.ts';
 import type { Policy } from './policy.ts';
 import { maximumPoints } from './tag/maximum-points.ts';
@@ -23,7 +23,6 @@ export interface PolicyDifference {
 }
 
 const NOTHING: PolicyOutlook = { disks: 0, pointsPruned: 0, overDays: 0, steadyStatePoints: 0 };
-const DAY = 24 * HOUR;
 
 /** The difference that candidate policies would make, one row per policy that protects a disk in either plan, by name. */
 export function comparePlans(present: Plan, candidate: Plan, now: Instant): readonly PolicyDifference[] {

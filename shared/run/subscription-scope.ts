@@ -1,4 +1,4 @@
-import { HOUR } from '../policy/instant.ts';
+import { DAY } from '../policy/instant.ts';
 import type { Subscription } from '../policy/inventory.ts';
 import { AzureError } from './azure-error.ts';
 import type { Ports } from './ports.ts';
@@ -14,7 +14,7 @@ export interface SubscriptionScope {
   readonly resourceGroups?: readonly string[];
 }
 
-const REMEMBERED_MS = 90 * 24 * HOUR;
+const REMEMBERED_MS = 90 * DAY;
 
 const GROUP_ID = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)$/i;
 

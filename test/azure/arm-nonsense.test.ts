@@ -1,8 +1,4 @@
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, expect, test } from 'vitest';
-import { localCertificate } from '../../local/simulator/certificate.ts';
 import { ArmClient } from '../../shared/azure/arm-client.ts';
 import { replyError } from '../../shared/azure/arm-errors.ts';
 import { ArmInventory } from '../../shared/azure/arm-inventory.ts';
@@ -10,30 +6,24 @@ import { ArmSnapshots } from '../../shared/azure/arm-snapshots.ts';
 import { computeId } from '../../shared/policy/resource-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import { WireArm } from '../fuzz/arm-wire.ts';
+import { type Loopback, serveHttps } from '../support/loopback.ts';
 
 const SUBSCRIPTION = '0a000000-0000-4000-8000-000000000001';
-const closers: (() => void)[] = [];
+const opened: Loopback[] = [];
 
-afterAll(() => {
-  for (const close of closers) close();
+afterAll(async () => {
+  for (const server of opened) await server.close();
 });
 
 /** The inventory before a server that answers every request with this text. */
 async function openBefore(text: string, contentType = 'application/json'): Promise<ArmInventory> {
-  const { cert, key } = await localCertificate();
-  setDefaultCACertificates([...getCACertificates('default'), cert]);
-  const server = createServer({ cert, key }, (_, response) => {
+  const server = await serveHttps((_, response) => {
     response.setHeader('Content-Type', contentType);
     response.end(text);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closers.push(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const endpoint = `https://localhost:${(server.address() as AddressInfo).port}`;
+  opened.push(server);
   const credential = { getToken: async () => ({ token: 'secret', expiresOnTimestamp: Date.now() + 3_600_000 }) };
-  return new ArmInventory(new ArmClient({ credential, endpoint }));
+  return new ArmInventory(new ArmClient({ credential, endpoint: server.url }));
 }
 
 test.each([

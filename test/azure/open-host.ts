@@ -1,11 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, expect } from 'vitest';
-import { localCertificate } from '../../local/simulator/certificate.ts';
 import { ArmClient } from '../../shared/azure/arm-client.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
+import { type Loopback, serveHttps } from '../support/loopback.ts';
 import { armAdapters } from './arm-adapters.ts';
 
 /** Shaped as Azure's tokens are. */
@@ -27,21 +24,16 @@ export interface Asked {
   readonly body: unknown;
 }
 
-const servers: Server[] = [];
+const servers: Loopback[] = [];
 
-afterAll(() => {
-  for (const server of servers) {
-    server.close();
-    server.closeAllConnections();
-  }
+afterAll(async () => {
+  for (const server of servers) await server.close();
 });
 
 /** A host that answers whatever it is asked as told, and remembers what it was asked. */
 export async function openHost(answer: (asked: Asked, count: number) => Answer) {
-  const { cert, key } = await localCertificate();
-  setDefaultCACertificates([...getCACertificates('default'), cert]);
   const asked: Asked[] = [];
-  const server = createServer({ cert, key }, async (incoming, response) => {
+  const server = await serveHttps(async (incoming, response) => {
     const request = await readRequest(incoming);
     asked.push(request);
     const { status, body, headers } = answer(request, asked.length);
@@ -49,15 +41,14 @@ export async function openHost(answer: (asked: Asked, count: number) => Answer) 
     response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
     response.end(body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { url, breakConnections } = server;
   servers.push(server);
-  const url = `https://localhost:${(server.address() as AddressInfo).port}`;
   const credential = { getToken: async () => ({ token: TOKEN, expiresOnTimestamp: Date.now() + 3_600_000 }) };
   const arm = new ArmClient({ credential, endpoint: url });
   return {
     url,
     asked,
-    breakConnections: () => server.closeAllConnections(),
+    breakConnections,
     ...armAdapters(arm),
   };
 }

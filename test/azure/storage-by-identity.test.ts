@@ -1,12 +1,9 @@
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { localCertificate } from '../../local/simulator/certificate.ts';
 import { StorageClients } from '../../shared/azure/storage-clients.ts';
 import { StorageQueue } from '../../shared/azure/storage-queue.ts';
 import { TableStateStore } from '../../shared/azure/table-state-store.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
+import { type Loopback, serveHttps } from '../support/loopback.ts';
 
 const TOKEN = 'eyJhbGciOiJub25lIn0.eyJvaWQiOiJ4In0.c2lnbmF0dXJl';
 
@@ -15,7 +12,7 @@ interface Asked {
   readonly authorization: string | undefined;
 }
 
-let server: Server;
+let server: Loopback;
 let url: string;
 let asked: Asked[] = [];
 let scopes: string[] = [];
@@ -23,9 +20,7 @@ let refusal: { status: number; body: string; headers?: Record<string, string> } 
 
 /** A storage account that knows every table and queue, or refuses everything. */
 beforeAll(async () => {
-  const { cert, key } = await localCertificate();
-  setDefaultCACertificates([...getCACertificates('default'), cert]);
-  server = createServer({ cert, key }, (incoming, response) => {
+  server = await serveHttps((incoming, response) => {
     const { method, headers } = incoming;
     asked.push({ line: `${method} ${incoming.url?.split('?')[0]}`, authorization: headers.authorization });
     incoming.resume();
@@ -33,8 +28,7 @@ beforeAll(async () => {
     response.writeHead(reply.status, { ETag: '"1"', 'x-ms-request-id': 'r-1', ...reply.headers });
     response.end(reply.body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `https://localhost:${(server.address() as AddressInfo).port}`;
+  url = server.url;
 });
 
 beforeEach(() => {
@@ -43,10 +37,7 @@ beforeEach(() => {
   refusal = undefined;
 });
 
-afterAll(() => {
-  server.close();
-  server.closeAllConnections();
-});
+afterAll(() => server.close());
 
 const credential = {
   getToken: async (scope: string | string[]) => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { fillTables } from '../../bench/fill-tables.ts';
-import { chooseParts, PARTS } from '../../bench/parts.ts';
 import type { Result } from '../../bench/result.ts';
 import { textTable } from '../../bench/table.ts';
 
@@ -56,19 +55,5 @@ describe('a document', () => {
 
   test('says so where a part was never measured', () => {
     expect(fillTables(text, [])).toContain('Not measured yet.');
-  });
-});
-
-describe('the parts to be measured', () => {
-  test('are all where none is named', () => {
-    expect(chooseParts([])).toEqual(Object.keys(PARTS));
-  });
-
-  test('are those named, in the order of the table', () => {
-    expect(chooseParts(['cold', 'planning'])).toEqual(['planning', 'cold']);
-  });
-
-  test('must be known', () => {
-    expect(() => chooseParts(['cold', 'warm'])).toThrow('No such part: warm. There are planning, fleet, cold');
   });
 });

@@ -1,25 +1,23 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { OPERATIONS } from '../../functions/http/openapi/document.ts';
 import { serveReference } from '../../functions/http/openapi/serve.ts';
+import { serveHttp } from '../support/loopback.ts';
 import { openBrowser } from './support/browser.ts';
 import { violationsOn, watchPages } from './support/watched-pages.ts';
 
 const reply = await serveReference();
-const server = createServer((_, response) => {
+const server = await serveHttp((_, response) => {
   response.writeHead(200, reply.headers as Record<string, string>).end(reply.body);
-}).listen(0, '127.0.0.1');
-const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
 const browser = await openBrowser();
 afterAll(async () => {
   await browser.close();
-  server.close();
+  await server.close();
 });
 
 async function open(options: BrowserContextOptions, faults: string[] = []) {
-  const page = await (await watchPages(browser, url(), faults, options)).newPage();
+  const page = await (await watchPages(browser, server.url, faults, options)).newPage();
   await page.goto('/');
   return page;
 }

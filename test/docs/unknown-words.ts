@@ -11,8 +11,8 @@ const SOURCES = [
 /** `restore-points-unread`, `behindHours`: what people write of code, and nobody of anything else. */
 const OF_CODE = /^[a-z]+(?:(?:-[a-z]+)+|(?:[A-Z][a-z0-9]*)+)$/;
 
-/** Names that are made of parts: a group of the deployment, a group by its region, the reason of a rule; a peer that was turned down. */
-const MADE_OF_PARTS = ['rg-nightkeep', 'nightkeep-snapshots-westeurope', 'monthly-oldest', 'ts-rest'];
+/** Names that are made of parts: a group of the deployment, a group by its region, the reason of a rule. */
+const MADE_OF_PARTS = ['rg-nightkeep', 'nightkeep-snapshots-westeurope', 'monthly-oldest'];
 
 let known: ReadonlySet<string> | undefined;
 

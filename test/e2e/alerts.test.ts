@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
 import { writeRow } from '../../shared/azure/record-row.ts';
+import { serveHttp } from '../support/loopback.ts';
 import { dueDaily, fleetOf, nightsBefore } from './support/fleet.ts';
 import { openCloud, openHost, until } from './support/test-cloud.ts';
 
@@ -18,20 +16,15 @@ const messages: Got[] = [];
 let pings = 0;
 let status = 202;
 
-const server = createServer(async (request, response) => {
+const { url: address, close } = await serveHttp(async (request, response) => {
   let body = '';
   for await (const chunk of request) body += String(chunk);
   if (request.method === 'GET') pings += 1;
   else if (status < 300) messages.push(JSON.parse(body) as Got);
   response.writeHead(request.method === 'GET' ? 200 : status).end();
-}).listen(0, '127.0.0.1');
-await once(server, 'listening');
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
 });
+afterAll(close);
 
-const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const daily = dueDaily('7d');
 const app = await openCloud({
   fleet: fleetOf(

@@ -1,3 +1,4 @@
+import type { ArmState } from '../../local/simulator/arm-state.ts';
 import type { RolesRequest } from '../../local/simulator/roles.ts';
 import type { OwnRole } from '../../shared/policy/own-roles.ts';
 import { evaluateVariable } from './evaluate.ts';
@@ -52,4 +53,10 @@ function less(file: RoleFile, action: string): RoleFile {
     actions: one.actions.filter((held) => held !== action),
   }));
   return { ...file, permissions };
+}
+
+/** What was refused, but for the lists of VM restore points: `restorePoints` is off, and without it there are none to see. */
+export function refusedBy({ log }: ArmState): readonly string[] {
+  const urls = log.entries.filter(({ status }) => status === 403).map(({ url }) => url);
+  return urls.filter((url) => !/\/restorePointCollections\?/.test(url));
 }

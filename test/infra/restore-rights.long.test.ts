@@ -6,7 +6,7 @@ import { toActionError } from '../../shared/run/azure-error.ts';
 import { openRestoreWorld, type RestoreWorld, takePoints } from '../restore/restore-world.ts';
 import { machineId, SHOP, SUBSCRIPTION } from '../restore/shop-fleet.ts';
 import { drain } from '../run/world.ts';
-import { granted, type Lack, madeRoles, type SubscriptionParameters } from './granted.ts';
+import { granted, type Lack, madeRoles, refusedBy, type SubscriptionParameters } from './granted.ts';
 import { actionsOf } from './templates.ts';
 
 const KEYS = `/subscriptions/${SUBSCRIPTION}/resourceGroups/keys/providers/Microsoft.Compute`;
@@ -31,12 +31,6 @@ async function openShop(parameters: SubscriptionParameters, lack?: Lack): Promis
   world.simulator.state.roles.set(granted(SUBSCRIPTION, { resourceGroups: [SHOP], ...parameters }, lack));
   world.simulator.state.log.clear();
   return world;
-}
-
-/** What was refused, but for the lists of VM restore points: `restorePoints` is off, and without it there are none to see. */
-function refused({ simulator }: RestoreWorld): readonly string[] {
-  const urls = simulator.state.log.entries.filter(({ status }) => status === 403).map(({ url }) => url);
-  return urls.filter((url) => !/\/restorePointCollections\?/.test(url));
 }
 
 /** Everything that a person is told, as text. */
@@ -68,7 +62,7 @@ describe('a restore as new disks', () => {
 
     expect(started.kind).toBe('started');
     expect((await world.ports.restores.list(1)).items[0]).toMatchObject({ state: 'succeeded' });
-    expect(refused(world)).toEqual([]);
+    expect(refusedBy(world.simulator.state)).toEqual([]);
   });
 
   test.each(lacksOf('restore', 'readPoints', 'lookUp').filter(({ action }) => !action.endsWith('diskOperations/read')))(
@@ -101,7 +95,7 @@ describe('a replacement in place', () => {
     const words = await told(world, await replace(world));
 
     expect(words).toContain('"state":"succeeded"');
-    expect(refused(world)).toEqual([]);
+    expect(refusedBy(world.simulator.state)).toEqual([]);
   });
 
   test.each(lacksOf('replace'))('short of one action of $role names it, and where: $action', async (lack) => {
@@ -141,7 +135,7 @@ describe('a drill', () => {
     const words = await told(world, await drill(world));
 
     expect(words).toContain('"state":"succeeded"');
-    expect(refused(world)).toEqual([]);
+    expect(refusedBy(world.simulator.state)).toEqual([]);
     expect(world.simulator.state.disks.size).toBe(before);
   });
 

@@ -4,7 +4,7 @@ import { SNAPSHOT_GROUP } from '../../local/fleet/history.ts';
 import type { RunReport } from '../../shared/run/read/read-run.ts';
 import { dueDaily, fleetOf, nightsBefore } from '../e2e/support/fleet.ts';
 import { openCloud } from '../e2e/support/test-cloud.ts';
-import { granted, madeRoles } from './granted.ts';
+import { granted, madeRoles, refusedBy } from './granted.ts';
 import { actionsOf } from './templates.ts';
 
 const SUBSCRIPTION = `/subscriptions/${PRODUCTION.id}`;
@@ -14,10 +14,6 @@ const tags = { 'snapshot-policy': dueDaily('3d') };
 
 const fleet = (name: string) => fleetOf({ name, tags, nights: nightsBefore(5) });
 const app = await openCloud({ fleet: fleet('web'), simulator: { roles: granted(PRODUCTION.id) } });
-
-function refused(from: typeof app): readonly string[] {
-  return from.cloud.simulator.state.log.entries.filter(({ status }) => status === 403).map(({ url }) => url);
-}
 
 describe('with the roles of infra/roles where infra/subscription.bicep assigns them', () => {
   test('a night makes its point and prunes what has expired', async () => {
@@ -34,7 +30,7 @@ describe('with the roles of infra/roles where infra/subscription.bicep assigns t
     ];
 
     expect(runs.map(({ state }) => state)).toEqual(['succeeded', 'succeeded', 'succeeded']);
-    expect(refused(app)).toEqual([]);
+    expect(refusedBy(app.cloud.simulator.state)).toEqual([]);
   });
 
   test.each([
@@ -55,7 +51,7 @@ describe('with the roles of infra/roles where infra/subscription.bicep assigns t
 
     expect(run).toMatchObject({ state: 'succeeded', problems: [], counts: { created: 1, pruned: 2 } });
     expect(extra).toMatchObject({ state: 'succeeded', counts: { created: 1 } });
-    expect(refused(other)).toEqual([]);
+    expect(refusedBy(other.cloud.simulator.state)).toEqual([]);
   });
 });
 

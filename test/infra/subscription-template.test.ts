@@ -113,6 +113,15 @@ describe('where the roles are granted', () => {
     });
   });
 
+  test('with copies and restores, in groups that are named: to make disks beside the copies too, for their region may be lost', () => {
+    const parameters = { drill: false, restore: true, copyRegions: ['northeurope'] };
+
+    expect(grantedOn({ ...parameters, resourceGroups: ['shop'] })).toMatchObject({
+      restore: ['shop', 'nightkeep-snapshots-northeurope'],
+    });
+    expect(grantedOn(parameters)).toMatchObject({ restore: ['*'] });
+  });
+
   test('with copies: to make and prune them in a group of each region, and to read what is copied', () => {
     const copyRegions = ['westeurope', 'northeurope'];
     const groups = ['points', 'points-westeurope', 'points-northeurope'];

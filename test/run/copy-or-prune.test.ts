@@ -72,6 +72,25 @@ describe('a point is claimed', () => {
     ]).toContainEqual(answers);
   });
 
+  test.each([
+    ['each of many deliveries', 20, undefined],
+    [
+      'no delivery, which comes again, where others are faster each time',
+      Number.POSITIVE_INFINITY,
+      'by others 50 times',
+    ],
+  ])('by %s', async (_, losses, why) => {
+    const { x, ports } = await claimer();
+    const put = ports.state.put.bind(ports.state);
+    let lost = 0;
+    ports.state.put = async (...args) => (++lost > losses ? put(...args) : false);
+
+    const claimed = claimToPrune(x, POINT);
+
+    if (why === undefined) expect(await claimed).toBeUndefined();
+    else await expect(claimed).rejects.toThrow(why);
+  });
+
   test('for a copy again once the DELETE has had its answer', async () => {
     const { x } = await claimer();
     await claimToPrune(x, POINT);

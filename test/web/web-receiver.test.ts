@@ -1,26 +1,21 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebPulse } from '../../shared/web/web-pulse.ts';
 import { WebReceiver } from '../../shared/web/web-receiver.ts';
+import { type Loopback, serveHttp } from '../support/loopback.ts';
 
 const TOKEN = 'T0ken-that-nobody-may-see';
-const opened: Server[] = [];
+const opened: Loopback[] = [];
 
-afterEach(() => {
-  for (const server of opened.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
+afterEach(async () => {
+  for (const server of opened.splice(0)) await server.close();
 });
 
 /** A receiver on this machine, and the URL of its webhook, which carries a token in path and query. */
 async function listen(listener: RequestListener): Promise<URL> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
+  const server = await serveHttp(listener);
   opened.push(server);
-  await once(server, 'listening');
-  return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks/${TOKEN}?sig=${TOKEN}`);
+  return new URL(`${server.url}/hooks/${TOKEN}?sig=${TOKEN}`);
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -96,7 +91,7 @@ describe('a webhook', () => {
   test('that nobody listens at is tried again later', async () => {
     const url = await listen(answering(200));
     const [server] = opened.splice(0);
-    await new Promise((resolve) => server?.close(resolve));
+    await server?.close();
 
     expect(await deliverTo(url)).toEqual({ kind: 'later', why: 'it was not reached (ECONNREFUSED)' });
   });

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { BadRequest, type FieldMistake } from '../problem.ts';
 import type { problemDocumentSchema } from '../replies/problem.ts';
 import { TITLES } from '../titles.ts';
 
@@ -12,4 +13,9 @@ export function exampleProblem(
   more: Partial<ProblemDocument> = {},
 ): ProblemDocument {
   return { type: `urn:nightkeep:problem:${code}`, title: TITLES[status], status, detail, ...more };
+}
+
+/** The problem document of a request with these mistakes, as such requests are answered. */
+export function exampleMistakes(...errors: FieldMistake[]): ProblemDocument {
+  return exampleProblem(400, 'invalid-request', new BadRequest(errors).message, { errors });
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HttpResponseInit } from '@azure/functions';
+import { PAGE_HEADERS } from '../page-headers.ts';
 import { json } from '../reply.ts';
 import { type OpenApiDocument, openApiDocument } from './document.ts';
 import { referencePage } from './reference/page.ts';
@@ -24,11 +25,9 @@ export async function serveReference(): Promise<HttpResponseInit> {
   return {
     status: 200,
     headers: {
-      'Cache-Control': 'no-store',
+      ...PAGE_HEADERS,
       'Content-Security-Policy': policy,
       'Content-Type': 'text/html; charset=utf-8',
-      'Referrer-Policy': 'no-referrer',
-      'X-Content-Type-Options': 'nosniff',
     },
     body: (await referencePage(document())).toString(),
   };

@@ -1,4 +1,4 @@
-import { type Instant, inZone } from '../../policy/instant.ts';
+import { DAY, type Instant, inZone } from '../../policy/instant.ts';
 import { html, type Markup, NOTHING } from '../markup.ts';
 import { countOf } from './count.ts';
 import { scrollBox } from './scroll-box.ts';
@@ -16,7 +16,6 @@ export interface CalendarPoint {
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 const WEEKDAYS = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ');
 const SHOWN_OF_DAY = 3;
-const DAY_MS = 86_400_000;
 
 /** The months that have points, the newest first, each a table of weeks; times are those of the zone. */
 export function calendarOf(points: readonly CalendarPoint[], timeZone: string): Markup {
@@ -40,7 +39,7 @@ function monthTable(month: string, points: readonly CalendarPoint[], timeZone: s
 /** The weeks of a month from Monday on; 0 stands for a day of another month. */
 function weeksOf(year: number, month: number): readonly (readonly number[])[] {
   const first = Date.UTC(year, month - 1, 1);
-  const length = Math.round((Date.UTC(year, month, 1) - first) / DAY_MS);
+  const length = Math.round((Date.UTC(year, month, 1) - first) / DAY);
   const before = (new Date(first).getUTCDay() + 6) % 7;
   const weeks = Math.ceil((before + length) / 7);
   return Array.from({ length: weeks }, (_, week) =>

@@ -1,5 +1,5 @@
 import { isCopiedInBackground } from '../copied-in-background.ts';
-import { type Instant, utcDate } from '../instant.ts';
+import { DAY, type Instant, utcDate } from '../instant.ts';
 import {
   FILLING_FROM,
   MOST_AT_ONCE,
@@ -12,7 +12,6 @@ import type { CreateAction, SkipAction } from '../plan.ts';
 import type { Policy } from '../policy.ts';
 import type { Problem } from '../problem.ts';
 import type { Protection } from '../protection.ts';
-import { DAY } from '../schedule/zone.ts';
 import { isMadeFull } from '../snapshot-request.ts';
 import { maximumPoints } from '../tag/maximum-points.ts';
 import { sayPoints } from '../tag/point-arithmetic.ts';

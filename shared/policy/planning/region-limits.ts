@@ -1,4 +1,4 @@
-import { formatInstant, HOUR, type Instant } from '../instant.ts';
+import { DAY, formatInstant, type Instant } from '../instant.ts';
 import { REGION_CREATES, REGION_SHARE, REGION_SNAPSHOTS, REGION_WINDOW_MS, sayNumber } from '../limits.ts';
 import type { Policy } from '../policy.ts';
 import type { Problem } from '../problem.ts';
@@ -9,7 +9,6 @@ import type { DiskCase } from './disk-case.ts';
 
 const MOST_CREATES = REGION_CREATES * REGION_SHARE;
 const MOST_SNAPSHOTS = REGION_SNAPSHOTS * REGION_SHARE;
-const DAY = 24 * HOUR;
 /** Weekly schedules come round within the first, monthly cron text within the second, together with all others. */
 const [CALENDAR_REACH, CRON_REACH] = [8 * DAY, 35 * DAY];
 /** Terms of a sum that are shown; the rest is one. */

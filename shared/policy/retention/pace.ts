@@ -1,10 +1,8 @@
 import type { Decision } from '../decision.ts';
-import { HOUR, type Instant } from '../instant.ts';
+import { DAY, type Instant } from '../instant.ts';
 import type { RecoveryPoint } from '../recovery-point.ts';
 import { isScheduled, keep } from './decide-points.ts';
 import { newestFirst } from './order.ts';
-
-const DAY_OF_UTC = 24 * HOUR;
 
 interface PaceTerms {
   readonly now: Instant;
@@ -66,5 +64,5 @@ function endOfPace(waiting: number, usable: number, now: Instant): Instant {
     left -= goes;
     of -= goes;
   }
-  return (Math.floor(now / DAY_OF_UTC) + passes) * DAY_OF_UTC;
+  return (Math.floor(now / DAY) + passes) * DAY;
 }

@@ -1,11 +1,9 @@
-import type { Instant } from '../instant.ts';
-import { HOUR } from '../instant.ts';
+import { DAY, HOUR, type Instant } from '../instant.ts';
 import type { KeepRule } from '../policy.ts';
 import { wallClock } from './wall-clock.ts';
 
 export type CalendarRule = Exclude<KeepRule, 'last'>;
 
-const DAY = 24 * HOUR;
 /** 1970-01-01 was a Thursday: the Monday of its ISO week is three days before. */
 const DAYS_FROM_MONDAY_TO_EPOCH = 3;
 

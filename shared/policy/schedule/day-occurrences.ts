@@ -1,7 +1,7 @@
 import type { IANAZone } from 'luxon';
-import { HOUR, type Instant, MINUTE } from '../instant.ts';
+import { DAY, HOUR, type Instant, MINUTE } from '../instant.ts';
 import type { Schedule, Weekday } from '../policy.ts';
-import { DAY, firstInstantOf, firstInstantOfDay, type LocalDay } from './zone.ts';
+import { firstInstantOf, firstInstantOfDay, type LocalDay } from './zone.ts';
 
 export type CalendarSchedule = Exclude<Schedule, { readonly kind: 'cron' }>;
 

@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon';
-import { HOUR, type Instant, SECOND } from '../instant.ts';
+import { DAY, type Instant, SECOND } from '../instant.ts';
 import { zoneOffset } from '../zone-offset.ts';
 
 /** A wall-clock time of some zone: the milliseconds since 1970-01-01T00:00 that its calendar and clock show. */
@@ -7,8 +7,6 @@ export type WallTime = number;
 
 /** A local calendar day as the number of days since 1970-01-01. */
 export type LocalDay = number;
-
-export const DAY = 24 * HOUR;
 
 /** A zone by its IANA name. Throws where there is none of that name. */
 export function zoneOf(timeZone: string): IANAZone {

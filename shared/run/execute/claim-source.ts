@@ -21,7 +21,8 @@ const PRUNING_MS = 10 * MINUTE;
 /** From the claim to where every list of Azure shows the copy: a PUT within the delivery, and a list that lags. */
 const UNSEEN_MS = 15 * MINUTE;
 
-const MOST_TRIES = 5;
+/** Each try that fails is another's that succeeded. */
+const LARGEST_CAS_TRIES = 50;
 
 type Claimer = Pick<Execution, 'ports' | 'run' | 'row'>;
 
@@ -57,18 +58,21 @@ function isBeingPruned({ use, at }: SourceRow, now: Instant): string | undefined
   return use === 'prune' && !isOver ? 'the point to copy is being deleted' : undefined;
 }
 
-/** Writes a claim unless the one that stands forbids it; each that comes between is judged anew. */
+/**
+ * Writes a claim unless the one that stands forbids it; each that comes between is judged anew. Throws where others were
+ * faster each time: nothing is decided then, and the message comes again.
+ */
 async function claim(
   ports: Ports,
   id: ResourceId,
   row: SourceRow,
   refusalOf: (standing: SourceRow, now: Instant) => string | undefined,
 ): Promise<string | undefined> {
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  for (let tries = 0; tries < LARGEST_CAS_TRIES; tries += 1) {
     const standing: Versioned<SourceRow> | undefined = await ports.state.get<SourceRow>('source', idKey(id));
     const refusal = standing === undefined ? undefined : refusalOf(standing.value, row.at);
     if (refusal !== undefined) return refusal;
     if (await ports.state.put('source', idKey(id), row, standing?.etag)) return undefined;
   }
-  return 'other runs are at it';
+  throw new Error(`the claim of ${id} was changed by others ${LARGEST_CAS_TRIES} times in a row`);
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../policy/instant.ts';
+import type { Snapshot } from '../../policy/inventory.ts';
 import { tellOutcome } from '../log-messages.ts';
 import type { Ports } from '../ports.ts';
 import type { ActionRecord, ActionState, Run, RunSubscription, WorkRecord } from '../records.ts';
@@ -40,6 +41,11 @@ export async function writeOutcome(x: OutcomeWriter, record: ActionRecord, outco
   x.records.set(written.actionId, written);
   if (!isOpenAction(written)) tellOutcome(x.ports.logger, written);
   return written;
+}
+
+/** When Azure took a point, and of which SKU it made it. */
+export function takenAs({ timeCreated, sku }: Snapshot): Pick<Outcome, 'timeCreated' | 'sku'> {
+  return { ...(timeCreated === undefined ? {} : { timeCreated }), ...(sku === undefined ? {} : { sku }) };
 }
 
 /** The longer of two pauses. */

@@ -1,4 +1,4 @@
-import { HOUR, type Instant } from '../../policy/instant.ts';
+import { DAY, type Instant } from '../../policy/instant.ts';
 import type { Snapshot, Tags } from '../../policy/inventory.ts';
 import type { PruneAction, SourceAnswer } from '../../policy/plan.ts';
 import { readPoint } from '../../policy/read-point.ts';
@@ -37,7 +37,7 @@ export interface DeletionFacts {
 
 export type Permission = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
-const INVENTORY_LIFE_MS = 24 * HOUR;
+const INVENTORY_LIFE_MS = DAY;
 
 /** Whether a point may be deleted now: every guard of the design in its order, and the first that fails. Fails closed. */
 export function mayDelete(facts: DeletionFacts): Permission {

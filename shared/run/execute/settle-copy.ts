@@ -4,10 +4,10 @@ import type { CopyAction } from '../../policy/plan.ts';
 import { readPoint } from '../../policy/read-point.ts';
 import { forgetCopyFailure, rememberCopyFailure } from '../plan/copy-memory.ts';
 import type { ActionError, ActionRecord } from '../records.ts';
-import { type Execution, type OutcomeWriter, type Pause, writeOutcome } from './execution.ts';
+import { type Execution, type OutcomeWriter, type Pause, takenAs, writeOutcome } from './execution.ts';
+import { untilNextLook } from './next-look.ts';
 
 const FIRST_LOOK_MS = 15 * SECOND;
-const LONGEST_LOOK_MS = 5 * MINUTE;
 
 /** So long a run waits for a copy. Copies take hours: later runs see by the inventory how far one is. */
 const WAITING_MS = 10 * MINUTE;
@@ -44,8 +44,7 @@ export async function settleCopyFrom(x: OutcomeWriter, record: CopyRecord, snaps
   await writeOutcome(x, whole, {
     state: 'succeeded',
     sentAt,
-    ...(snapshot.timeCreated === undefined ? {} : { timeCreated: snapshot.timeCreated }),
-    ...(snapshot.sku === undefined ? {} : { sku: snapshot.sku }),
+    ...takenAs(snapshot),
   });
 }
 
@@ -66,7 +65,7 @@ export function copiesPause({ records, ports }: Execution): Pause {
   const now = ports.clock.now();
   const waits = [...records.values()].filter(isCopyRecord).flatMap(({ state, sentAt = now }) => {
     if ((state !== 'sent' && state !== 'pending') || now - sentAt >= WAITING_MS) return [];
-    return Math.min(LONGEST_LOOK_MS, Math.max(FIRST_LOOK_MS, now - sentAt));
+    return untilNextLook(now - sentAt, FIRST_LOOK_MS);
   });
   return waits.length === 0 ? undefined : Math.min(...waits);
 }

@@ -1,13 +1,13 @@
-import { MINUTE, SECOND } from '../../policy/instant.ts';
+import { SECOND } from '../../policy/instant.ts';
 import type { Snapshot } from '../../policy/inventory.ts';
 import type { CreateAction } from '../../policy/plan.ts';
 import { readPoint } from '../../policy/read-point.ts';
 import { forgetAttempts, rememberFailure } from '../plan/attempt-memory.ts';
 import type { ActionError, ActionRecord } from '../records.ts';
-import { type Execution, type Outcome, type OutcomeWriter, type Pause, writeOutcome } from './execution.ts';
+import { type Execution, type Outcome, type OutcomeWriter, type Pause, takenAs, writeOutcome } from './execution.ts';
+import { untilNextLook } from './next-look.ts';
 
 const FIRST_LOOK_MS = 5 * SECOND;
-const LONGEST_LOOK_MS = 5 * MINUTE;
 
 /** A create's record with its action narrowed. */
 export interface CreateRecord extends ActionRecord {
@@ -38,8 +38,7 @@ export async function settleFrom(x: OutcomeWriter, record: CreateRecord, snapsho
   await writeOutcome(x, record, {
     ...reached(record, snapshot),
     sentAt,
-    ...(snapshot.timeCreated === undefined ? {} : { timeCreated: snapshot.timeCreated }),
-    ...(snapshot.sku === undefined ? {} : { sku: snapshot.sku }),
+    ...takenAs(snapshot),
   });
 }
 
@@ -70,7 +69,7 @@ export function pendingPause({ records, ports }: Execution): Pause {
   const now = ports.clock.now();
   const waits = [...records.values()].flatMap(({ action, state, sentAt }) => {
     if (action.kind !== 'create' || (state !== 'sent' && state !== 'pending')) return [];
-    return Math.min(LONGEST_LOOK_MS, Math.max(FIRST_LOOK_MS, now - (sentAt ?? now)));
+    return untilNextLook(now - (sentAt ?? now), FIRST_LOOK_MS);
   });
   return waits.length === 0 ? undefined : Math.min(...waits);
 }

@@ -19,6 +19,7 @@ import { type MadePlan, makePlan } from './make-plan.ts';
 import { markUnreadable } from './mark-unreadable.ts';
 import { planHolds } from './plan-holds.ts';
 import { countPlanned, planRows } from './plan-rows.ts';
+import { pointsByName } from './points-by-name.ts';
 import { settleCopies } from './settle-copies.ts';
 import { settlePending } from './settle-pending.ts';
 import { writePlan } from './write-plan.ts';
@@ -94,15 +95,26 @@ async function writeRetention(
   const written = await writePlan(ports, planned, rows, etag);
   if (written === undefined) return;
   if (!run.dryRun) tellProblems(ports.logger, plan.problems);
-  if (planned.memory !== undefined && (plan.nextCopyAt ?? memory?.nextCopyAt) !== undefined) {
-    await settleCopies(ports, settings, row.subscriptionId, snapshotsOf(plan), made.unread);
-  }
-  if (planned.memory !== undefined && row.fullPass === true) {
-    await rememberGone(ports, row.subscriptionId, made.sources, decidedAt);
-    await settlePending(ports, settings, row.subscriptionId, snapshotsOf(plan), made.unread);
-  }
+  if (planned.memory !== undefined) await settleEarlier(ports, settings, row, made, memory);
   await finishPlanning(ports, settings, run, planned, written);
   if (!run.dryRun && run.target.kind === 'all') await showPlan(ports, settings, plan, row.fullPass ?? run.fullPass);
+}
+
+/** What earlier runs left pending, by the inventory that was read for this one. */
+async function settleEarlier(
+  ports: Ports,
+  settings: RunSettings,
+  { subscriptionId, fullPass = false }: RunSubscription,
+  { plan, unread, sources, decidedAt }: MadePlan,
+  memory: SubscriptionMemory | undefined,
+): Promise<void> {
+  const hasCopies = (plan.nextCopyAt ?? memory?.nextCopyAt) !== undefined;
+  if (!hasCopies && !fullPass) return;
+  const sight = { subscriptionId, points: pointsByName(snapshotsOf(plan)), unread };
+  if (hasCopies) await settleCopies(ports, settings, sight);
+  if (!fullPass) return;
+  await rememberGone(ports, subscriptionId, sources, decidedAt);
+  await settlePending(ports, settings, sight);
 }
 
 async function writeHolds(

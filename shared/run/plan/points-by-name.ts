@@ -8,9 +8,18 @@ export interface PointsByName {
   readonly partsOf: (restorePointId: ResourceId) => readonly Snapshot[];
 }
 
-/** Finds points of an inventory by the names under which they were made. */
+/** Finds points of an inventory by the names under which they were made; an index of them is made when it is asked. */
 export function pointsByName(snapshots: readonly Snapshot[]): PointsByName {
-  const byId = new Map(snapshots.map((snapshot) => [idKey(snapshot.id), snapshot]));
-  const byWhole = Map.groupBy(snapshots, ({ restorePoint }) => idKey(restorePoint?.id ?? ''));
-  return { snapshot: (id) => byId.get(idKey(id)), partsOf: (id) => byWhole.get(idKey(id)) ?? [] };
+  let byId: ReadonlyMap<string, Snapshot> | undefined;
+  let byWhole: ReadonlyMap<string, readonly Snapshot[]> | undefined;
+  return {
+    snapshot: (id) => {
+      byId ??= new Map(snapshots.map((snapshot) => [idKey(snapshot.id), snapshot]));
+      return byId.get(idKey(id));
+    },
+    partsOf: (id) => {
+      byWhole ??= Map.groupBy(snapshots, ({ restorePoint }) => idKey(restorePoint?.id ?? ''));
+      return byWhole.get(idKey(id)) ?? [];
+    },
+  };
 }

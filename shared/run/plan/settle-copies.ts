@@ -4,39 +4,25 @@ import { failCopy, isCopyRecord, settleCopyFrom } from '../execute/settle-copy.t
 import type { Ports } from '../ports.ts';
 import type { Run } from '../records.ts';
 import type { RunSettings } from '../settings.ts';
-import { type PointsByName, pointsByName } from './points-by-name.ts';
+import type { PointsByName } from './points-by-name.ts';
 import { recountRun } from './recount-run.ts';
-import { runsLeftPending } from './runs-left-pending.ts';
-import { isUnread, type UnreadPoints } from './unread-points.ts';
+import { runsLeftPending, type SettlingSight } from './runs-left-pending.ts';
+import { isUnread } from './unread-points.ts';
 
 /**
  * Settles the copies that runs of the last days left under way, by the inventory that has just been read; those that could
  * not be read go on.
  */
-export async function settleCopies(
-  ports: Ports,
-  settings: RunSettings,
-  subscriptionId: string,
-  snapshots: readonly Snapshot[],
-  unread: UnreadPoints,
-): Promise<void> {
+export async function settleCopies(ports: Ports, settings: RunSettings, sight: SettlingSight): Promise<void> {
   const left = (await runsLeftPending(ports)).filter(({ counts }) => (counts.copies ?? 0) > 0);
-  if (left.length === 0) return;
-  const points = pointsByName(snapshots);
-  for (const run of left) await settleRun(ports, settings, run, { subscriptionId, points, unread });
-}
-
-interface Sight {
-  readonly subscriptionId: string;
-  readonly points: PointsByName;
-  readonly unread: UnreadPoints;
+  for (const run of left) await settleRun(ports, settings, run, sight);
 }
 
 async function settleRun(
   ports: Ports,
   settings: RunSettings,
   run: Run,
-  { subscriptionId, points, unread }: Sight,
+  { subscriptionId, points, unread }: SettlingSight,
 ): Promise<void> {
   const actions = await ports.actions.listActions(run.id, subscriptionId);
   const pending = actions.filter(isCopyRecord).filter(({ state }) => state === 'pending');

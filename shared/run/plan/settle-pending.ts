@@ -9,39 +9,25 @@ import { type CreateRecord, failCreate, isCreate, settleFrom } from '../execute/
 import type { Ports } from '../ports.ts';
 import type { Run } from '../records.ts';
 import type { RunSettings } from '../settings.ts';
-import { type PointsByName, pointsByName } from './points-by-name.ts';
+import type { PointsByName } from './points-by-name.ts';
 import { recountRun } from './recount-run.ts';
-import { runsLeftPending } from './runs-left-pending.ts';
-import { isUnread, type UnreadPoints } from './unread-points.ts';
+import { runsLeftPending, type SettlingSight } from './runs-left-pending.ts';
+import { isUnread } from './unread-points.ts';
 
 /**
  * A full pass settles the creates that runs of the last days left pending, by the inventory that it has just read; those
  * that could not be read stay pending.
  */
-export async function settlePending(
-  ports: Ports,
-  settings: RunSettings,
-  subscriptionId: string,
-  snapshots: readonly Snapshot[],
-  unread: UnreadPoints,
-): Promise<void> {
+export async function settlePending(ports: Ports, settings: RunSettings, sight: SettlingSight): Promise<void> {
   const left = await runsLeftPending(ports);
-  if (left.length === 0) return;
-  const points = pointsByName(snapshots);
-  for (const run of left) await settleRun(ports, settings, run, { subscriptionId, points, unread });
-}
-
-interface Sight {
-  readonly subscriptionId: string;
-  readonly points: PointsByName;
-  readonly unread: UnreadPoints;
+  for (const run of left) await settleRun(ports, settings, run, sight);
 }
 
 async function settleRun(
   ports: Ports,
   settings: RunSettings,
   run: Run,
-  { subscriptionId, points, unread }: Sight,
+  { subscriptionId, points, unread }: SettlingSight,
 ): Promise<void> {
   const actions = await ports.actions.listActions(run.id, subscriptionId);
   const x = { ports, settings, records: new Map(actions.map((record) => [record.actionId, record])) };

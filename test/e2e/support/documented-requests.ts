@@ -16,6 +16,8 @@ export interface DocumentedRequest {
   readonly status: number;
   /** Its media type. */
   readonly mediaType: string;
+  /** The answer that the document shows. */
+  readonly reply: unknown;
   /** `type` of the problem document, where it is one. */
   readonly problemType?: string;
 }
@@ -46,6 +48,7 @@ function requestsOf(path: string, method: string, operation: OperationObject): r
           needsKey: security === undefined,
           status: Number(status),
           mediaType,
+          reply: value,
           ...(problemType === undefined ? {} : { problemType }),
         };
       }),

@@ -1,21 +1,18 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { AppClient } from '../../../local/start/app-client.ts';
 import { followFirstRun } from '../../../local/start/follow-run.ts';
+import { serveHttp } from '../../support/loopback.ts';
 
 /** An app that answers each path with its replies one after the other, the last of them for ever; null is a 404. */
 async function anApp(replies: Readonly<Record<string, readonly unknown[]>>): Promise<AppClient> {
   const left = new Map(Object.entries(replies).map(([path, bodies]) => [path, [...bodies]]));
-  const server = createServer((request, response) => {
+  const { url, close } = await serveHttp((request, response) => {
     const bodies = left.get(request.url ?? '') ?? [null];
     const body = bodies.length > 1 ? bodies.shift() : bodies[0];
     const isTick = request.url === '/admin/functions/tick' && request.headers['x-functions-key'] === 'm';
     response.writeHead(isTick ? 202 : body === null ? 404 : 200).end(JSON.stringify(body));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  onTestFinished(close);
   return new AppClient({ url, keys: { master: 'm', host: 'h', functions: {} } });
 }
 

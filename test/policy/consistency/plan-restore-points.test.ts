@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { buildPlan } from '../../../shared/policy/build-plan.ts';
-import { type Instant, parseInstant } from '../../../shared/policy/instant.ts';
+import { DAY, type Instant, parseInstant } from '../../../shared/policy/instant.ts';
 import type { Snapshot, SourceDisk, VirtualMachine } from '../../../shared/policy/inventory.ts';
 import type { CreateAction, Plan, PlanRequest } from '../../../shared/policy/plan.ts';
 import type { PointOptions, Policy } from '../../../shared/policy/policy.ts';
 import { computeId, idParts } from '../../../shared/policy/resource-id.ts';
 import { restorePointId } from '../../../shared/policy/restore-point-id.ts';
-import { DAY } from '../../../shared/policy/schedule/zone.ts';
 import { builtInPolicies, EVERY_DAY } from '../../../shared/policy/tag/built-in.ts';
 import { aDisk } from '../../builders/disk.ts';
 import { NOW, planInput } from '../../builders/plan.ts';

@@ -2,7 +2,7 @@ import { holdFields, holdSchema } from '../../hold-request.ts';
 import { noQuery } from '../../query.ts';
 import { startedSchema } from '../../replies/common.ts';
 import { RUN_ID } from '../example-ids.ts';
-import { exampleProblem } from '../example-problem.ts';
+import { exampleMistakes, exampleProblem } from '../example-problem.ts';
 import type { Operation } from '../operation.ts';
 
 const STARTED = { id: RUN_ID, state: 'planning' };
@@ -76,9 +76,7 @@ export const holdOperations: readonly Operation[] = [
         summary: 'Without a reason',
         query: { vm: 'web-01' },
         status: 400,
-        reply: exampleProblem(400, 'invalid-request', 'query.reason: is missing', {
-          errors: [{ field: 'query.reason', message: 'is missing' }],
-        }),
+        reply: exampleMistakes({ field: 'query.reason', message: 'is missing' }),
       },
     ],
   },

@@ -4,7 +4,7 @@ import { noQuery } from '../../query.ts';
 import { pointsSchema } from '../../replies/recovery-points.ts';
 import { vmTemplateSchema } from '../../replies/vm-template.ts';
 import { AT, diskId, SET_ID, snapshotId, vmId } from '../example-ids.ts';
-import { exampleProblem } from '../example-problem.ts';
+import { exampleMistakes, exampleProblem } from '../example-problem.ts';
 import type { Operation } from '../operation.ts';
 
 const point = snapshotId('web-01-os-20261123T0200Z-vprshwyjkxsyvhfhqvd2');
@@ -111,9 +111,7 @@ export const pointOperations: readonly Operation[] = [
         summary: 'An instant without a VM or disk',
         query: { at: AT },
         status: 400,
-        reply: exampleProblem(400, 'invalid-request', 'query.at: goes with a vm or a disk', {
-          errors: [{ field: 'query.at', message: 'goes with a vm or a disk' }],
-        }),
+        reply: exampleMistakes({ field: 'query.at', message: 'goes with a vm or a disk' }),
       },
     ],
   },

@@ -3,7 +3,7 @@ import { replacementSchema } from '../../replacement-request.ts';
 import { startedSchema } from '../../replies/common.ts';
 import { restoreReportSchema } from '../../replies/restore.ts';
 import { AT, RESTORE_ID } from '../example-ids.ts';
-import { exampleProblem } from '../example-problem.ts';
+import { exampleMistakes } from '../example-problem.ts';
 import { exampleReplacement } from '../example-replacement.ts';
 import type { Operation } from '../operation.ts';
 
@@ -61,19 +61,10 @@ export const replacementOperations: readonly Operation[] = [
         summary: 'Without the name again',
         body: { vm: 'web-01', at: AT, reason: 'a bad deployment' },
         status: 400,
-        reply: exampleProblem(
-          400,
-          'invalid-request',
-          "confirm: is missing: repeat the VM's name, since this stops it and replaces its disks",
-          {
-            errors: [
-              {
-                field: 'confirm',
-                message: "is missing: repeat the VM's name, since this stops it and replaces its disks",
-              },
-            ],
-          },
-        ),
+        reply: exampleMistakes({
+          field: 'confirm',
+          message: "is missing: repeat the VM's name, since this stops it and replaces its disks",
+        }),
       },
     ],
   },

@@ -4,7 +4,7 @@ import { startedSchema } from '../../replies/common.ts';
 import { restoreReportSchema, restoresSchema } from '../../replies/restore.ts';
 import { restoreSchema } from '../../restore-request.ts';
 import { AT, RESTORE_ID } from '../example-ids.ts';
-import { exampleProblem } from '../example-problem.ts';
+import { exampleMistakes, exampleProblem } from '../example-problem.ts';
 import { examplePlan, exampleRestore, exampleRestoreSummary } from '../example-restore.ts';
 import type { Operation } from '../operation.ts';
 
@@ -70,9 +70,7 @@ export const restoreOperations: readonly Operation[] = [
         summary: 'Nothing is named',
         body: { reason: 'a lost file' },
         status: 400,
-        reply: exampleProblem(400, 'invalid-request', 'body: must name a set, a point, a vm or a disk', {
-          errors: [{ field: 'body', message: 'must name a set, a point, a vm or a disk' }],
-        }),
+        reply: exampleMistakes({ field: 'body', message: 'must name a set, a point, a vm or a disk' }),
       },
     ],
   },

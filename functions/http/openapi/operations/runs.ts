@@ -4,7 +4,7 @@ import { startedSchema } from '../../replies/common.ts';
 import { runReportSchema, runsSchema } from '../../replies/run.ts';
 import { runQuery, runSchema } from '../../run-request.ts';
 import { RUN_ID } from '../example-ids.ts';
-import { exampleProblem } from '../example-problem.ts';
+import { exampleMistakes, exampleProblem } from '../example-problem.ts';
 import { exampleRun, exampleSummary } from '../example-run.ts';
 import type { Operation } from '../operation.ts';
 
@@ -69,16 +69,12 @@ export const runOperations: readonly Operation[] = [
         summary: 'Two mistakes, told at once',
         body: { when: 'now', keepFor: 'soon' },
         status: 400,
-        reply: exampleProblem(
-          400,
-          'invalid-request',
-          'keepFor: must be a time from 1h to 3650d, not "soon"; target: is missing',
+        reply: exampleMistakes(
           {
-            errors: [
-              { field: 'keepFor', message: 'must be a time from 1h to 3650d, not "soon"' },
-              { field: 'target', message: 'is missing: name a VM or disk, or say "all" for everything at once' },
-            ],
+            field: 'keepFor',
+            message: 'must be a time from 1h to 3650d, such as 7d, 36h, 2w, 3mo or 1y, not "soon"',
           },
+          { field: 'target', message: 'is missing: name a VM or disk, or say "all" for everything at once' },
         ),
       },
       {
