@@ -115,6 +115,11 @@ const refusals: readonly [string, () => Partial<DeletionFacts>, RegExp][] = [
     () => ({ prune: { ...facts.prune, condition: { kind: 'another', otherIds: [at(0).id] } } }),
     /only an expired ad-hoc/,
   ],
+  [
+    'its row names a condition of another version of the app',
+    () => ({ prune: { ...facts.prune, condition: { kind: 'copied', copyIds: [] } as never } }),
+    /condition is not known/,
+  ],
   ['it was decided by another policies file', () => ({ policiesHash: 'former' }), /policies file changed/],
   ['what it was decided by is not known', () => ({ policiesHash: undefined }), /policies file changed/],
   [

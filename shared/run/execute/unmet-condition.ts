@@ -51,6 +51,9 @@ export function unmetCondition(point: RecoveryPoint, facts: ConditionFacts): str
       return source === 'gone' || source === 'replaced' ? undefined : 'its disk is not proven to be gone';
     case 'none':
       return isExpired(point, now) ? undefined : 'only an expired ad-hoc point goes without a condition';
+    default:
+      // A row of a newer version, after that was rolled back.
+      return `its condition is not known: ${JSON.stringify(condition satisfies never)}`;
   }
 }
 
