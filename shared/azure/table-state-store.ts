@@ -24,25 +24,20 @@ export class TableStateStore implements StateStore {
     return value && { value, etag: row.etag };
   }
 
-  async put<T>(partition: StatePartition, key: string, value: T, etag?: string): Promise<boolean> {
+  async put<T>(partition: StatePartition, key: string, value: T, etag?: string): Promise<string | undefined> {
     const table = await this.#storage.table(TABLE);
     const row = stateRow(partition, key, value);
-    const isWritten = await unlessStatus([404, 409, 412], false, async () => {
-      if (etag === undefined) await table.createEntity(row);
-      else await table.updateEntity(row, 'Replace', { etag });
-      return true;
-    });
-    return isWritten || (etag === undefined && (await this.#replaceUnreadable(table, row)));
+    const written = await unlessStatus([404, 409, 412], undefined, () =>
+      etag === undefined ? create(table, row) : replace(table, row, etag),
+    );
+    return written ?? (etag === undefined ? this.#replaceUnreadable(table, row) : undefined);
   }
 
   /** Who reads a row that was edited by hand finds none, and must be able to write one. */
-  async #replaceUnreadable(table: TableClient, row: TableEntity<object>): Promise<boolean> {
+  async #replaceUnreadable(table: TableClient, row: TableEntity<object>): Promise<string | undefined> {
     const present = await unlessStatus([404], undefined, () => table.getEntity(row.partitionKey, row.rowKey));
-    if (present === undefined || this.#storage.readable(present) !== undefined) return false;
-    return unlessStatus([404, 412], false, async () => {
-      await table.updateEntity(row, 'Replace', { etag: present.etag });
-      return true;
-    });
+    if (present === undefined || this.#storage.readable(present) !== undefined) return undefined;
+    return unlessStatus([404, 412], undefined, () => replace(table, row, present.etag));
   }
 
   async set<T>(partition: StatePartition, key: string, value: T): Promise<void> {
@@ -50,9 +45,10 @@ export class TableStateStore implements StateStore {
     await callStorage(() => table.upsertEntity(stateRow(partition, key, value), 'Replace'));
   }
 
-  async remove(partition: StatePartition, key: string): Promise<void> {
+  async remove(partition: StatePartition, key: string, etag?: string): Promise<void> {
     const table = await this.#storage.table(TABLE);
-    await unlessStatus([404], undefined, () => table.deleteEntity(partition, encodeKey(key)));
+    const options = etag === undefined ? {} : { etag };
+    await unlessStatus([404, 412], undefined, () => table.deleteEntity(partition, encodeKey(key), options));
   }
 
   async list<T>(
@@ -86,4 +82,17 @@ function whereUnreadable(partition: StatePartition, { timestamp }: { readonly ti
 
 function stateRow(partition: StatePartition, key: string, value: unknown) {
   return writeRow({ partitionKey: partition, rowKey: encodeKey(key) }, value, { key });
+}
+
+async function create(table: TableClient, row: TableEntity<object>): Promise<string> {
+  return etagIn(await table.createEntity(row));
+}
+
+async function replace(table: TableClient, row: TableEntity<object>, etag: string): Promise<string> {
+  return etagIn(await table.updateEntity(row, 'Replace', { etag }));
+}
+
+function etagIn({ etag }: { readonly etag?: string }): string {
+  if (etag === undefined) throw new Error('the service gave no ETag of the row it wrote');
+  return etag;
 }

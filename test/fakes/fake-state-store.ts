@@ -9,10 +9,10 @@ export class FakeStateStore implements StateStore {
     return structuredClone(this.#rows(partition).get(key) as Versioned<T> | undefined);
   }
 
-  async put<T>(partition: StatePartition, key: string, value: T, etag?: string): Promise<boolean> {
-    if (this.#rows(partition).get(key)?.etag !== etag) return false;
+  async put<T>(partition: StatePartition, key: string, value: T, etag?: string): Promise<string | undefined> {
+    if (this.#rows(partition).get(key)?.etag !== etag) return undefined;
     await this.set(partition, key, value);
-    return true;
+    return this.#rows(partition).get(key)?.etag;
   }
 
   async set<T>(partition: StatePartition, key: string, value: T): Promise<void> {
@@ -20,8 +20,9 @@ export class FakeStateStore implements StateStore {
     this.#rows(partition).set(key, { value: structuredClone(value), etag: `"${this.#writes}"` });
   }
 
-  async remove(partition: StatePartition, key: string): Promise<void> {
-    this.#rows(partition).delete(key);
+  async remove(partition: StatePartition, key: string, etag?: string): Promise<void> {
+    const rows = this.#rows(partition);
+    if (etag === undefined || rows.get(key)?.etag === etag) rows.delete(key);
   }
 
   async list<T>(

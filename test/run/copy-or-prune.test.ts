@@ -1,7 +1,14 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DAY, HOUR, MINUTE, parseInstant } from '../../shared/policy/instant.ts';
 import { idKey, type ResourceId } from '../../shared/policy/resource-id.ts';
-import { claimToCopy, claimToPrune, releasePruned, type SourceRow } from '../../shared/run/execute/claim-source.ts';
+import { AzureError } from '../../shared/run/azure-error.ts';
+import {
+  type Claimed,
+  claimToCopy,
+  claimToPrune,
+  releasePruned,
+  type SourceRow,
+} from '../../shared/run/execute/claim-source.ts';
 import type { Execution } from '../../shared/run/execute/execution.ts';
 import type { Message } from '../../shared/run/records.ts';
 import { keepHouse } from '../../shared/run/start/keep-house.ts';
@@ -27,6 +34,15 @@ async function claimer(standing?: Pick<SourceRow, 'use' | 'at'>) {
   return { x, ports, rowNow };
 }
 
+function refusedIn(claimed: Claimed): string | undefined {
+  return 'refused' in claimed ? claimed.refused : undefined;
+}
+
+function granted(claimed: Claimed): Extract<Claimed, { etag: string }> {
+  if ('refused' in claimed) throw new Error(claimed.refused);
+  return claimed;
+}
+
 describe('a point is claimed', () => {
   const copy = (age: number) => ({ use: 'copy', at: NOW - age }) as const;
   const prune = (age: number) => ({ use: 'prune', at: NOW - age }) as const;
@@ -47,7 +63,7 @@ describe('a point is claimed', () => {
     const pruning = await claimer(standing);
 
     expect(await claimToCopy(copying.x, POINT)).toBe(toCopy);
-    expect(await claimToPrune(pruning.x, POINT)).toBe(toPrune);
+    expect(refusedIn(await claimToPrune(pruning.x, POINT))).toBe(toPrune);
 
     const own = { runId: 'this', at: NOW };
     const left = standing && { runId: 'another', ...standing };
@@ -58,13 +74,13 @@ describe('a point is claimed', () => {
   test('for no DELETE by a run that does not know when it read the inventory, once a copy was begun', async () => {
     const { x } = await claimer(copy(DAY));
 
-    expect(await claimToPrune({ ...x, row: {} } as unknown as Execution, POINT)).toBe(COPYING);
+    expect(await claimToPrune({ ...x, row: {} } as unknown as Execution, POINT)).toEqual({ refused: COPYING });
   });
 
   test('by one of two at the same time', async () => {
     const { x } = await claimer();
 
-    const answers = await Promise.all([claimToPrune(x, POINT), claimToCopy(x, POINT)]);
+    const answers = await Promise.all([claimToPrune(x, POINT).then(refusedIn), claimToCopy(x, POINT)]);
 
     expect([
       [undefined, PRUNING],
@@ -83,19 +99,31 @@ describe('a point is claimed', () => {
     const { x, ports } = await claimer();
     const put = ports.state.put.bind(ports.state);
     let lost = 0;
-    ports.state.put = async (...args) => (++lost > losses ? put(...args) : false);
+    ports.state.put = async (...args) => (++lost > losses ? put(...args) : undefined);
 
     const claimed = claimToPrune(x, POINT);
 
-    if (why === undefined) expect(await claimed).toBeUndefined();
+    if (why === undefined) expect(await claimed).toHaveProperty('etag');
     else await expect(claimed).rejects.toThrow(why);
   });
 
   test('for a copy again once the DELETE has had its answer', async () => {
     const { x } = await claimer();
-    await claimToPrune(x, POINT);
+    const claimed = granted(await claimToPrune(x, POINT));
 
-    await releasePruned(x, POINT);
+    await releasePruned(x, POINT, claimed);
+
+    expect(await claimToCopy(x, POINT)).toBeUndefined();
+  });
+
+  test('for no copy while a duplicate may still send its DELETE, though the first has had its answer', async () => {
+    const { x } = await claimer();
+    const first = granted(await claimToPrune(x, POINT));
+    const duplicate = granted(await claimToPrune(x, POINT));
+
+    await releasePruned(x, POINT, first);
+    expect(await claimToCopy(x, POINT)).toBe(PRUNING);
+    await releasePruned(x, POINT, duplicate);
 
     expect(await claimToCopy(x, POINT)).toBeUndefined();
   });
@@ -207,6 +235,29 @@ describe.each([
     const notes = (await actionsOf(world)).filter(({ action }) => action.kind === 'copy').map(({ note }) => note);
     expect(notes).toContain(PRUNING);
     expect([...copyPuts(world).values()].every((count) => count === 1)).toBe(true);
+  });
+
+  test.each([
+    [409, undefined],
+    [429, undefined],
+    [503, PRUNING],
+    [undefined, PRUNING],
+  ])('after a DELETE that ends with status %s a copy is told what may come of it', async (status, told) => {
+    const { world, prune, prunesOf } = await withPlannedPrune(options);
+    const { ports } = world;
+    const port = ports['consistency' in options ? 'restorePoints' : 'snapshots'];
+    let deleted: ResourceId | undefined;
+    port.delete = async (id) => {
+      deleted ??= id;
+      throw new AzureError('It ended so.', { code: 'Ended', ...(status === undefined ? {} : { status }) });
+    };
+
+    await prune();
+
+    expect((await prunesOf()).map(({ state }) => state)).not.toContain('succeeded');
+    if (deleted === undefined) throw new Error('no DELETE');
+    const copier = { ports, run: { id: 'a copy' } } as unknown as Execution;
+    expect(await claimToCopy(copier, deleted)).toBe(told);
   });
 
   test('a policies file that copies, put in force meanwhile, lets no planned prune go', async () => {

@@ -28,24 +28,35 @@ type Claimer = Pick<Execution, 'ports' | 'run' | 'row'>;
 
 /** Claims a point as the source of a copy; why it may not be copied, where another run is about to delete it. */
 export async function claimToCopy({ ports, run }: Claimer, id: ResourceId): Promise<string | undefined> {
-  return claim(ports, id, { runId: run.id, at: ports.clock.now(), use: 'copy' }, isBeingPruned);
+  const claimed = await claim(ports, id, { runId: run.id, at: ports.clock.now(), use: 'copy' }, isBeingPruned);
+  return 'refused' in claimed ? claimed.refused : undefined;
 }
 
+/** The ETag of the claim, or why there is none, in half a sentence. */
+export type Claimed = { readonly etag: string } | { readonly refused: string };
+
 /**
- * Claims a point for its DELETE; why it may not be deleted, where a copy of it was begun that the plan cannot have seen.
- * Of copies that were begun before, the inventory tells. To be given back by `releasePruned`.
+ * Claims a point for its DELETE; refused where a copy of it was begun that the plan cannot have seen. Of copies that were
+ * begun before, the inventory tells. To be given back by `releasePruned`.
  */
-export async function claimToPrune({ ports, run, row }: Claimer, id: ResourceId): Promise<string | undefined> {
+export async function claimToPrune({ ports, run, row }: Claimer, id: ResourceId): Promise<Claimed> {
   const readAt = row.inventoryReadAt ?? 0;
   return claim(ports, id, { runId: run.id, at: ports.clock.now(), use: 'prune' }, ({ use, at }) =>
     use === 'copy' && !(at < readAt - UNSEEN_MS) ? 'a copy of it was begun since the decision' : undefined,
   );
 }
 
-/** After the DELETE, whatever came of it. A claim that cannot be given back ends by itself. */
-export async function releasePruned({ ports }: Pick<Execution, 'ports'>, id: ResourceId): Promise<void> {
+/**
+ * Once Azure has answered the DELETE. A claim that another delivery has made meanwhile stays: it may be about to send its
+ * own. One that cannot be given back ends by itself.
+ */
+export async function releasePruned(
+  { ports }: Pick<Execution, 'ports'>,
+  id: ResourceId,
+  { etag }: Extract<Claimed, { etag: string }>,
+): Promise<void> {
   try {
-    await ports.state.remove('source', idKey(id));
+    await ports.state.remove('source', idKey(id), etag);
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
     ports.logger.log('warn', 'The claim of a pruned point could not be given back', errorFields(error));
@@ -67,12 +78,13 @@ async function claim(
   id: ResourceId,
   row: SourceRow,
   refusalOf: (standing: SourceRow, now: Instant) => string | undefined,
-): Promise<string | undefined> {
+): Promise<Claimed> {
   for (let tries = 0; tries < LARGEST_CAS_TRIES; tries += 1) {
     const standing: Versioned<SourceRow> | undefined = await ports.state.get<SourceRow>('source', idKey(id));
     const refusal = standing === undefined ? undefined : refusalOf(standing.value, row.at);
-    if (refusal !== undefined) return refusal;
-    if (await ports.state.put('source', idKey(id), row, standing?.etag)) return undefined;
+    if (refusal !== undefined) return { refused: refusal };
+    const etag = await ports.state.put('source', idKey(id), row, standing?.etag);
+    if (etag !== undefined) return { etag };
   }
   throw new Error(`the claim of ${id} was changed by others ${LARGEST_CAS_TRIES} times in a row`);
 }

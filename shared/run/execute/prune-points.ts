@@ -128,16 +128,25 @@ async function prunePoint(x: Execution, members: Together, floor: Reread, locked
 
 /** Sends the DELETE, unless a copy of the point was begun meanwhile. */
 async function deleteWhole(x: Execution, first: PruneRecord, id: ResourceId): Promise<Outcome> {
-  const refused = await claimToPrune(x, id);
-  if (refused !== undefined) return { state: 'skipped', note: refused };
+  const claimed = await claimToPrune(x, id);
+  if ('refused' in claimed) return { state: 'skipped', note: claimed.refused };
   const { snapshots, restorePoints, logger } = x.ports;
   const isSnapshot = first.action.seen.restorePoint === undefined;
   try {
     tellAccepted(logger, first, await (isSnapshot ? snapshots.delete(id) : restorePoints.delete(id)));
-  } finally {
-    await releasePruned(x, id);
+  } catch (error) {
+    if (isRefused(error)) await releasePruned(x, id, claimed);
+    throw error;
   }
+  await releasePruned(x, id, claimed);
   return { state: 'succeeded' };
+}
+
+/** Azure said no. After a fault on the wire, or of Azure's own, it may delete the point all the same. */
+function isRefused(error: unknown): boolean {
+  if (!(error instanceof AzureError)) return false;
+  const { status } = error;
+  return status !== undefined && status >= 400 && status < 500 && status !== 408;
 }
 
 /** The points as they are now, all of what one DELETE would remove; undefined where that is gone or going. */

@@ -98,11 +98,12 @@ export type StatePartition =
 /** Small rows with compare-and-swap. The key is any text; the adapter encodes it. */
 export interface StateStore {
   get<T>(partition: StatePartition, key: string): Promise<Versioned<T> | undefined>;
-  /** Inserts where `etag` is undefined, else replaces the version named. False where somebody was faster. */
-  put<T>(partition: StatePartition, key: string, value: T, etag?: string): Promise<boolean>;
+  /** Inserts where `etag` is undefined, else replaces the version named; resolves to the new one, undefined where somebody was faster. */
+  put<T>(partition: StatePartition, key: string, value: T, etag?: string): Promise<string | undefined>;
   /** Replaces or inserts, whatever is there. */
   set<T>(partition: StatePartition, key: string, value: T): Promise<void>;
-  remove(partition: StatePartition, key: string): Promise<void>;
+  /** The version named, where there is one named; any other stays. */
+  remove(partition: StatePartition, key: string, etag?: string): Promise<void>;
   /** Rows whose key starts with the prefix. */
   list<T>(partition: StatePartition, prefix?: string): Promise<readonly { readonly key: string; readonly value: T }[]>;
 }
