@@ -21,17 +21,21 @@ export interface Present extends Asked {
   readonly isHeld: boolean;
   /** Somebody edited the tags by which it is known. */
   readonly isInDoubt: boolean;
-  /** The retention written on it. */
+  /** The policy and the retention written on it. */
+  readonly policy: string | undefined;
   readonly written: string | undefined;
 }
 
-const PROVING = ['owner', 'disk-id', 'scheduled-for', 'run', 'expires'].map((name) => `nightkeep-${name}`);
+const PROVING = ['nightkeep-owner', 'nightkeep-disk-id', 'nightkeep-scheduled-for'];
 
 /** Every snapshot that the installation ever asked for, and what became of it. */
 export class Album {
   readonly #azure: ArmState;
   readonly #asked = new Map<string, Asked>();
   readonly #byDisk = new Map<string, Asked[]>();
+  readonly #usable = new Set<Asked>();
+  /** Those that are not known to be gone. */
+  readonly #living = new Map<string, Set<Asked>>();
 
   constructor(azure: ArmState) {
     this.#azure = azure;
@@ -49,8 +53,10 @@ export class Album {
       expiresAt: Number.isNaN(expiresAt) ? undefined : expiresAt,
     };
     this.#asked.set(id.toLowerCase(), asked);
-    const others = this.#byDisk.get(disk) ?? [];
+    // One that was deleted by hand may be made again under its name.
+    const others = (this.#byDisk.get(disk) ?? []).filter((other) => other.id !== id);
     this.#byDisk.set(disk, [...others, asked]);
+    this.#living.set(disk, (this.#living.get(disk) ?? new Set<Asked>()).add(asked));
     return asked;
   }
 
@@ -65,14 +71,25 @@ export class Album {
 
   /** Those of a disk that are there. */
   presentOf(disk: string): readonly Present[] {
-    return this.everOf(disk).flatMap((asked) => this.present(asked) ?? []);
+    const living = this.#living.get(disk) ?? new Set<Asked>();
+    const found: Present[] = [];
+    for (const asked of living) {
+      const resource = this.#azure.snapshots.get(asked.id);
+      if (resource === undefined) living.delete(asked);
+      else if (resource.properties.provisioningState !== 'Deleting') found.push(this.#present(asked, resource));
+    }
+    return found;
   }
 
-  present(asked: Asked): Present | undefined {
-    const resource = this.#azure.snapshots.get(asked.id);
-    return resource === undefined || resource.properties.provisioningState === 'Deleting'
-      ? undefined
-      : presentOf(asked, resource);
+  #present(asked: Asked, resource: ArmResource): Present {
+    const present = presentOf(asked, resource);
+    if (present.state === 'usable') this.#usable.add(asked);
+    return present;
+  }
+
+  /** Those of a disk that were usable once. */
+  usableOf(disk: string): readonly Asked[] {
+    return this.everOf(disk).filter((asked) => this.#usable.has(asked));
   }
 }
 
@@ -82,6 +99,7 @@ function presentOf(asked: Asked, { tags = {}, properties }: ArmResource): Presen
     state: stateOf(properties),
     isHeld: Object.keys(tags).some((key) => key.toLowerCase() === 'nightkeep-hold'),
     isInDoubt: PROVING.some((key) => tags[key] !== asked.tags[key]),
+    policy: tags['nightkeep-policy'],
     written: tags['nightkeep-keep'],
   };
 }

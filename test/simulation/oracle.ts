@@ -1,5 +1,6 @@
 import { calendarOf, type Period } from '../adversary/year/calendar.ts';
 import { type Counts, keptPoints, keptWhenAged } from '../adversary/year/kept-points.ts';
+import { DAY } from '../adversary/year/time.ts';
 import { counts, type Present } from './album.ts';
 import type { Standing } from './estate.ts';
 import type { Wish } from './wish.ts';
@@ -13,23 +14,44 @@ export interface Verdict {
   readonly paced: readonly Present[];
 }
 
-type Terms = Pick<Wish, 'keep' | 'timeZone'>;
+/** What holds for all disks. */
+export interface Terms {
+  /** The policies of the policies file as they are now, by name. */
+  readonly named: ReadonlyMap<string, Wish>;
+  /** No scheduled point that is younger goes. */
+  readonly minKeepDays: number;
+  /** After so long even the last two points of a disk go that is gone; 0: never. */
+  readonly orphanDays: number;
+}
+
+type Rules = Pick<Wish, 'keep' | 'timeZone'>;
 
 /** By docs/retention.md, over the points of one disk as they are: it shares no line with shared/policy. */
-export function judge(points: readonly Present[], standing: Standing, now: number): Verdict {
-  const counted = points.filter((point) => counts(point, now) && point.scheduledFor !== undefined);
-  const terms = standing.kind === 'wanted' ? standing.wish : termsOfNewest(counted);
+export function judge(points: readonly Present[], standing: Standing, terms: Terms, now: number): Verdict {
+  if (standing.kind === 'unclear' || ('isHeld' in standing && standing.isHeld))
+    return { stays: points, goes: [], paced: [] };
+  const counted = points.filter((point) => counts(point, now));
+  const scheduled = counted.filter(isScheduled);
   const isAged = standing.kind !== 'wanted';
-  if (terms === undefined) return { stays: points, goes: [], paced: [] };
-  const kept = keptBy(counted, terms, isAged, now);
-  const dropped = counted.filter((point) => !kept.has(point));
-  const asWritten = dropped.filter((point) => {
-    const written = termsOf(point.written);
-    return written !== undefined && !keptBy(counted, written, isAged, now).has(point);
+  const rules = standing.kind === 'wanted' ? standing.wish : rulesOfNewest(scheduled, terms);
+  const isOver = standing.kind === 'gone' && isForgotten(points, terms, now);
+  const keptBy = (given: Rules) => withFloor(keptByRules(scheduled, given, isAged, now), isOver ? [] : scheduled);
+  const kept = rules === undefined ? new Set(scheduled) : keptBy(rules);
+  const dropped = scheduled.filter((point) => !kept.has(point) && !isYoung(point, terms, now));
+  const keptAsWritten = new Map(
+    [...new Set(dropped.map(({ written }) => written))].map((text) => {
+      const written = rulesIn(text);
+      return [text, written === undefined ? new Set(dropped) : keptBy(written)] as const;
+    }),
+  );
+  const asWritten = dropped.filter((point) => keptAsWritten.get(point.written)?.has(point) === false);
+  const remaining = [...kept, ...counted.filter((point) => !isScheduled(point) && !isExpired(point, now))];
+  const others = points.filter((point) => {
+    if (point.isHeld || point.isInDoubt || point.state === 'pending') return false;
+    if (isExpired(point, now)) return !isNeeded(point, counted, remaining, standing);
+    return point.state === 'failed' && !isYoung(point, terms, now) && remaining.some((one) => isAfter(one, point));
   });
-  const failed = points.filter((point) => point.state === 'failed' && isOutdone(point, points));
-  const expired = points.filter((point) => isExpired(point, now) && !isLast(point, points, standing));
-  const goes = [...asWritten, ...failed, ...expired];
+  const goes = [...asWritten, ...others];
   const paced = dropped.filter((point) => !asWritten.includes(point));
   return { stays: points.filter((point) => !goes.includes(point) && !paced.includes(point)), goes, paced };
 }
@@ -39,23 +61,39 @@ export function paceOf(counted: number): number {
   return Math.max(2, Math.floor(counted / 4));
 }
 
-function keptBy(points: readonly Present[], terms: Terms, isAged: boolean, now: number): ReadonlySet<Present> {
-  const byInstant = new Map(points.map((point) => [point.scheduledFor ?? 0, point]));
-  const instants = [...byInstant.keys()];
-  const calendar = calendarOf(terms.timeZone);
-  const kept = isAged ? keptWhenAged(instants, terms.keep, calendar, now) : keptPoints(instants, terms.keep, calendar);
-  return new Set(kept.flatMap((instant) => byInstant.get(instant) ?? []));
+function isScheduled({ scheduledFor }: Present): boolean {
+  return scheduledFor !== undefined;
 }
 
-function termsOfNewest(points: readonly Present[]): Terms | undefined {
-  return termsOf(points.toSorted((a, b) => (a.scheduledFor ?? 0) - (b.scheduledFor ?? 0)).at(-1)?.written);
+function keptByRules(points: readonly Present[], { keep, timeZone }: Rules, isAged: boolean, now: number) {
+  const byInstant = new Map(points.map((point) => [point.scheduledFor ?? 0, point]));
+  const instants = [...byInstant.keys()];
+  const calendar = calendarOf(timeZone);
+  const kept = isAged ? keptWhenAged(instants, keep, calendar, now) : keptPoints(instants, keep, calendar);
+  return kept.flatMap((instant) => byInstant.get(instant) ?? []);
+}
+
+function withFloor(kept: readonly Present[], points: readonly Present[]): ReadonlySet<Present> {
+  const newest = points.toSorted((a, b) => (b.scheduledFor ?? 0) - (a.scheduledFor ?? 0)).slice(0, 2);
+  return new Set([...kept, ...newest]);
+}
+
+/** Whether all points of a disk that is gone are older than such points are kept. */
+function isForgotten(points: readonly Present[], { orphanDays }: Terms, now: number): boolean {
+  return orphanDays > 0 && points.every(({ askedAt, isInDoubt }) => isInDoubt || askedAt <= now - orphanDays * DAY);
+}
+
+/** A named policy means what it means now. */
+function rulesOfNewest(points: readonly Present[], { named }: Terms): Rules | undefined {
+  const newest = points.toSorted((a, b) => (a.scheduledFor ?? 0) - (b.scheduledFor ?? 0)).at(-1);
+  return named.get(newest?.policy ?? '') ?? rulesIn(newest?.written);
 }
 
 const PERIODS: Readonly<Record<string, Period>> = { h: 'hourly', d: 'daily', w: 'weekly', m: 'monthly', y: 'yearly' };
 
-/** `last 3 7d 4w tz Europe/London`, as it is written on points. */
-function termsOf(text: string | undefined): Terms | undefined {
-  const [, rules = '', timeZone] = /^(.*) tz (\S+)$/.exec(text ?? '') ?? [];
+/** `keep last 3 7d 4w tz Europe/London`, as it is written on points. */
+function rulesIn(text: string | undefined): Rules | undefined {
+  const [, rules = '', timeZone] = /^keep (.*\d.*) tz (\S+)$/.exec(text ?? '') ?? [];
   if (timeZone === undefined) return undefined;
   const [, last] = /\blast (\d+)/.exec(rules) ?? [];
   const keep: Partial<Record<keyof Counts, number>> = last === undefined ? {} : { last: Number(last) };
@@ -66,22 +104,30 @@ function termsOf(text: string | undefined): Terms | undefined {
   return { keep, timeZone };
 }
 
-/** A usable one that is newer is there. */
-function isOutdone(failed: Present, points: readonly Present[]): boolean {
-  return points.some((point) => counts(point, Number.POSITIVE_INFINITY) && isAfter(point, failed));
+function isYoung({ scheduledFor, askedAt }: Present, { minKeepDays }: Terms, now: number): boolean {
+  return scheduledFor !== undefined && minKeepDays > 0 && Math.max(scheduledFor, askedAt) > now - minKeepDays * DAY;
+}
+
+function isExpired({ expiresAt }: Present, now: number): boolean {
+  return expiresAt !== undefined && expiresAt <= now;
+}
+
+/** The newest usable point by hand stays past its expiry where it is the last of a disk that somebody wants. */
+function isNeeded(
+  point: Present,
+  counted: readonly Present[],
+  remaining: readonly Present[],
+  { kind }: Standing,
+): boolean {
+  if (kind !== 'wanted' || remaining.length > 0 || !counted.includes(point)) return false;
+  return !counted.some((other) => !isScheduled(other) && isAfter(other, point));
 }
 
 function isAfter(point: Present, other: Present): boolean {
-  const [at, otherAt] = [point, other].map(({ scheduledFor, askedAt }) => scheduledFor ?? askedAt) as [number, number];
+  const [at, otherAt] = [orderOf(point), orderOf(other)];
   return at > otherAt || (at === otherAt && point.askedAt > other.askedAt);
 }
 
-function isExpired({ expiresAt, isHeld, isInDoubt, state }: Present, now: number): boolean {
-  return expiresAt !== undefined && expiresAt <= now && !isHeld && !isInDoubt && state !== 'pending';
-}
-
-/** The last usable point of a disk that somebody wants stays past its expiry. */
-function isLast(point: Present, points: readonly Present[], standing: Standing): boolean {
-  if (standing.kind !== 'wanted' || point.state !== 'usable') return false;
-  return !points.some((other) => other !== point && counts(other, Number.POSITIVE_INFINITY));
+function orderOf({ scheduledFor, askedAt }: Present): number {
+  return scheduledFor ?? askedAt;
 }

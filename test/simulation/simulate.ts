@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Life } from './live.ts';
+import { Life } from './life.ts';
 
 // npm run simulate -- --seed 1 --seeds 20 --days 800: that many lives of an installation, each of so many days, with the real
 // planner, executor and retention against the simulated Azure in this process. Fails where one of them is not as it must be.
@@ -19,9 +19,9 @@ for (let seed = first; seed < first + Number(values.seeds); seed++) {
   const startedAt = performance.now();
   await life.live();
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
-  const { ticks, created, pruned, checks, audits, wrongs } = life.report;
+  const { ticks, created, pruned, missed, checks, audits, requests, kills, wrongs } = life.report;
   console.log(
-    `seed ${seed}: ${days} days, ${ticks} ticks, ${created} created, ${pruned} pruned, ${checks} checks, ${audits} disks compared, ${seconds} s`,
+    `seed ${seed}: ${days} days, ${ticks} ticks, ${created} created, ${pruned} pruned, ${missed} missed, ${life.stage.troubles.past.length} troubles, ${life.people.touches.length} touches, ${kills} kills, ${requests} requests, ${checks} checks, ${audits} disks compared, ${seconds} s`,
   );
   for (const wrong of wrongs) console.log(`WRONG: ${wrong}`);
   if (wrongs.length > 0) process.exitCode = 1;

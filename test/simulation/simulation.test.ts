@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Life } from './live.ts';
+import { Life } from './life.ts';
 
 const STARTS_AT = Date.parse('2026-03-01T00:00:00Z');
 

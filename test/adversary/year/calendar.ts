@@ -37,7 +37,7 @@ function openCalendar(timeZone: string): Calendar {
     }
     throw new Error(`test: ${wanted} never comes in ${timeZone}`);
   });
-  const periodOf = (kind: Period, at: number) => {
+  const tellPeriod = (kind: Period, at: number) => {
     const text = local(at);
     // The repeated hour of an autumn day is two.
     if (kind === 'hourly') return `${text.slice(0, 13)} ${minutesAhead(text, at)}`;
@@ -45,6 +45,14 @@ function openCalendar(timeZone: string): Calendar {
     if (kind === 'weekly') return mondayOf(text.slice(0, 10));
     return text.slice(0, kind === 'monthly' ? 7 : 4);
   };
+  const periods = {
+    hourly: remembering((at: number) => tellPeriod('hourly', at)),
+    daily: remembering((at: number) => tellPeriod('daily', at)),
+    weekly: remembering((at: number) => tellPeriod('weekly', at)),
+    monthly: remembering((at: number) => tellPeriod('monthly', at)),
+    yearly: remembering((at: number) => tellPeriod('yearly', at)),
+  };
+  const periodOf = (kind: Period, at: number) => periods[kind](at);
   return {
     periodOf,
     numberOf: (kind, at) => {

@@ -13,5 +13,5 @@ test('400 days with things going wrong leave, day by day and region by region, e
   });
 
   expect(trouble.faults).toBeGreaterThan(1_000);
-  expect(trouble.kills).toBeGreaterThan(3_000);
+  expect(trouble.unsteady.kills).toBeGreaterThan(3_000);
 });

@@ -9,15 +9,22 @@ const FLOOR = 2;
 
 /**
  * Which of the usable points of one disk in one place stay, by docs/retention.md read literally: each point is held against
- * all others, rule by rule. It shares no line with shared/policy/retention, and is as slow as it is plain.
+ * all that are newer, rule by rule. It shares no line with shared/policy/retention.
  */
 export function keptPoints(points: readonly number[], counts: Counts, calendar: Calendar): readonly number[] {
-  return points.filter((point) => isKept(point, points, counts, calendar));
+  const oldest = Math.min(...points);
+  return keepEach(points, calendar, (point, newer) => {
+    if (newer.count < Math.max(FLOOR, counts.last ?? 0)) return true;
+    return PERIODS.some((period) => {
+      const isNewestOfIts = !newer.of(period).has(calendar.periodOf(period, point));
+      return (isNewestOfIts || point === oldest) && newer.of(period).size < (counts[period] ?? 0);
+    });
+  });
 }
 
 /**
- * Which of them stay once nobody wants the disk any more: periods are counted back from now, empty ones too, `last` is days,
- * and the oldest is nothing special.
+ * Which of them stay by the rules once nobody wants the disk any more: periods are counted back from now, empty ones too,
+ * `last` is days, and the oldest is nothing special. The last two stay for a while beside them.
  */
 export function keptWhenAged(
   points: readonly number[],
@@ -26,25 +33,34 @@ export function keptWhenAged(
   now: number,
 ): readonly number[] {
   const ageOf = (period: Period, point: number) => calendar.numberOf(period, now) - calendar.numberOf(period, point);
-  return points.filter((point) => {
-    const newer = points.filter((other) => other > point);
-    if (newer.length < FLOOR || ageOf('daily', point) < (counts.last ?? 0)) return true;
+  return keepEach(points, calendar, (point, newer) => {
+    if (ageOf('daily', point) < (counts.last ?? 0)) return true;
     return PERIODS.some((period) => {
-      const isNewestOfIts = newer.every(
-        (other) => calendar.periodOf(period, other) !== calendar.periodOf(period, point),
-      );
+      const isNewestOfIts = !newer.of(period).has(calendar.periodOf(period, point));
       return isNewestOfIts && ageOf(period, point) < (counts[period] ?? 0);
     });
   });
 }
 
-function isKept(point: number, points: readonly number[], counts: Counts, calendar: Calendar): boolean {
-  const newer = points.filter((other) => other > point);
-  if (newer.length < Math.max(FLOOR, counts.last ?? 0)) return true;
-  const isOldest = !points.some((other) => other < point);
-  return PERIODS.some((period) => {
-    const newerPeriods = new Set(newer.map((other) => calendar.periodOf(period, other)));
-    const isNewestOfIts = !newerPeriods.has(calendar.periodOf(period, point));
-    return (isNewestOfIts || isOldest) && newerPeriods.size < (counts[period] ?? 0);
+/** The points that are newer than one, and the periods that have any of them. */
+interface Newer {
+  readonly count: number;
+  readonly of: (period: Period) => ReadonlySet<string>;
+}
+
+/** Goes from the newest to the oldest; gives those that are kept, the oldest first. */
+function keepEach(
+  points: readonly number[],
+  calendar: Calendar,
+  isKept: (point: number, newer: Newer) => boolean,
+): readonly number[] {
+  const periods = new Map(PERIODS.map((period) => [period, new Set<string>()]));
+  const of = (period: Period) => periods.get(period) ?? new Set<string>();
+  const newestFirst = points.toSorted((a, b) => b - a);
+  const kept = newestFirst.filter((point, count) => {
+    const stays = isKept(point, { count, of });
+    for (const period of PERIODS) of(period).add(calendar.periodOf(period, point));
+    return stays;
   });
+  return kept.toReversed();
 }

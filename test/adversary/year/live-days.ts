@@ -60,13 +60,13 @@ export async function liveThrough(options: YearOptions): Promise<Year> {
     const occurrences = wishes.flatMap((wish) => occurrencesOf(wish, dawn, dawn + DAY));
     const aftermath = AFTERMATH + COPIES_IN_A_ROW * copyMs;
     for (const at of ticksOf(dawn, occurrences, options.isLost === undefined ? aftermath : DAY)) {
-      await trouble.drain(at);
+      await trouble.unsteady.drain(at);
       if (world.ports.clock.now() < at) world.ports.clock.set(at);
       trouble.set(at);
       loseRegions(world, regionsOf(wishes), isLost);
-      await trouble.shaken((ports) => tick(ports, world.settings));
+      await trouble.unsteady.shaken((ports) => tick(ports, world.settings));
     }
-    await trouble.drain(dawn + DAY);
+    await trouble.unsteady.drain(dawn + DAY);
     for (const points of expected) points.live(dawn, dawn + DAY, isLost);
     if (options.areCopiesBehind) expectOnce(world);
     else expectPoints(world, expected, (region) => !isLost(region, dawn + DAY - 1));

@@ -14,7 +14,7 @@ test('16 days, through the end of summer time and with things going wrong, leave
   });
 
   expect(trouble.faults).toBeGreaterThan(30);
-  expect(trouble.kills).toBeGreaterThan(30);
+  expect(trouble.unsteady.kills).toBeGreaterThan(30);
   const kinds = new Set(foundPoints(world.simulator.state).map(({ kind, region }) => `${kind} in ${region}`));
   expect([...kinds].toSorted()).toEqual([
     'restore-point in northeurope',
