@@ -19,6 +19,8 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   /** The connection breaks instead of the reply. */
   readonly isReset: boolean;
+  /** The id of the fault that was played, if one was. */
+  readonly faultId: string | undefined;
 }
 
 /** Answers one request of Azure's API: faults first, then ARM's own checks, then the resource provider. */
@@ -43,7 +45,12 @@ export async function answerRequest(state: ArmState, given: GivenRequest): Promi
     ...(body === undefined ? {} : { body: body.value }),
     ...(fault === undefined ? {} : { fault: fault.id }),
   });
-  return { reply, headers: gatewayHeaders(state, headers, requestId), isReset: fault?.effect.reset !== undefined };
+  return {
+    reply,
+    headers: gatewayHeaders(state, headers, requestId),
+    isReset: fault?.effect.reset !== undefined,
+    faultId: fault?.id,
+  };
 }
 
 function latency({ latencyMs, latencyJitterMs }: Settings): number {

@@ -7,11 +7,13 @@ export class FakeRunStore implements RunStore {
   readonly #runs = new Map<string, Versioned<Run>>();
   /** Rows by the lower-case id of their subscription, by run. */
   readonly #subscriptions = new Map<string, Map<string, Versioned<RunSubscription>>>();
+  /** The ids of runs in state planning or running: a long life has thousands of others. */
+  readonly #open = new Set<string>();
   #writes = 0;
 
   async insert(run: Run): Promise<boolean> {
     if (this.#runs.has(run.id)) return false;
-    this.#runs.set(run.id, this.#versioned(run));
+    this.#put(run);
     return true;
   }
 
@@ -21,12 +23,19 @@ export class FakeRunStore implements RunStore {
 
   async replace(run: Run, etag: string): Promise<boolean> {
     if (this.#runs.get(run.id)?.etag !== etag) return false;
-    this.#runs.set(run.id, this.#versioned(run));
+    this.#put(run);
     return true;
+  }
+
+  #put(run: Run): void {
+    this.#runs.set(run.id, this.#versioned(run));
+    if (run.state === 'planning' || run.state === 'running') this.#open.add(run.id);
+    else this.#open.delete(run.id);
   }
 
   async remove(runId: string): Promise<void> {
     this.#runs.delete(runId);
+    this.#open.delete(runId);
     this.#subscriptions.delete(runId);
   }
 
@@ -35,9 +44,7 @@ export class FakeRunStore implements RunStore {
   }
 
   async listOpen(): Promise<readonly Run[]> {
-    const open = [...this.#runs.values()].filter(
-      ({ value }) => value.state === 'planning' || value.state === 'running',
-    );
+    const open = [...this.#open].flatMap((id) => this.#runs.get(id) ?? []);
     return structuredClone(newestFirst(open));
   }
 

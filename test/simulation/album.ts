@@ -53,10 +53,13 @@ export class Album {
       expiresAt: Number.isNaN(expiresAt) ? undefined : expiresAt,
     };
     this.#asked.set(id.toLowerCase(), asked);
-    // One that was deleted by hand may be made again under its name.
-    const others = (this.#byDisk.get(disk) ?? []).filter((other) => other.id !== id);
-    this.#byDisk.set(disk, [...others, asked]);
-    this.#living.set(disk, (this.#living.get(disk) ?? new Set<Asked>()).add(asked));
+    // One that was deleted by hand, or that Azure left nothing of, may be made again under its name.
+    const isAnother = (other: Asked) => other.id !== id;
+    this.#byDisk.set(disk, [...this.everOf(disk).filter(isAnother), asked]);
+    this.#living.set(
+      disk,
+      new Set([...(this.#living.get(disk) ?? []), asked].filter((one) => one === asked || isAnother(one))),
+    );
     return asked;
   }
 

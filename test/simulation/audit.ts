@@ -1,8 +1,12 @@
+import { calendarOf } from '../adversary/year/calendar.ts';
+import { keptPoints } from '../adversary/year/kept-points.ts';
+import { DAY } from '../adversary/year/time.ts';
 import { counts, type Present } from './album.ts';
 import type { EstateDisk } from './estate.ts';
 import { judge, paceOf } from './oracle.ts';
 import type { Stage } from './people.ts';
 import { tell } from './report.ts';
+import { UNTOUCHED } from './tenants.ts';
 
 /** Whether points go a few at a time in this pass: in the first after the policies file was changed, none do. */
 export type Pace = 'goes-on' | 'held' | 'unknown';
@@ -50,6 +54,29 @@ export class Audit {
     const counted = before.filter((point) => point.scheduledFor !== undefined && counts(point, this.#at)).length;
     const newestFirst = paced.toSorted((a, b) => (b.scheduledFor ?? 0) - (a.scheduledFor ?? 0));
     return [...stays, ...newestFirst.slice(this.#pace === 'held' ? 0 : paceOf(counted))];
+  }
+}
+
+/**
+ * Disks that nobody ever touched have what the rules leave of all the points that they ever had, looked at in one piece,
+ * whatever was pruned when.
+ */
+export function compareWithAllEver({ estate, album, report, world }: Stage): void {
+  for (const disk of estate.disks.filter(
+    ({ vm, since }) => vm === UNTOUCHED && since <= world.ports.clock.now() - DAY,
+  )) {
+    const { standing } = disk;
+    if (standing.kind !== 'wanted') throw new Error(`test: somebody touched ${disk.name}`);
+    const ever = album.usableOf(disk.uniqueId).flatMap(({ scheduledFor }) => scheduledFor ?? []);
+    const expected = keptPoints(ever, standing.wish.keep, calendarOf(standing.wish.timeZone)).map(tell);
+    const found = album
+      .presentOf(disk.uniqueId)
+      .flatMap(({ state, scheduledFor = 0 }) => (state === 'usable' ? tell(scheduledFor) : []));
+    report.audits += 1;
+    report.check(
+      expected.join() === found.toSorted().join(),
+      () => `${disk.name} has ${found.join(', ')}, where of all that it ever had ${expected.join(', ')} are to stay`,
+    );
   }
 }
 

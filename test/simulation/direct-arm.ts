@@ -1,6 +1,6 @@
 import type { ComputeManagementClient } from '@azure/arm-compute';
 import { createHttpHeaders, type PipelinePolicy, RestError } from '@azure/core-rest-pipeline';
-import { answerRequest } from '../../local/simulator/answer-request.ts';
+import { type Answer, answerRequest } from '../../local/simulator/answer-request.ts';
 import type { GivenRequest } from '../../local/simulator/arm-request.ts';
 import type { ArmState } from '../../local/simulator/arm-state.ts';
 import { ArmClient } from '../../shared/azure/arm-client.ts';
@@ -9,7 +9,7 @@ import { TOKEN } from '../local/simulator/token.ts';
 const HOST = 'https://localhost';
 
 /** Sees each request as it reaches Azure; what it resolves to is called when Azure has carried it out, or refused it. */
-export type Witness = (request: GivenRequest) => () => void;
+export type Witness = (request: GivenRequest) => (answer: Answer) => void;
 
 /** The product's own client of ARM, whose requests the simulated Azure answers in this process: everything but the wire. */
 export class DirectArm extends ArmClient {
@@ -48,8 +48,9 @@ function answeringPolicy(state: ArmState, witness: Witness): PipelinePolicy {
         body: text === '' ? undefined : { value: JSON.parse(text) },
       };
       const seeResult = witness(given);
-      const { reply, headers, isReset } = await answerRequest(state, given);
-      seeResult();
+      const answer = await answerRequest(state, given);
+      seeResult(answer);
+      const { reply, headers, isReset } = answer;
       if (isReset) throw new RestError('socket hang up', { code: 'ECONNRESET', request });
       const { status, body } = reply;
       const bodyAsText = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);

@@ -1,3 +1,4 @@
+import type { Answer } from '../../local/simulator/answer-request.ts';
 import type { GivenRequest } from '../../local/simulator/arm-request.ts';
 import { DAY, MINUTE } from '../adversary/year/time.ts';
 import { type Asked, counts, type Present } from './album.ts';
@@ -27,7 +28,18 @@ export class Guard {
     this.#people = people;
   }
 
-  see({ method, url }: GivenRequest): () => void {
+  /** Gives what is to be told how Azure answered. */
+  see(request: GivenRequest): (answer: Answer) => void {
+    const { report } = this.#stage;
+    report.requests += 1;
+    const seeMade = this.#seeSnapshot(request);
+    return ({ faultId }) => {
+      if (faultId !== undefined) report.faults += 1;
+      seeMade();
+    };
+  }
+
+  #seeSnapshot({ method, url }: GivenRequest): () => void {
     const { world, album, report } = this.#stage;
     const [, name] = SNAPSHOT.exec(url) ?? [];
     if (name === undefined || (method !== 'PUT' && method !== 'DELETE')) return () => {};

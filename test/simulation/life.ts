@@ -5,7 +5,7 @@ import { DAY, HOUR, MINUTE } from '../adversary/year/time.ts';
 import { SNAPSHOT_GROUP } from '../builders/points.ts';
 import { aShopFleet } from '../restore/shop-fleet.ts';
 import { Album } from './album.ts';
-import { Audit } from './audit.ts';
+import { Audit, compareWithAllEver } from './audit.ts';
 import { Estate } from './estate.ts';
 import { Guard } from './guard.ts';
 import { People, type Stage } from './people.ts';
@@ -23,6 +23,10 @@ const PASSED = 25 * MINUTE;
 const AFTERMATH = 6 * HOUR;
 /** How often a tick is made then. */
 const RESTLESS_TICK = 15 * MINUTE;
+/** And while something is wrong that makes nothing fail. */
+const UNEASY_TICK = HOUR;
+/** However it goes, a run has ended by then. */
+const LONGEST_RUN = 8 * HOUR;
 /** Messages that nobody takes are gone after so long. */
 const MESSAGE_LIFE = 7 * DAY;
 /** The last days of a life, in which all is well. */
@@ -61,6 +65,7 @@ export class Life {
       isHidden: (id) => estate.isHidden(id),
     });
     const world = this.#world;
+    Object.assign(world.settings, { minKeepDays: seed % 4 === 0 ? 3 : 0 });
     const estate = new Estate(world.azure);
     this.report = new Report(() => world.ports.clock.now());
     this.#unsteady = new Unsteady(world, chance(seed ^ 0x5eed));
@@ -78,13 +83,30 @@ export class Life {
     estate.addLoose(LOOSE.name, LOOSE.wish, startsAt);
   }
 
+  get startsAt(): number {
+    return this.#options.startsAt;
+  }
+
+  get days(): number {
+    return this.#options.days;
+  }
+
   /** Lives until the end, or until something is wrong. */
   async live(): Promise<void> {
     const { startsAt, days } = this.#options;
     const end = startsAt + days * DAY;
-    for (let at = startsAt; at <= end && this.report.wrongs.length === 0; at = this.#nextStep(at)) await this.#step(at);
-    this.report.requests = this.#world.azure.log.total;
-    this.report.kills = this.#unsteady.kills;
+    for (let at = startsAt; at <= end && this.report.wrongs.length === 0; at = this.#nextStep(at)) {
+      this.report.steps += 1;
+      await this.#step(at);
+    }
+    await this.#sumUp();
+  }
+
+  async #sumUp(): Promise<void> {
+    const { report, stage } = this;
+    report.kills = this.#unsteady.kills;
+    report.runs = (await this.#world.ports.runs.list(Number.MAX_SAFE_INTEGER)).items.length;
+    report.kept = stage.estate.disks.reduce((sum, { uniqueId }) => sum + stage.album.presentOf(uniqueId).length, 0);
   }
 
   async #step(at: number): Promise<void> {
@@ -93,7 +115,7 @@ export class Life {
     if (this.#offSince === undefined) await this.#unsteady.drain(at);
     if (clock.now() < at) clock.set(at);
     if (at % DAY === 0) this.#audit = this.#openAudit(at);
-    if (at % DAY === PASSED) this.#look(at);
+    if (at % DAY === PASSED) await this.#look(at);
     troubles.pass(at);
     await this.people.pass(at);
     if (troubles.isHostOff) {
@@ -120,14 +142,26 @@ export class Life {
     return new Audit(this.stage, at, pace);
   }
 
-  #look(at: number): void {
-    const { startsAt, days, isCalm } = this.#options;
+  async #look(at: number): Promise<void> {
     const { troubles } = this.stage;
     if (troubles.wasQuiet(at - PASSED - AFTERMATH, at)) {
       this.#audit?.compare();
+      compareWithAllEver(this.stage);
       this.#passedAt = at;
     }
+    if (troubles.wasQuiet(at - LONGEST_RUN, at)) await this.#expectNoOldRuns(at - LONGEST_RUN);
     this.#punctuality.look(at);
+    this.#foresee(at);
+  }
+
+  async #expectNoOldRuns(since: number): Promise<void> {
+    const old = (await this.#world.ports.runs.listOpen()).filter(({ startedAt }) => startedAt < since);
+    this.report.check(old.length === 0, () => `the run ${old[0]?.id} is still open`);
+  }
+
+  #foresee(at: number): void {
+    const { startsAt, days, isCalm } = this.#options;
+    const { troubles } = this.stage;
     if (isCalm === true) return;
     if (at < startsAt + (days - LAST_DAYS) * DAY) {
       troubles.foresee(at);
@@ -146,10 +180,11 @@ export class Life {
     const passed = midnight - DAY + PASSED;
     const changes = [troubles.nextChange(), this.people.nextDeed(), at < passed ? passed : midnight];
     if (isOff) return Math.min(...changes.filter((change) => change > at));
-    const restless = troubles.wasQuiet(at - AFTERMATH, at) ? [] : [at + RESTLESS_TICK];
+    const restless = troubles.wasRestless(at - AFTERMATH, at) ? [at + RESTLESS_TICK] : [];
+    const uneasy = troubles.wasQuiet(at, at) ? [] : [at + UNEASY_TICK];
     const due = estate.disks.flatMap(({ standing }) =>
       'wish' in standing && standing.wish !== undefined ? occurrencesOf(standing.wish, next, midnight) : [],
     );
-    return Math.max(next, Math.min(...changes, ...restless, ...due));
+    return Math.max(next, Math.min(...changes, ...restless, ...uneasy, ...due));
   }
 }

@@ -39,11 +39,33 @@ interface Deed {
   readonly does: () => Promise<void> | void;
 }
 
-/** What somebody did to a disk, as a calendar shows it. */
+/** What somebody did to a disk, with its mark in a calendar. */
+export const TOUCHES = {
+  'other retention': 'r',
+  'other policy': 'p',
+  'other policies file': 'f',
+  'opted out': 'o',
+  'opted in again': 'O',
+  'tag mistyped': 't',
+  'tag mended': 'T',
+  'hold set': 'h',
+  'hold lifted': 'H',
+  'hold on a point': 'y',
+  'hold off a point': 'Y',
+  'VM deleted': 'd',
+  'new VM': 'n',
+  'disk re-created': 'c',
+  'point by hand': 'a',
+  "others' snapshot": 's',
+  'tags edited': 'e',
+  'tags restored': 'E',
+  'point deleted by hand': 'x',
+} as const;
+
 export interface Touch {
   readonly at: number;
   readonly disk: EstateDisk;
-  readonly what: string;
+  readonly what: keyof typeof TOUCHES;
   /** It changed points, and with them what the rules say of the others. */
   readonly isOfPoints: boolean;
 }
@@ -100,7 +122,7 @@ export class People {
     this.#deeds.push({ at: this.now + ms, does });
   }
 
-  tell(disk: EstateDisk, what: string, isOfPoints = false): void {
+  tell(disk: EstateDisk, what: Touch['what'], isOfPoints = false): void {
     this.touches.push({ at: this.now, disk, what, isOfPoints });
   }
 
@@ -168,8 +190,13 @@ function pickMachine({ stage: { estate, dice } }: People): string | undefined {
   return dice.pick(free.map(([name]) => name));
 }
 
+/** While a tag is mistyped, the points say what it was meant to be: nobody touches them then. */
 function pickDisk({ stage: { estate, dice } }: People): EstateDisk | undefined {
-  return dice.pick(estate.disks.filter(({ vm, isThere, isHidden }) => isThere && !isHidden && vm !== UNTOUCHED));
+  const free = estate.disks.filter(({ vm, isThere, isHidden }) => {
+    const isMistyped = vm !== undefined && estate.machines.get(vm)?.tag?.kind === 'mistyped';
+    return isThere && !isHidden && !isMistyped && vm !== UNTOUCHED;
+  });
+  return dice.pick(free);
 }
 
 function pickPoint(people: People): { readonly disk: EstateDisk; readonly point: Present } | undefined {
@@ -178,7 +205,7 @@ function pickPoint(people: People): { readonly disk: EstateDisk; readonly point:
   return disk === undefined || point === undefined ? undefined : { disk, point };
 }
 
-function tellOfMachine(people: People, name: string, what: string): void {
+function tellOfMachine(people: People, name: string, what: Touch['what']): void {
   for (const disk of people.stage.estate.disksOf(name)) people.tell(disk, what);
 }
 
@@ -200,7 +227,7 @@ function changeKeep(people: People): void {
   if (name === undefined || tag?.kind !== 'wish') return;
   const { name: _, ...wish } = tag.wish;
   estate.changeMachine(name, { tag: { kind: 'wish', wish: { ...wish, keep: otherKeep(dice, wish) } } }, people.now);
-  tellOfMachine(people, name, 'another retention');
+  tellOfMachine(people, name, 'other retention');
 }
 
 function changeWish(people: People): void {
@@ -209,14 +236,14 @@ function changeWish(people: People): void {
   const wish = dice.pick([...WISHES, people.office]);
   if (name === undefined || wish === undefined) return;
   estate.changeMachine(name, { tag: { kind: 'wish', wish } }, people.now);
-  tellOfMachine(people, name, 'another policy');
+  tellOfMachine(people, name, 'other policy');
 }
 
 function changeFile(people: People): void {
   const { dice, estate } = people.stage;
   people.changeFile(otherKeep(dice, people.office));
   for (const [name, { tag }] of estate.machines) {
-    if (tag?.kind === 'wish' && tag.wish.name === 'office') tellOfMachine(people, name, 'another policies file');
+    if (tag?.kind === 'wish' && tag.wish.name === 'office') tellOfMachine(people, name, 'other policies file');
   }
 }
 
@@ -226,11 +253,11 @@ function optOut(people: People): void {
   const tag = name === undefined ? undefined : estate.machines.get(name)?.tag;
   if (name === undefined || tag?.kind !== 'wish') return;
   estate.changeMachine(name, { tag: { kind: 'off' } }, people.now);
-  tellOfMachine(people, name, 'off');
+  tellOfMachine(people, name, 'opted out');
   people.later(20, () => {
     if (estate.machines.get(name)?.tag?.kind !== 'off') return;
     estate.changeMachine(name, { tag }, people.now);
-    tellOfMachine(people, name, 'on');
+    tellOfMachine(people, name, 'opted in again');
   });
 }
 
@@ -241,20 +268,23 @@ function mistype(people: People): void {
   const tag = name === undefined ? undefined : estate.machines.get(name)?.tag;
   if (name === undefined || tag?.kind !== 'wish') return;
   const following = estate.disksOf(name).filter((disk) => disk.tag === undefined);
-  const areTold = following.every(({ uniqueId, since }) =>
-    album
-      .presentOf(uniqueId)
-      .some(({ state, scheduledFor, askedAt }) => state === 'usable' && scheduledFor !== undefined && askedAt > since),
-  );
+  const areTold = following.every(({ uniqueId, since }) => {
+    const newest = album.presentOf(uniqueId).findLast(({ scheduledFor }) => scheduledFor !== undefined);
+    return newest !== undefined && newest.askedAt > since && saysWhatItDid(newest);
+  });
   if (!areTold || following.some(({ isHidden }) => isHidden)) return;
   estate.changeMachine(name, { tag: { kind: 'mistyped', wish: tag.wish } }, people.now);
-  tellOfMachine(people, name, 'mistyped');
+  tellOfMachine(people, name, 'tag mistyped');
   people.later(10, () => {
     const present = estate.machines.get(name)?.tag;
     if (present?.kind !== 'mistyped') return;
     estate.changeMachine(name, { tag: { kind: 'wish', wish: present.wish } }, people.now);
-    tellOfMachine(people, name, 'mended');
+    tellOfMachine(people, name, 'tag mended');
   });
+}
+
+function saysWhatItDid({ state, isInDoubt, written, tags }: Present): boolean {
+  return state === 'usable' && !isInDoubt && written === tags['nightkeep-keep'];
 }
 
 /** By the tag on the VM, which points get too; it is taken off both by a call. */
@@ -263,7 +293,7 @@ function holdMachine(people: People): void {
   const name = pickMachine(people);
   if (name === undefined) return;
   estate.changeMachine(name, { isHeld: true }, people.now);
-  tellOfMachine(people, name, 'hold');
+  tellOfMachine(people, name, 'hold set');
   people.later(30, () => liftHold(people, name));
 }
 
@@ -271,7 +301,7 @@ async function holdByCall(people: People): Promise<void> {
   const name = pickMachine(people);
   if (name === undefined || people.stage.troubles.isHostOff) return;
   await callHold(people, name, true);
-  for (const disk of people.stage.estate.disksOf(name)) people.tell(disk, 'hold', true);
+  for (const disk of people.stage.estate.disksOf(name)) people.tell(disk, 'hold set', true);
   people.later(30, () => liftHold(people, name));
 }
 
@@ -307,10 +337,10 @@ function holdPoint(people: People): void {
   const found = pickPoint(people);
   if (found === undefined) return;
   writeTag(people, found.point, 'nightkeep-hold', 'bob: looks odd');
-  people.tell(found.disk, 'hold of a point', true);
+  people.tell(found.disk, 'hold on a point', true);
   people.later(60, () => {
     writeTag(people, found.point, 'nightkeep-hold', undefined);
-    people.tell(found.disk, 'hold of a point lifted', true);
+    people.tell(found.disk, 'hold off a point', true);
   });
 }
 
@@ -353,7 +383,7 @@ async function takeByHand(people: People): Promise<void> {
     startedBy: CALLED,
   };
   await answered(() => startRun(world.ports, world.settings, call));
-  for (const disk of estate.disksOf(name)) people.tell(disk, 'by hand', true);
+  for (const disk of estate.disksOf(name)) people.tell(disk, 'point by hand', true);
 }
 
 /** Everything that waits goes at once, where the number that the oracle tells is the product's. */
@@ -393,7 +423,7 @@ function makeForeign(people: People): void {
     tags: dice.pick([{}, tags, { ...resource.tags }] as const),
   };
   world.azure.snapshots.put(foreign);
-  people.tell(disk, 'a snapshot of others');
+  people.tell(disk, "others' snapshot");
 }
 
 const PROVING = ['nightkeep-owner', 'nightkeep-disk-id', 'nightkeep-scheduled-for'];
@@ -427,7 +457,7 @@ function deletePoint(people: People): void {
   if (resource === undefined) return;
   azure.snapshots.delete(resource.id);
   azure.sourceCounts.remove(resource);
-  people.tell(found.disk, 'a point deleted', true);
+  people.tell(found.disk, 'point deleted by hand', true);
 }
 
 function writeTag({ stage: { world } }: People, { id }: Present, key: string, value: string | undefined): void {

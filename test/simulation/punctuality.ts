@@ -44,7 +44,7 @@ export class Punctuality {
     const made = album.everOf(disk.uniqueId).filter(({ scheduledFor }) => scheduledFor === occurrence);
     const [first] = made;
     const deadline = this.#deadlineOf(wish, occurrence);
-    if (first === undefined) report.missed += 1;
+    if (first === undefined) report.missed.push({ disk, occurrence });
     if (deadline === undefined) return;
     report.check(
       first !== undefined && first.askedAt <= deadline,

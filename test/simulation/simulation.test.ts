@@ -1,23 +1,32 @@
 import { expect, test } from 'vitest';
+import { calendarPage } from './calendar-page.ts';
 import { Life } from './life.ts';
 
-const STARTS_AT = Date.parse('2026-03-01T00:00:00Z');
+const STARTS_AT = Date.parse('2026-02-01T00:00:00Z');
 
-test('40 days, from event to event, leave what the rules ask for', async () => {
-  const life = new Life({ seed: 1, days: 40, startsAt: STARTS_AT });
+test('120 days, from event to event, with troubles and people, are as they must be', { timeout: 180_000 }, async () => {
+  const life = new Life({ seed: 11, days: 120, startsAt: STARTS_AT });
 
   await life.live();
 
-  expect(life.report.wrongs).toEqual([]);
-  expect(life.report.pruned).toBeGreaterThan(400);
-  expect(life.report.audits).toBeGreaterThanOrEqual(39 * 9);
+  const { report } = life;
+  expect(report.wrongs).toEqual([]);
+  expect(report.created).toBeGreaterThan(700);
+  expect(report.pruned).toBeGreaterThan(500);
+  expect(report.audits).toBeGreaterThan(500);
+  expect(report.faults).toBeGreaterThan(50);
+  expect(report.kills).toBeGreaterThan(0);
+  expect(new Set(life.stage.troubles.past.map(({ kind }) => kind)).size).toBeGreaterThan(9);
+  expect(new Set(life.people.touches.map(({ what }) => what)).size).toBeGreaterThan(9);
+  expect(calendarPage(life)).toContain('2026 Feb');
 });
 
-test('two days, tick by tick, leave what the rules ask for', async () => {
-  const life = new Life({ seed: 1, days: 2, startsAt: STARTS_AT, everyTick: true });
+test('two days, tick by tick, are as they must be', async () => {
+  const life = new Life({ seed: 1, days: 2, startsAt: STARTS_AT, everyTick: true, isCalm: true });
 
   await life.live();
 
   expect(life.report.wrongs).toEqual([]);
-  expect(life.report.ticks).toBe(2 * 24 * 12);
+  expect(life.report.ticks).toBe(2 * 24 * 12 + 1);
+  expect(life.report.missed).toEqual([]);
 });

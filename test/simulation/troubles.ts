@@ -42,6 +42,8 @@ export interface Scene {
 }
 
 interface Kind {
+  /** In a calendar. */
+  readonly mark: string;
   /** How often it comes, beside the others. */
   readonly weight: number;
   /** How long it lasts, in hours, at the least and at the most. */
@@ -51,20 +53,23 @@ interface Kind {
 }
 
 const KINDS = {
-  'host-off': { weight: 5, hours: [1, 9], begin: nothing },
-  'days-off': { weight: 1, hours: [24, 24 * 5], begin: nothing },
+  'host-off': { mark: 'o', weight: 5, hours: [1, 9], begin: nothing },
+  'days-off': { mark: 'O', weight: 1, hours: [24, 24 * 5], begin: nothing },
   'writes-fail': {
+    mark: 'w',
     weight: 5,
     hours: [1, 6],
     begin: (scene, now) =>
       playFaults(scene, now, { rate: 0.25, kinds: WRITE_FAULTS, match: { method: 'PUT|PATCH|POST|DELETE' } }),
   },
   'reads-fail': {
+    mark: 'r',
     weight: 3,
     hours: [1, 5],
     begin: (scene, now) => playFaults(scene, now, { rate: 0.1, kinds: READ_FAULTS, match: { method: 'GET' } }),
   },
   'host-dies': {
+    mark: 'k',
     weight: 4,
     hours: [1, 6],
     begin: ({ unsteady }) => {
@@ -75,6 +80,7 @@ const KINDS = {
     },
   },
   'region-out': {
+    mark: 'R',
     weight: 2,
     hours: [1, 9],
     begin: ({ world: { azure } }) => {
@@ -82,10 +88,11 @@ const KINDS = {
       return (now) => void azure.outages.end(REGION, now);
     },
   },
-  'no-rights-to-make': { weight: 2, hours: [1, 30], begin: (scene) => forbid(scene.world.azure, 'PUT') },
-  'no-rights-to-prune': { weight: 2, hours: [1, 60], begin: (scene) => forbid(scene.world.azure, 'DELETE') },
-  hidden: { weight: 4, hours: [2, 60], begin: hide },
+  'no-rights-to-make': { mark: 'm', weight: 2, hours: [1, 30], begin: (scene) => forbid(scene.world.azure, 'PUT') },
+  'no-rights-to-prune': { mark: 'n', weight: 2, hours: [1, 60], begin: (scene) => forbid(scene.world.azure, 'DELETE') },
+  hidden: { mark: 'h', weight: 4, hours: [2, 60], begin: hide },
   disabled: {
+    mark: 'd',
     weight: 2,
     hours: [1, 40],
     begin: ({ world: { azure } }) => {
@@ -94,6 +101,7 @@ const KINDS = {
     },
   },
   'clocks-apart': {
+    mark: 'c',
     weight: 2,
     hours: [1, 12],
     begin: ({ world: { azure }, dice }) => {
@@ -103,14 +111,26 @@ const KINDS = {
       };
     },
   },
-  observe: { weight: 1, hours: [2, 50], begin: (scene) => set(scene, { mode: 'observe' }, { mode: 'full' }) },
-  'no-prune': { weight: 2, hours: [2, 72], begin: (scene) => set(scene, { mode: 'no-prune' }, { mode: 'full' }) },
+  observe: {
+    mark: 'b',
+    weight: 1,
+    hours: [2, 50],
+    begin: (scene) => set(scene, { mode: 'observe' }, { mode: 'full' }),
+  },
+  'no-prune': {
+    mark: 'p',
+    weight: 2,
+    hours: [2, 72],
+    begin: (scene) => set(scene, { mode: 'no-prune' }, { mode: 'full' }),
+  },
   'policies-invalid': {
+    mark: 'i',
     weight: 2,
     hours: [2, 50],
     begin: (scene) => set(scene, { policiesInvalid: true }, { policiesInvalid: false }),
   },
   locked: {
+    mark: 'l',
     weight: 2,
     hours: [2, 60],
     begin: ({ world: { azure } }) => {
@@ -124,6 +144,7 @@ const KINDS = {
     },
   },
   'lists-lag': {
+    mark: 'g',
     weight: 2,
     hours: [1, 12],
     begin: ({ world: { azure } }) => {
@@ -134,6 +155,17 @@ const KINDS = {
     },
   },
 } as const satisfies Readonly<Record<string, Kind>>;
+
+/** In these, what is due is tried in vain. */
+const RESTLESS: readonly TroubleKind[] = [
+  'writes-fail',
+  'reads-fail',
+  'host-dies',
+  'region-out',
+  'no-rights-to-make',
+  'disabled',
+  'clocks-apart',
+];
 
 /** What goes wrong in a life, when, and what it keeps from being done. */
 export class Troubles {
@@ -195,8 +227,9 @@ export class Troubles {
     return this.#active.has('host-off') || this.#active.has('days-off');
   }
 
-  get isQuiet(): boolean {
-    return this.#active.size === 0;
+  /** Something was tried in vain between two instants, and may be tried again. */
+  wasRestless(from: number, to: number): boolean {
+    return this.during(from, to).some(({ kind }) => RESTLESS.includes(kind));
   }
 
   /** Nothing was wrong between two instants. */
@@ -212,6 +245,11 @@ export class Troubles {
 /** The simulated Azure plays faults by chance of one kind at a time. */
 function areExclusive(a: TroubleKind, b: TroubleKind): boolean {
   return a === b || (a.endsWith('s-fail') && b.endsWith('s-fail'));
+}
+
+/** The mark of a kind in a calendar. */
+export function markOf(kind: TroubleKind): string {
+  return KINDS[kind].mark;
 }
 
 function pickKind(dice: Chance): TroubleKind {
