@@ -17,7 +17,7 @@ export const LORD_HOWE: Wish = {
 /** Some of its days have no midnight. */
 export const CAIRO: Wish = { times: ['00:00'], keep: { daily: 10, monthly: 4 }, timeZone: 'Africa/Cairo' };
 export const NEW_YORK: Wish = {
-  times: ['02:00', '06:00', '10:00', '14:00', '18:00', '22:00'],
+  times: ['03:00', '09:00', '15:00', '21:00'],
   keep: { last: 4, daily: 3, weekly: 2 },
   timeZone: 'America/New_York',
 };
