@@ -21,7 +21,7 @@ test.each([
     });
 
     expect(trouble.faults).toBeGreaterThan(15);
-    expect(trouble.kills).toBeGreaterThan(10);
+    expect(trouble.unsteady.kills).toBeGreaterThan(10);
     const regions = new Set(foundPoints(world.simulator.state).map(({ region }) => region));
     expect([...regions].toSorted()).toEqual(['northeurope', 'swedencentral', 'westeurope']);
   },
