@@ -215,6 +215,8 @@ export interface SubscriptionMemory {
   /** When copies that are to come or under way are looked at. */
   readonly nextCopyAt?: Instant;
   readonly diskCount: number;
+  /** Where the settings name groups: the others, lower case, in which points of ours lay. */
+  readonly pointGroups?: readonly string[];
   /** Consecutive full passes, a day apart, that saw no disk where some were. */
   readonly emptySince?: Instant;
   /** The UTC date of the last full pass, `2026-11-23`. */

@@ -1,10 +1,6 @@
-import { copyGroups } from '../../policy/copies/copy-group.ts';
 import type { Snapshot, SourceDisk, VirtualMachine } from '../../policy/inventory.ts';
-import { idKey } from '../../policy/resource-id.ts';
-import { DISK_GROUP } from '../../policy/snapshot-group.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Ports } from '../ports.ts';
-import type { RunSettings } from '../settings.ts';
 import type { SubscriptionScope } from '../subscription-scope.ts';
 
 export interface DisksAndMachines {
@@ -22,24 +18,13 @@ export async function readDisksAndMachines(ports: Ports, scope: SubscriptionScop
   return { virtualMachines, disks };
 }
 
-/** Every snapshot where our points may lie. */
+/** Every snapshot where our points may lie: in these groups, or anywhere in the subscription. */
 export async function readSnapshots(
   ports: Ports,
-  settings: RunSettings,
-  scope: SubscriptionScope,
+  { subscriptionId }: SubscriptionScope,
+  groups: readonly string[] | undefined,
 ): Promise<readonly Snapshot[]> {
-  const { subscriptionId, resourceGroups } = scope;
-  if (resourceGroups === undefined) return ports.inventory.listSnapshots(subscriptionId);
-  const groups = new Map(resourceGroups.map((group) => [idKey(group), group]));
-  const { snapshotResourceGroup } = settings;
-  const ours = [
-    ...(snapshotResourceGroup === DISK_GROUP ? [] : [snapshotResourceGroup]),
-    ...copyGroups(settings.book, settings),
-  ];
-  for (const group of ours) {
-    if (await ports.inventory.hasResourceGroup(subscriptionId, group)) groups.set(idKey(group), group);
-  }
-  return ofGroups([...groups.values()], (group) => ports.inventory.listSnapshots(subscriptionId, group));
+  return ofGroups(groups, (group) => ports.inventory.listSnapshots(subscriptionId, group));
 }
 
 async function ofGroups<T>(

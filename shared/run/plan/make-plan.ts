@@ -21,6 +21,7 @@ import { readDisksAndMachines, readSnapshots } from './list-inventory.ts';
 import { readOpenActions } from './open-actions.ts';
 import { paceHint } from './pace-hint.ts';
 import { reserveReads } from './pacing.ts';
+import { pointGroupsOf, readPointGroups } from './point-groups.ts';
 import { readCopyGroups } from './read-copy-groups.ts';
 import { readRestorePoints } from './read-restore-points.ts';
 import { readSnapshotGroup } from './read-snapshot-group.ts';
@@ -39,6 +40,8 @@ export interface MadePlan {
   readonly holdsPace: boolean;
   readonly sources: ReadonlyMap<string, SourceAnswer>;
   readonly unread: UnreadPoints;
+  /** What the next plan remembers of where points lie. */
+  readonly pointGroups: readonly string[];
   /** Where the run is a dry run with candidate policies. */
   readonly differences?: readonly PolicyDifference[];
 }
@@ -57,15 +60,16 @@ export async function makePlan(
   // Before the snapshots: a create that ends meanwhile is then seen here or there.
   const open = await readOpenActions(ports, run.id, subscriptionId);
   const planSettings = withCandidates(settings, run);
-  const [listed, snapshots, group, copies] = await Promise.all([
+  const [listed, standing, group, copies] = await Promise.all([
     readDisksAndMachines(ports, scope),
-    readSnapshots(ports, settings, scope),
+    readStanding(ports, settings, scope),
     readSnapshotGroup(ports, settings, subscriptionId),
     readCopyGroups(ports, planSettings, subscriptionId),
   ]).catch((error: unknown) => {
     throw scope.state === undefined ? asUnlisted(error) : error;
   });
-  const restorePoints = await readRestorePoints(ports, settings, scope, listed.disks);
+  const { sight, snapshots } = standing;
+  const restorePoints = await readRestorePoints(ports, settings, scope, sight.groups, listed.disks);
   await reserveReads(ports, settings, subscriptionId, restorePoints.reads);
   const now = ports.clock.now();
   const change = editionChange(memory?.edition, settings.edition);
@@ -93,7 +97,7 @@ export async function makePlan(
   const made = buildPlan({ ...known, sources });
   const plan = {
     ...made,
-    problems: [...made.problems, ...group.problems, ...copies.problems, ...restorePoints.problems],
+    problems: [...made.problems, ...group.problems, ...copies.problems, ...sight.problems, ...restorePoints.problems],
   };
   // What was decided without some of the points that count lets nothing go.
   const seen = restorePoints.isHomeUnread ? withoutActions(plan, { creates: false, prunes: true }) : plan;
@@ -110,8 +114,15 @@ export async function makePlan(
     holdsPace: request.holdPace && plan.pace.length > 0,
     sources,
     unread: restorePoints,
+    pointGroups: pointGroupsOf(plan, scope, sight),
     ...(differences === undefined ? {} : { differences }),
   };
+}
+
+/** The groups that are looked at, and the snapshots there. */
+async function readStanding(ports: Ports, settings: RunSettings, scope: SubscriptionScope) {
+  const sight = await readPointGroups(ports, settings, scope);
+  return { sight, snapshots: await readSnapshots(ports, scope, sight.groups) };
 }
 
 export async function scopeOf(ports: Ports, settings: RunSettings, subscriptionId: string): Promise<SubscriptionScope> {

@@ -140,7 +140,7 @@ async function writeHolds(
 function newMemory(
   settings: RunSettings,
   row: RunSubscription,
-  { plan, decidedAt, diskCount, scope, fullPass }: MadePlan,
+  { plan, decidedAt, diskCount, scope, fullPass, pointGroups }: MadePlan,
   before: SubscriptionMemory | undefined,
 ): SubscriptionMemory {
   const isFull = row.fullPass === true;
@@ -157,6 +157,7 @@ function newMemory(
     ...(nextOccurrenceAt === undefined ? {} : { nextOccurrenceAt }),
     ...(plan.nextCopyAt === undefined ? {} : { nextCopyAt: plan.nextCopyAt }),
     diskCount,
+    ...(pointGroups.length === 0 ? {} : { pointGroups }),
     ...(since === undefined ? {} : { emptySince: since }),
     ...(fullPassDate === undefined ? {} : { fullPassDate }),
     ...(edition === undefined ? {} : { edition }),

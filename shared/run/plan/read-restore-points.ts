@@ -1,12 +1,10 @@
 import { isProven, readRestorePoint } from '../../policy/consistency/read-restore-point.ts';
-import { copyGroups } from '../../policy/copies/copy-group.ts';
 import type { RestorePoint, Snapshot, SourceDisk } from '../../policy/inventory.ts';
 import { regionKey } from '../../policy/names.ts';
 import { grantCommand } from '../../policy/own-roles.ts';
 import type { Problem } from '../../policy/problem.ts';
 import { idKey } from '../../policy/resource-id.ts';
 import { parseRestorePointId } from '../../policy/restore-point-id.ts';
-import { DISK_GROUP } from '../../policy/snapshot-group.ts';
 import { AzureError, isOutOfOrder } from '../azure-error.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { ListedRestorePoints, Ports, UnreadCollection } from '../ports.ts';
@@ -14,6 +12,7 @@ import { readByDisks, uniqueIdsOf } from '../read-restore-point.ts';
 import type { RunSettings } from '../settings.ts';
 import type { SubscriptionScope } from '../subscription-scope.ts';
 import { readDisksAndMachines, readSnapshots } from './list-inventory.ts';
+import { readPointGroups } from './point-groups.ts';
 import type { UnreadPoints } from './unread-points.ts';
 
 export interface RestorePointSight extends UnreadPoints {
@@ -39,10 +38,11 @@ export async function readRestorePoints(
   ports: Ports,
   settings: RunSettings,
   scope: SubscriptionScope,
+  groups: readonly string[] | undefined,
   disks: readonly SourceDisk[],
 ): Promise<RestorePointSight> {
   return unlessForbidden(settings, scope, async () => {
-    const listed = await listPoints(ports, settings, scope);
+    const listed = await listPoints(ports, settings, scope, groups);
     return readAll(ports, scope, listed, disks);
   });
 }
@@ -52,13 +52,14 @@ export type AllPoints = Pick<RestorePointSight, 'snapshots' | 'problems' | 'refu
 
 /** Snapshots and restore points of ours, for who knows no disks: these are read where there are restore points. */
 export async function readAllPoints(ports: Ports, settings: RunSettings, scope: SubscriptionScope): Promise<AllPoints> {
-  const snapshots = await readSnapshots(ports, settings, scope);
+  const { groups, problems } = await readPointGroups(ports, settings, scope);
+  const snapshots = await readSnapshots(ports, scope, groups);
   const seen = await unlessForbidden(settings, scope, async () => {
-    const listed = await listPoints(ports, settings, scope);
+    const listed = await listPoints(ports, settings, scope, groups);
     const disks = listed.points.length === 0 ? [] : (await readDisksAndMachines(ports, scope)).disks;
     return readAll(ports, scope, listed, disks);
   });
-  return { ...seen, snapshots: [...snapshots, ...seen.snapshots] };
+  return { ...seen, snapshots: [...snapshots, ...seen.snapshots], problems: [...problems, ...seen.problems] };
 }
 
 const NONE: RestorePointSight = {
@@ -139,16 +140,12 @@ const AT_ONCE = 4;
 async function listPoints(
   { inventory }: Ports,
   settings: RunSettings,
-  { subscriptionId, resourceGroups }: SubscriptionScope,
+  { subscriptionId }: SubscriptionScope,
+  groups: readonly string[] | undefined,
 ): Promise<ListedRestorePoints> {
   const owners = [settings.owner, ...settings.adopt];
-  if (resourceGroups === undefined) return inventory.listRestorePoints(subscriptionId, owners);
-  const groups = new Map(resourceGroups.map((group) => [idKey(group), group]));
-  for (const group of [settings.snapshotResourceGroup, ...copyGroups(settings.book, settings)]) {
-    if (group === DISK_GROUP || groups.has(idKey(group))) continue;
-    if (await inventory.hasResourceGroup(subscriptionId, group)) groups.set(idKey(group), group);
-  }
-  const asked = [...groups.values()].map((group) => inventory.listRestorePoints(subscriptionId, owners, group));
+  if (groups === undefined) return inventory.listRestorePoints(subscriptionId, owners);
+  const asked = groups.map((group) => inventory.listRestorePoints(subscriptionId, owners, group));
   const lists = await Promise.all(asked);
   return { points: lists.flatMap(({ points }) => points), unread: lists.flatMap(({ unread }) => unread) };
 }
