@@ -2,7 +2,7 @@ import { MINUTE } from '../../shared/policy/instant.ts';
 import { bookOf, fleetOf, type Tenant, type Wish } from '../adversary/year/estate.ts';
 import { type FoundPoint, foundPoints } from '../adversary/year/found-points.ts';
 import { type RestoreWorld, startRestoreWorld } from '../restore/restore-world.ts';
-import { machineId } from '../restore/shop-fleet.ts';
+import { machineId, SHOP, SUBSCRIPTION } from '../restore/shop-fleet.ts';
 
 export const COPIED_VM = machineId('web');
 export const NORTH = 'northeurope';
@@ -27,18 +27,24 @@ export interface CopiedWorldOptions {
   readonly consistency?: Wish['consistency'];
   /** How long a copy takes. */
   readonly copyMs?: number;
+  /** The settings name the group of the VMs alone. */
+  readonly isConfined?: boolean;
 }
 
 /** A VM of two disks under `copied`, and the policy `stays` beside it, before the simulated Azure; whoever starts it closes it. */
 export async function startCopiedWorld({
   consistency,
   copyMs = 40 * MINUTE,
+  isConfined = false,
 }: CopiedWorldOptions = {}): Promise<RestoreWorld> {
   const asked = consistency === undefined ? {} : { consistency };
   const tenants: readonly Tenant[] = [{ vm: 'web', wish: { ...COPIED, ...asked }, data: ['web-data'] }];
   return startRestoreWorld({
     fleet: fleetOf(tenants),
-    settings: { book: bookOf([COPIED, STAYS_AT_HOME].map((wish) => ({ ...wish, ...asked }))) },
+    settings: {
+      book: bookOf([COPIED, STAYS_AT_HOME].map((wish) => ({ ...wish, ...asked }))),
+      ...(isConfined ? { subscriptions: [`/subscriptions/${SUBSCRIPTION}/resourceGroups/${SHOP}`] } : {}),
+    },
     simulator: { settings: { backgroundCopyMs: copyMs } },
   });
 }
@@ -46,6 +52,14 @@ export async function startCopiedWorld({
 /** Puts the VM under another policy. */
 export async function retag({ ports }: RestoreWorld, policy: string): Promise<void> {
   await ports.tags.merge(COPIED_VM, { 'snapshot-policy': policy });
+}
+
+/** Puts a policies file in force by which nothing is copied any more, and the VM under its policy. */
+export async function dropCopies(world: RestoreWorld): Promise<void> {
+  const { settings } = world;
+  const edition = { ...settings.edition, policiesHash: 'without copies' };
+  Object.assign(settings, { book: bookOf([STAYS_AT_HOME]), edition });
+  await retag(world, 'stays');
 }
 
 /** The nights of which a disk has a point in a region, oldest first, with what keeps each from being restored. */
