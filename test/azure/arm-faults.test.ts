@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { FaultRequest } from '../../local/simulator/fault.ts';
 import type { SnapshotRequest } from '../../shared/policy/plan.ts';
 import { computeId } from '../../shared/policy/resource-id.ts';
-import { AzureError } from '../../shared/run/azure-error.ts';
 import { aFleet, aSnapshot, SUBSCRIPTION } from '../local/simulator/small-fleet.ts';
+import { refusal } from '../support/refusal.ts';
 import { type OpenArm, openArm } from './open-arm.ts';
 
 const POINT = computeId(SUBSCRIPTION, 'Shop', 'snapshots', 'point');
@@ -22,7 +22,9 @@ const unhandled: unknown[] = [];
 const noteUnhandled = (reason: unknown): void => void unhandled.push(reason);
 process.on('unhandledRejection', noteUnhandled);
 
-afterEach(() => {
+afterEach(async () => {
+  // A rejection that nobody handles shows by now.
+  await new Promise((resolve) => setTimeout(resolve, 20));
   expect(unhandled).toEqual([]);
 });
 
@@ -32,17 +34,6 @@ async function openWith(...faults: readonly FaultRequest[]): Promise<OpenArm> {
   for (const fault of faults) world.simulator.state.faults.add(fault);
   world.simulator.state.log.clear();
   return world;
-}
-
-async function refusal(call: Promise<unknown>): Promise<AzureError> {
-  const error = await call.then(
-    () => new Error('it was not refused'),
-    (reason: unknown) => reason,
-  );
-  // A rejection that nobody handles would show by now.
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(error).toBeInstanceOf(AzureError);
-  return error as AzureError;
 }
 
 function sent({ simulator }: OpenArm): readonly string[] {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { computeId } from '../../shared/policy/resource-id.ts';
 import type { DiskRequest } from '../../shared/policy/restore/disk-request.ts';
 import { aDisk, aFleet, aMachine, idIn } from '../local/simulator/small-fleet.ts';
+import { refusal } from '../support/refusal.ts';
 import { openArm } from './open-arm.ts';
-import { refusal } from './open-host.ts';
 
 const SUBSCRIPTION = '0a000000-0000-4000-8000-000000000001';
 const VM = computeId(SUBSCRIPTION, 'Shop', 'virtualMachines', 'web');

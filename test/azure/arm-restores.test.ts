@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { computeId } from '../../shared/policy/resource-id.ts';
 import type { DiskRequest } from '../../shared/policy/restore/disk-request.ts';
-import { openHost, refusal } from './open-host.ts';
+import { refusal } from '../support/refusal.ts';
+import { openHost } from './open-host.ts';
 
 const SUBSCRIPTION = '0a000000-0000-4000-8000-000000000001';
 const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/Shop/providers/Microsoft.Compute`;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { computeId } from '../../shared/policy/resource-id.ts';
-import { openHost, refusal, TOKEN } from './open-host.ts';
+import { refusal } from '../support/refusal.ts';
+import { openHost, TOKEN } from './open-host.ts';
 
 const SUBSCRIPTION = '0a000000-0000-4000-8000-000000000001';
 const POINT = computeId(SUBSCRIPTION, 'Shop', 'snapshots', 'point');

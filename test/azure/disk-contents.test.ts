@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { computeId } from '../../shared/policy/resource-id.ts';
-import { type Answer, type Asked, openHost, refusal } from './open-host.ts';
+import { refusal } from '../support/refusal.ts';
+import { type Answer, type Asked, openHost } from './open-host.ts';
 
 const SUBSCRIPTION = '0a000000-0000-4000-8000-000000000001';
 const DISK = computeId(SUBSCRIPTION, 'drills', 'disks', 'drill1');

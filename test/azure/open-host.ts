@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { afterAll, expect } from 'vitest';
+import { afterAll } from 'vitest';
 import { ArmClient } from '../../shared/azure/arm-client.ts';
-import { AzureError } from '../../shared/run/azure-error.ts';
 import { type Loopback, serveHttps } from '../support/loopback.ts';
 import { armAdapters } from './arm-adapters.ts';
 
@@ -60,13 +59,4 @@ async function readRequest(incoming: IncomingMessage): Promise<Asked> {
   const text = Buffer.concat(chunks).toString();
   const hasToken = headers.authorization !== undefined;
   return { method, url, hasToken, headers, body: text === '' ? undefined : JSON.parse(text) };
-}
-
-export async function refusal(call: Promise<unknown>): Promise<AzureError> {
-  const error = await call.then(
-    () => new Error('it was not refused'),
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(AzureError);
-  return error as AzureError;
 }

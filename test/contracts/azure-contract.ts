@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { DAY } from '../../shared/policy/instant.ts';
 import type { SnapshotRequest } from '../../shared/policy/plan.ts';
 import { computeId, idKey } from '../../shared/policy/resource-id.ts';
-import { AzureError } from '../../shared/run/azure-error.ts';
 import type { Inventory, ResourceModels, ResourceTags, Snapshots } from '../../shared/run/ports.ts';
+import { refusal } from '../support/refusal.ts';
 
 /**
  * Azure as the ports show it. Each implementation opens with the same fleet: in group `Shop` of `SUBSCRIPTION` the VM
@@ -35,15 +35,6 @@ function aRequest(changes: Partial<SnapshotRequest> = {}): SnapshotRequest {
     publicNetworkAccess: 'Disabled',
     ...changes,
   };
-}
-
-async function refusal(call: Promise<unknown>): Promise<AzureError> {
-  const error = await call.then(
-    () => new Error('it was not refused'),
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(AzureError);
-  return error as AzureError;
 }
 
 function names(resources: readonly { readonly name: string }[]): readonly string[] {

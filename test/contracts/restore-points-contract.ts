@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { RestorePointRequest } from '../../shared/policy/plan.ts';
 import { computeId, idKey, type ResourceId } from '../../shared/policy/resource-id.ts';
 import { diskRestorePointId, restorePointId } from '../../shared/policy/restore-point-id.ts';
-import { AzureError } from '../../shared/run/azure-error.ts';
 import type { Inventory, ResourceTags, RestorePoints, Snapshots } from '../../shared/run/ports.ts';
+import { refusal } from '../support/refusal.ts';
 import { SUBSCRIPTION } from './azure-contract.ts';
 
 /** The same fleet as `AzureWorld`; a new restore point takes up to a minute until it is complete. */
@@ -29,15 +29,6 @@ function aRequest(collection = 'web-rp', point = 'point', changes: Partial<Resto
     diskUniqueIds: ['unique-disk1'],
     ...changes,
   } satisfies RestorePointRequest;
-}
-
-async function refusal(call: Promise<unknown>): Promise<AzureError> {
-  const error = await call.then(
-    () => new Error('it was not refused'),
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(AzureError);
-  return error as AzureError;
 }
 
 async function make({ restorePoints }: RestorePointWorld, request: RestorePointRequest): Promise<void> {
