@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -46,6 +46,10 @@ const VIOLATIONS = {
   'functions/c.ts': `import { x } from '../shared/web/web-receiver.ts';\nexport const y = x;`,
   'shared/evidence/a.ts': `import { x } from '../azure/arm-client.ts';\nexport const y = x;`,
   'shared/policy/i.ts': `import { x } from '../evidence/gaps.ts';\nexport const y = x;`,
+  'shared/policy/j.ts': `import { x } from '../cost/read-cost.ts';\nexport const y = x;`,
+  'shared/policy/k.ts': `import { x } from '../dashboard/markup.ts';\nexport const y = x;`,
+  'shared/policy/tag/l.ts': `import { x } from '../../telemetry/run-meter.ts';\nexport const y = x;`,
+  'shared/restore/a.ts': `import { x } from '../azure/arm-client.ts';\nexport const y = x;`,
   'shared/dashboard/a.ts': `import { x } from '../azure/arm-client.ts';\nexport const y = x;`,
   'shared/dashboard/pages/b.ts': `import { x } from '../../config.ts';\nexport const y = x;`,
   'shared/azure/a.ts': `import { x } from '@azure/functions';\nexport const y = x;`,
@@ -99,4 +103,17 @@ test('the whole tree keeps the rule', () => {
     });
 
   expect(lint).not.toThrow();
+});
+
+// The lint goes by names, and shared/policy has a folder restore of its own.
+test('no import of shared/policy leads out of it', () => {
+  const policy = join(root, 'shared/policy');
+  const files = globSync('**/*.ts', { cwd: policy }).map((name) => join(policy, name));
+  const leadingOut = files.flatMap((file) => {
+    const named = [...readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)];
+    return named.filter(([, path = '']) => !resolve(dirname(file), path).startsWith(`${policy}/`)).map(() => file);
+  });
+
+  expect(files.length).toBeGreaterThan(100);
+  expect(leadingOut).toEqual([]);
 });
