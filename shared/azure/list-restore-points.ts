@@ -1,7 +1,7 @@
 import type { ComputeManagementClient, RestorePointCollection } from '@azure/arm-compute';
+import { copySource } from '../policy/consistency/copy-source.ts';
 import { type RestorePoint, tagValue } from '../policy/inventory.ts';
 import { TAG } from '../policy/point-tags.ts';
-import { parseResourceId } from '../policy/resource-id.ts';
 import { isOutOfOrder } from '../run/azure-error.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import type { ListedRestorePoints, UnreadCollection } from '../run/ports.ts';
@@ -35,8 +35,8 @@ export async function listOwnedRestorePoints(
       return points ?? [];
     } catch (error) {
       if (!isOutOfOrder(error)) throw error;
-      const isOfCopies = parseResourceId(sourceId ?? '')?.type.toLowerCase() === COLLECTIONS;
-      unread.push({ location, ...(isOfCopies && sourceId !== undefined ? { copyOf: sourceId } : {}), error });
+      const copyOf = copySource({ collection: { sourceId } });
+      unread.push({ location, ...(copyOf === undefined ? {} : { copyOf }), error });
       return [];
     }
   });
@@ -45,8 +45,6 @@ export async function listOwnedRestorePoints(
 
 /** Azure's reads are a budget of all: a few at a time take no more of it than they must. */
 const AT_ONCE = 4;
-
-const COLLECTIONS = 'microsoft.compute/restorepointcollections';
 
 function isOwned({ tags }: RestorePointCollection, owners: readonly string[]): boolean {
   const owner = tagValue(tags ?? {}, TAG.owner);

@@ -119,7 +119,7 @@ export interface RestorePointOfDisk {
   readonly diskUniqueIds: readonly string[];
   /** What was reached, in Azure's words: CrashConsistent, FileSystemConsistent, ApplicationConsistent. */
   readonly consistencyMode?: string;
-  /** Of a copy: the restore point that it was made of. */
+  /** Of a copy: the restore point that it was made of; its collection, where Azure does not tell the point. */
   readonly copyOf?: ResourceId;
 }
 

@@ -29,8 +29,10 @@ export function readPoints(
 ): readonly RecoveryPoint[] {
   const copied = new Set(snapshots.filter(isUnfinishedCopy).map((copy) => idKey(sourceOf(copy) ?? '')));
   return snapshots.map((snapshot) => {
-    const isOfUnread = unreadCopies.has(idKey(snapshot.restorePoint?.collectionId ?? ''));
-    return readPoint(snapshot, options, { isBeingCopied: isOfUnread || copied.has(wholeKey(snapshot)) });
+    const collectionKey = idKey(snapshot.restorePoint?.collectionId ?? '');
+    // Of an unfinished copy that does not tell its point, any point of the collection may be the source.
+    const isOfUntold = unreadCopies.has(collectionKey) || copied.has(collectionKey);
+    return readPoint(snapshot, options, { isBeingCopied: isOfUntold || copied.has(wholeKey(snapshot)) });
   });
 }
 

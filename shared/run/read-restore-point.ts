@@ -1,3 +1,4 @@
+import { copySource } from '../policy/consistency/copy-source.ts';
 import { readRestorePoint, type UniqueIds } from '../policy/consistency/read-restore-point.ts';
 import type { DiskRestorePoint, RestorePoint, RestorePointDisk, Snapshot } from '../policy/inventory.ts';
 import { idKey, type ResourceId, sameId } from '../policy/resource-id.ts';
@@ -40,7 +41,7 @@ export async function readByDisks(reads: RestorePointReads, point: RestorePoint)
     const uniqueId = part?.sourceUniqueId ?? (await uniqueIdNow(reads, disk, part));
     if (disk.diskId !== undefined && uniqueId !== undefined) uniqueIds.set(idKey(disk.diskId), uniqueId);
     // Of a copy alone: at home Azure says it for disks that it copies in the background, and the list does not.
-    const completionPercent = point.sourceRestorePointId === undefined ? undefined : part?.completionPercent;
+    const completionPercent = copySource(point) === undefined ? undefined : part?.completionPercent;
     disks.push(completionPercent === undefined ? disk : { ...disk, completionPercent });
   }
   return readRestorePoint({ ...point, disks }, uniqueIds);

@@ -7,6 +7,7 @@ import { TAG } from '../point-tags.ts';
 import { idKey, namedVmId } from '../resource-id.ts';
 import { diskRestorePointId } from '../restore-point-id.ts';
 import { pointHoldTag } from './collection-tags.ts';
+import { copySource } from './copy-source.ts';
 import { occurrenceIn, restorePointHash } from './restore-point-names.ts';
 
 /** The `uniqueId` of each disk by `idKey` of its id: of the disks as they are, or as Azure lists those of the point. */
@@ -24,13 +25,14 @@ export function isProven(point: RestorePoint, uniqueIds: UniqueIds): boolean {
 export function readRestorePoint(point: RestorePoint, uniqueIds: UniqueIds): readonly Snapshot[] {
   const proven = provenIds(point, uniqueIds);
   const { collection } = point;
+  const copyOf = copySource(point);
   const shared = {
     name: point.name,
     resourceGroup: collection.resourceGroup,
     subscriptionId: collection.subscriptionId,
     location: collection.location,
     provisioningState: point.provisioningState,
-    createOption: point.sourceRestorePointId === undefined ? 'Copy' : 'CopyStart',
+    createOption: copyOf === undefined ? 'Copy' : 'CopyStart',
     incremental: true,
     ...(point.timeCreated === undefined ? {} : { timeCreated: point.timeCreated }),
     restorePoint: {
@@ -38,7 +40,7 @@ export function readRestorePoint(point: RestorePoint, uniqueIds: UniqueIds): rea
       collectionId: collection.id,
       diskUniqueIds: proven === undefined ? [] : [...proven.values()].sort(),
       ...(point.consistencyMode === undefined ? {} : { consistencyMode: point.consistencyMode }),
-      ...(point.sourceRestorePointId === undefined ? {} : { copyOf: point.sourceRestorePointId }),
+      ...(copyOf === undefined ? {} : { copyOf }),
     },
   } as const;
   return point.disks.map((disk, index) => {
@@ -98,15 +100,12 @@ function tagsOf(
 }
 
 /** The set that the points of the VM's other disks for the same occurrence are in too. */
-function setTag(
-  { collection, disks, sourceRestorePointId }: RestorePoint,
-  scheduledFor: Instant | undefined,
-  k: number,
-): Tags {
+function setTag(point: RestorePoint, scheduledFor: Instant | undefined, k: number): Tags {
+  const { collection, disks } = point;
   const owner = tagValue(collection.tags, TAG.owner);
   // The source of a collection of copies is another collection.
   const vmId =
-    sourceRestorePointId === undefined
+    copySource(point) === undefined
       ? collection.sourceId
       : namedVmId(collection.subscriptionId, tagValue(collection.tags, TAG.vm));
   if (owner === undefined || vmId === undefined || scheduledFor === undefined) return {};

@@ -1,3 +1,4 @@
+import { copySource } from '../../policy/consistency/copy-source.ts';
 import { isProven, readRestorePoint } from '../../policy/consistency/read-restore-point.ts';
 import type { RestorePoint, Snapshot, SourceDisk } from '../../policy/inventory.ts';
 import { regionKey } from '../../policy/names.ts';
@@ -92,7 +93,7 @@ async function readAll(
   disks: readonly SourceDisk[],
 ): Promise<RestorePointSight> {
   const uniqueIds = uniqueIdsOf(disks);
-  const isPlain = (point: RestorePoint) => point.sourceRestorePointId === undefined && isProven(point, uniqueIds);
+  const isPlain = (point: RestorePoint) => copySource(point) === undefined && isProven(point, uniqueIds);
   const plain = points.filter(isPlain).flatMap((point) => readRestorePoint(point, uniqueIds));
   const asked = points.filter((point) => !isPlain(point));
   const unread = [...unlisted];
@@ -101,7 +102,8 @@ async function readAll(
       return await readByDisks(ports, point);
     } catch (error) {
       if (!isOutOfOrder(error)) throw error;
-      const copyOf = parseRestorePointId(point.sourceRestorePointId ?? '')?.collectionId;
+      const source = copySource(point);
+      const copyOf = parseRestorePointId(source ?? '')?.collectionId ?? source;
       unread.push({ location: point.collection.location, ...(copyOf === undefined ? {} : { copyOf }), error });
       return [];
     }

@@ -57,29 +57,39 @@ describe('a restore point that is copied to another region', () => {
   });
 
   test.each([
-    [undefined, 'pending'],
-    [40, 'pending'],
-    [100, 'usable'],
-  ])('is read as a copy of each disk, which with %s percent of its data is %s', (completionPercent, state) => {
-    const { request } = aCopy();
-    const made = madePoint(request, vm, NOW);
-    const point: RestorePoint = {
-      ...made,
-      ...(request.sourceRestorePointId === undefined ? {} : { sourceRestorePointId: request.sourceRestorePointId }),
-      disks: made.disks.map((disk) => ({ ...disk, ...(completionPercent === undefined ? {} : { completionPercent }) })),
-    };
+    [undefined, 'pending', 'which point'],
+    [40, 'pending', 'which point'],
+    [100, 'usable', 'which point'],
+    [undefined, 'pending', 'which collection alone'],
+    [40, 'pending', 'which collection alone'],
+    [100, 'usable', 'which collection alone'],
+  ])(
+    'is with %s percent of its data a %s copy of each disk, where Azure tells of %s',
+    (completionPercent, state, told) => {
+      const { request } = aCopy();
+      const made = madePoint(request, vm, NOW);
+      const { sourceRestorePointId } = request;
+      const point: RestorePoint = {
+        ...made,
+        ...(sourceRestorePointId === undefined || told !== 'which point' ? {} : { sourceRestorePointId }),
+        disks: made.disks.map((disk) => ({
+          ...disk,
+          ...(completionPercent === undefined ? {} : { completionPercent }),
+        })),
+      };
 
-    const points = readPoints([...aSource(), ...readRestorePoint(point, IDS)], SETTINGS);
+      const points = readPoints([...aSource(), ...readRestorePoint(point, IDS)], SETTINGS);
 
-    expect(points.slice(2)).toMatchObject([
-      { ownership: { kind: 'own' }, isCopy: true, state, snapshot: { location: 'northeurope' } },
-      { ownership: { kind: 'own' }, isCopy: true, state },
-    ]);
-    expect(points.slice(0, 2).map(({ isBeingCopied }) => isBeingCopied)).toEqual([
-      state === 'pending',
-      state === 'pending',
-    ]);
-  });
+      expect(points.slice(2)).toMatchObject([
+        { ownership: { kind: 'own' }, isCopy: true, state, snapshot: { location: 'northeurope' } },
+        { ownership: { kind: 'own' }, isCopy: true, state },
+      ]);
+      expect(points.slice(0, 2).map(({ isBeingCopied }) => isBeingCopied)).toEqual([
+        state === 'pending',
+        state === 'pending',
+      ]);
+    },
+  );
 
   test.each<[string, boolean, (collectionId: string) => string]>([
     ['its collection', true, (id) => id],
