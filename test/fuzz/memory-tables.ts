@@ -17,6 +17,10 @@ class StorageRefusal extends Error {
   }
 }
 
+interface Written {
+  readonly etag: string;
+}
+
 /** One table in memory, with the service's own answers to what is there and what is not. */
 class MemoryTable {
   readonly rows: Map<string, Entity>;
@@ -34,24 +38,26 @@ class MemoryTable {
     return this.#found(partitionKey, rowKey);
   }
 
-  async createEntity(row: Entity): Promise<void> {
+  async createEntity(row: Entity): Promise<Written> {
     if (this.rows.has(keyOf(row.partitionKey, row.rowKey))) throw new StorageRefusal(409);
-    await this.upsertEntity(row);
+    return this.upsertEntity(row);
   }
 
-  async upsertEntity(row: Entity): Promise<void> {
+  async upsertEntity(row: Entity): Promise<Written> {
     this.#writes += 1;
     const written = { etag: `W/"${this.#writes}"`, timestamp: new Date(this.#now()).toISOString() };
     this.rows.set(keyOf(row.partitionKey, row.rowKey), { ...row, ...written });
+    return written;
   }
 
-  async updateEntity(row: Entity, _mode: 'Replace', { etag }: { readonly etag: string }): Promise<void> {
+  async updateEntity(row: Entity, _mode: 'Replace', { etag }: Written): Promise<Written> {
     if (this.#found(row.partitionKey, row.rowKey)['etag'] !== etag) throw new StorageRefusal(412);
-    await this.upsertEntity(row);
+    return this.upsertEntity(row);
   }
 
-  async deleteEntity(partitionKey: string, rowKey: string): Promise<void> {
-    this.#found(partitionKey, rowKey);
+  async deleteEntity(partitionKey: string, rowKey: string, { etag }: Partial<Written> = {}): Promise<void> {
+    const found = this.#found(partitionKey, rowKey);
+    if (etag !== undefined && etag !== found['etag']) throw new StorageRefusal(412);
     this.rows.delete(keyOf(partitionKey, rowKey));
   }
 
