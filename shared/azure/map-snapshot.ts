@@ -32,11 +32,8 @@ export function mapSnapshot(snapshot: SdkSnapshot, share: ShareText = (text) => 
       sourceResourceId: shared(creationData?.sourceResourceId),
       sourceUniqueId: sourceUniqueIdOf(creationData?.sourceUniqueId, shared),
       completionPercent: percentIn(snapshot.completionPercent),
-      snapshotAccessState: unlessAbsent(snapshot.snapshotAccessState, (value) => textIn(value) ?? 'Pending'),
-      copyCompletionError: unlessAbsent(
-        snapshot.copyCompletionError,
-        ({ errorCode }) => textIn(errorCode) ?? 'Unknown',
-      ),
+      snapshotAccessState: accessState(snapshot),
+      copyCompletionError: copyError(snapshot),
       incremental: flagIn(snapshot.incremental),
       sizeGib: numberIn(snapshot.diskSizeGB),
       immutableUntil: immutableUntil(snapshot),
@@ -52,6 +49,20 @@ function sourceUniqueIdOf(value: unknown, shared: (value: unknown) => string | u
 
 function sharedTags(tags: Tags, share: ShareText): Tags {
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, share(value)]));
+}
+
+/** The code of an error that Azure tells; undefined too where it cannot be read: a point that failed would be pruned. */
+function copyError({ copyCompletionError }: SdkSnapshot): string | undefined {
+  return unlessAbsent(
+    copyCompletionError,
+    ({ errorCode, errorMessage }) => textIn(errorCode) || (textIn(errorMessage) ? 'Unknown' : undefined),
+  );
+}
+
+function accessState(snapshot: SdkSnapshot): string | undefined {
+  const isErrorUnreadable = unlessAbsent(snapshot.copyCompletionError, () => copyError(snapshot) === undefined);
+  if (isErrorUnreadable === true) return 'Pending';
+  return unlessAbsent(snapshot.snapshotAccessState, (value) => textIn(value) ?? 'Pending');
 }
 
 /** Far in the future: a live policy whose end Azure does not say must not look expired. */

@@ -88,6 +88,21 @@ describe('values that are not of the kind that Azure documents', () => {
     expect(odd(fields)).toMatchObject(read);
   });
 
+  test.each([
+    [{}],
+    [{ errorCode: null, errorMessage: null }],
+    [{ errorCode: 7 }],
+    [{ errorCode: '' }],
+    ['gone'],
+    [7],
+    [false],
+  ])('of the error of a copy, %j, do not say that it failed: a failed point may go', (copyCompletionError) => {
+    const snapshot = odd({ copyCompletionError, completionPercent: 100, snapshotAccessState: 'Available' });
+
+    expect(snapshot).not.toHaveProperty('copyCompletionError');
+    expect(snapshot.snapshotAccessState).toBe('Pending');
+  });
+
   test('leave the source of a snapshot in doubt', () => {
     const creationData = { createOption: 'Copy', sourceResourceId: 5, sourceUniqueId: {} };
 
