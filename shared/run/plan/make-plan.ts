@@ -11,22 +11,16 @@ import type { Ports } from '../ports.ts';
 import type { Run, RunSubscription, SubscriptionMemory } from '../records.ts';
 import { remembers } from '../run-reach.ts';
 import type { RunSettings } from '../settings.ts';
-import { asUnlisted, isWritable, readScopes, type SubscriptionScope } from '../subscription-scope.ts';
+import { isWritable, readScopes, type SubscriptionScope } from '../subscription-scope.ts';
 import { readAttempts } from './attempt-memory.ts';
 import { readCopiesNotBefore } from './copy-memory.ts';
 import { editionChange } from './edition-change.ts';
 import { isEmptinessBelieved, withoutActions } from './emptied.ts';
 import { readConfirmedGone } from './gone-memory.ts';
-import { readDisksAndMachines, readSnapshots } from './list-inventory.ts';
-import { readOpenActions } from './open-actions.ts';
 import { paceHint } from './pace-hint.ts';
-import { reserveReads } from './pacing.ts';
-import { pointGroupsOf, readPointGroups } from './point-groups.ts';
-import { readCopyGroups } from './read-copy-groups.ts';
-import { readRestorePoints } from './read-restore-points.ts';
-import { readSnapshotGroup } from './read-snapshot-group.ts';
+import { pointGroupsOf } from './point-groups.ts';
+import { readSubscription, type SubscriptionSight } from './read-subscription.ts';
 import type { UnreadPoints } from './unread-points.ts';
-import { withCandidates } from './with-candidates.ts';
 
 export interface MadePlan {
   readonly plan: Plan;
@@ -54,56 +48,20 @@ export async function makePlan(
   row: RunSubscription,
   memory: SubscriptionMemory | undefined,
 ): Promise<MadePlan> {
-  const { subscriptionId } = row;
   const readAt = ports.clock.now();
-  const scope = await scopeOf(ports, settings, subscriptionId);
-  // Before the snapshots: a create that ends meanwhile is then seen here or there.
-  const open = await readOpenActions(ports, run.id, subscriptionId);
-  const planSettings = withCandidates(settings, run);
-  const [listed, standing, group, copies] = await Promise.all([
-    readDisksAndMachines(ports, scope),
-    readStanding(ports, settings, scope),
-    readSnapshotGroup(ports, settings, subscriptionId),
-    readCopyGroups(ports, planSettings, subscriptionId),
-  ]).catch((error: unknown) => {
-    throw scope.state === undefined ? asUnlisted(error) : error;
-  });
-  const { sight, snapshots } = standing;
-  const restorePoints = await readRestorePoints(ports, settings, scope, sight.groups, listed.disks);
-  await reserveReads(ports, settings, subscriptionId, restorePoints.reads);
+  const scope = await scopeOf(ports, settings, row.subscriptionId);
+  const sight = await readSubscription(ports, settings, run, scope);
   const now = ports.clock.now();
   const change = editionChange(memory?.edition, settings.edition);
   const request = planRequest(run, row, isPassMade(run, memory, now), change !== undefined);
-  const known = {
-    now,
-    subscriptionId,
-    settings: planSettings,
-    request,
-    ...listed,
-    snapshots: [...snapshots, ...restorePoints.snapshots],
-    ...(group.resourceGroups === undefined ? {} : { resourceGroups: group.resourceGroups }),
-    attempts: await readAttempts(ports, subscriptionId, run.mode, now),
-    ...open,
-    copiesNotBefore: await readCopiesNotBefore(ports, subscriptionId, now, {
-      disks: listed.disks,
-      unreadRegions: restorePoints.unreadRegions,
-    }),
-    copyGroups: copies.copyGroups,
-    unreadCopies: restorePoints.unreadCopies,
-    confirmedGone: await readConfirmedGone(ports, subscriptionId, now),
-    sources: new Map<string, SourceAnswer>(),
-  } satisfies PlanInput;
-  const sources = await askSources(ports, known);
-  const made = buildPlan({ ...known, sources });
-  const plan = {
-    ...made,
-    problems: [...made.problems, ...group.problems, ...copies.problems, ...sight.problems, ...restorePoints.problems],
-  };
+  const input = await planInput(ports, run, sight, request, now);
+  const made = buildPlan(input);
+  const plan = { ...made, problems: [...made.problems, ...sight.problems] };
   // What was decided without some of the points that count lets nothing go.
-  const seen = restorePoints.isHomeUnread ? withoutActions(plan, { creates: false, prunes: true }) : plan;
-  const diskCount = listed.disks.length;
+  const seen = sight.restorePoints.isHomeUnread ? withoutActions(plan, { creates: false, prunes: true }) : plan;
+  const diskCount = sight.listed.disks.length;
   const differences =
-    known.settings === settings ? undefined : comparePlans(buildPlan({ ...known, settings, sources }), plan, now);
+    sight.settings === settings ? undefined : comparePlans(buildPlan({ ...input, settings }), plan, now);
   return {
     plan: announce(confine(seen, scope, diskCount, memory, now), request.holdPace ? change : undefined),
     scope,
@@ -112,17 +70,42 @@ export async function makePlan(
     diskCount,
     fullPass: request.fullPass,
     holdsPace: request.holdPace && plan.pace.length > 0,
-    sources,
-    unread: restorePoints,
-    pointGroups: pointGroupsOf(plan, scope, sight),
+    sources: input.sources,
+    unread: sight.restorePoints,
+    pointGroups: pointGroupsOf(plan, scope, sight.pointGroups),
     ...(differences === undefined ? {} : { differences }),
   };
 }
 
-/** The groups that are looked at, and the snapshots there. */
-async function readStanding(ports: Ports, settings: RunSettings, scope: SubscriptionScope) {
-  const sight = await readPointGroups(ports, settings, scope);
-  return { sight, snapshots: await readSnapshots(ports, scope, sight.groups) };
+/** What is decided from: what Azure shows, what the tables remember, and what became of disks that are not listed. */
+async function planInput(
+  ports: Ports,
+  run: Run,
+  sight: SubscriptionSight,
+  request: PlanRequest,
+  now: Instant,
+): Promise<PlanInput> {
+  const { subscriptionId, listed, restorePoints, resourceGroups } = sight;
+  const known = {
+    now,
+    subscriptionId,
+    settings: sight.settings,
+    request,
+    ...listed,
+    snapshots: sight.snapshots,
+    ...(resourceGroups === undefined ? {} : { resourceGroups }),
+    attempts: await readAttempts(ports, subscriptionId, run.mode, now),
+    ...sight.open,
+    copiesNotBefore: await readCopiesNotBefore(ports, subscriptionId, now, {
+      disks: listed.disks,
+      unreadRegions: restorePoints.unreadRegions,
+    }),
+    copyGroups: sight.copyGroups,
+    unreadCopies: restorePoints.unreadCopies,
+    confirmedGone: await readConfirmedGone(ports, subscriptionId, now),
+    sources: new Map<string, SourceAnswer>(),
+  } satisfies PlanInput;
+  return { ...known, sources: await askSources(ports, known) };
 }
 
 export async function scopeOf(ports: Ports, settings: RunSettings, subscriptionId: string): Promise<SubscriptionScope> {
