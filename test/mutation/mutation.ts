@@ -12,9 +12,10 @@ import { type Mutant, mutantsOf } from './report.ts';
 import { type Result, updated } from './result.ts';
 import { runStryker } from './run-stryker.ts';
 import { sayVerdict } from './say-verdict.ts';
-import { EQUIVALENT } from './survivors.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
+/** The mutants that no test can kill, by file, and why each is the same program to everyone who calls it. */
+const EQUIVALENT = join(import.meta.dirname, 'equivalent-survivors.json');
 const OPEN = join(import.meta.dirname, 'open-survivors.json');
 const RESULT = join(import.meta.dirname, 'result.json');
 
@@ -26,7 +27,7 @@ function main(words: readonly string[]): number {
   process.stdout.write(`${sayMachine(thisMachine())}\n${files.length} files\n`);
   const mutants = tryAll(files);
   if (paths.length < words.length) record(mutants, files, present);
-  const verdict = judge(mutants, GROUPS, both(EQUIVALENT, openSurvivors()));
+  const verdict = judge(mutants, GROUPS, both(expectedIn(EQUIVALENT), expectedIn(OPEN)));
   process.stdout.write(sayVerdict(verdict));
   return isGood(verdict) ? 0 : 1;
 }
@@ -46,8 +47,8 @@ function tryAll(files: readonly string[]): readonly Mutant[] {
   );
 }
 
-function openSurvivors(): Expected {
-  return JSON.parse(readFileSync(OPEN, 'utf8')) as Expected;
+function expectedIn(path: string): Expected {
+  return JSON.parse(readFileSync(path, 'utf8')) as Expected;
 }
 
 function both(one: Expected, other: Expected): Expected {
@@ -60,9 +61,9 @@ function both(one: Expected, other: Expected): Expected {
  * unseen.
  */
 function record(mutants: readonly Mutant[], tried: readonly string[], present: readonly string[]): void {
-  const { unexpected } = judge(mutants, GROUPS, EQUIVALENT);
+  const { unexpected } = judge(mutants, GROUPS, expectedIn(EQUIVALENT));
   const alive = Map.groupBy(unexpected, ({ file }) => file);
-  const before = openSurvivors();
+  const before = expectedIn(OPEN);
   const open = present.flatMap((file) => {
     const own = tried.includes(file)
       ? (alive.get(file) ?? []).map(({ change }) => ({ ...change, why: 'open' }))

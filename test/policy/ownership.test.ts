@@ -99,19 +99,21 @@ describe('a snapshot of others is foreign', () => {
   });
 });
 
+const DISAGREES = 'its name does not agree with its tags for owner, disk and time';
+
 describe('a scheduled point is in doubt when', () => {
   test.each([
     ['nightkeep-disk-id', 'd0000000-0000-0000-0000-000000000002'],
     ['nightkeep-disk-id', ''],
     ['nightkeep-scheduled-for', '2026-11-24T02:00:00Z'],
     ['nightkeep-scheduled-for', '2026-11-23T02:00:00.000Z'],
-    ['nightkeep-scheduled-for', 'ad-hoc'],
+    ['nightkeep-scheduled-for', 'ad-hoc', 'its tag nightkeep-expires is missing'],
     ['nightkeep-scheduled-for', ''],
     ['nightkeep-owner', 'fabrikam'],
-  ])('its tag %s is edited to %j', (key, value) => {
+  ])('its tag %s is edited to %j', (key, value, why = DISAGREES) => {
     const snapshot = { ...made(), tags: { ...made().tags, [key]: value } };
 
-    expect(proveOwnership(snapshot, OPTIONS)).toMatchObject({ kind: 'in-doubt' });
+    expect(proveOwnership(snapshot, OPTIONS)).toEqual({ kind: 'in-doubt', why });
   });
 
   test.each(['nightkeep-disk-id', 'nightkeep-scheduled-for'])('its tag %s is removed', (key) => {
@@ -133,7 +135,7 @@ describe('an ad-hoc point is in doubt when', () => {
     const snapshot = made({ moment: AD_HOC });
     const edited = { ...snapshot, tags: { ...snapshot.tags, [key]: value } };
 
-    expect(proveOwnership(edited, OPTIONS)).toMatchObject({ kind: 'in-doubt' });
+    expect(proveOwnership(edited, OPTIONS)).toEqual({ kind: 'in-doubt', why: DISAGREES });
   });
 
   test.each(['nightkeep-disk-id', 'nightkeep-scheduled-for', 'nightkeep-run', 'nightkeep-expires'])(
@@ -150,27 +152,35 @@ describe('an ad-hoc point is in doubt when', () => {
 describe('a snapshot with all our tags is in doubt when', () => {
   const otherDisk = 'd0000000-0000-0000-0000-000000000002';
 
-  test.each<[string, Snapshot]>([
-    ['its name is of another form', aSnapshot({ ...made(), name: 'before-upgrade' })],
-    ['its name proves another point', { ...made(), name: made({ moment: AD_HOC }).name }],
-    ['it was made of another disk', { ...made(), sourceUniqueId: otherDisk }],
-    ['it lies in another region', { ...made(), location: 'northeurope' }],
-    ['it was imported', { ...made(), createOption: 'Import' }],
-    ['nobody says how it was made', aWithout(made(), 'createOption')],
-    ['nobody says what it was made of', aWithout(made(), 'sourceResourceId')],
+  const NOT_MADE = 'it was not made as a copy of a disk or of a recovery point';
+  const OTHER_DISK = 'its tag nightkeep-disk-id names another disk than it was made of';
+
+  test.each<[string, Snapshot, string]>([
+    [
+      'its name is of another form',
+      aSnapshot({ ...made(), name: 'before-upgrade' }),
+      'its name is not one that Nightkeep gives',
+    ],
+    ['its name proves another point', { ...made(), name: made({ moment: AD_HOC }).name }, DISAGREES],
+    ['it was made of another disk', { ...made(), sourceUniqueId: otherDisk }, OTHER_DISK],
+    ['it lies in another region', { ...made(), location: 'northeurope' }, DISAGREES],
+    ['it was imported', { ...made(), createOption: 'Import' }, NOT_MADE],
+    ['nobody says how it was made', aWithout(made(), 'createOption'), NOT_MADE],
+    ['nobody says what it was made of', aWithout(made(), 'sourceResourceId'), NOT_MADE],
     [
       'it was made of a snapshot without being a copy of ours',
       { ...made(), sourceResourceId: computeId(SUBSCRIPTION, 'web', 'snapshots', 'other') },
+      NOT_MADE,
     ],
-    ['it is a copy under the name of a snapshot', { ...made(), createOption: 'CopyStart' }],
+    ['it was made of what is no resource', { ...made(), sourceResourceId: 'web-01' as typeof DISK_ID }, NOT_MADE],
+    ['it is a copy under the name of a snapshot', { ...made(), createOption: 'CopyStart' }, DISAGREES],
     [
       'it is a snapshot under the name of a copy',
       { ...made({ kind: 'copy' }), createOption: 'Copy', sourceResourceId: DISK_ID },
+      DISAGREES,
     ],
-  ])('%s', (_, snapshot) => {
-    const ownership = proveOwnership(snapshot, OPTIONS);
-
-    expect(ownership.kind).toBe('in-doubt');
+  ])('%s', (_, snapshot, why) => {
+    expect(proveOwnership(snapshot, OPTIONS)).toEqual({ kind: 'in-doubt', why });
   });
 });
 

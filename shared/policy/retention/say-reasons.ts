@@ -40,11 +40,11 @@ const NOUNS: Readonly<Record<string, string>> = {
   yearly: 'year',
 };
 
-const PLACES = ['', '', 'second ', 'third ', 'fourth ', 'fifth ', 'sixth ', 'seventh ', 'eighth ', 'ninth ', 'tenth '];
+const PLACES = ['', 'second ', 'third ', 'fourth ', 'fifth ', 'sixth ', 'seventh ', 'eighth ', 'ninth ', 'tenth '];
 
 /** `newest`, `second newest`, `11th newest`. */
 function rankOf(place: number): string {
-  return `${PLACES[place] ?? `${place}${suffixOf(place)} `}newest`;
+  return `${PLACES[place - 1] ?? `${place}${suffixOf(place)} `}newest`;
 }
 
 function suffixOf(place: number): string {

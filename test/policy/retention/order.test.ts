@@ -20,6 +20,7 @@ describe('of two points', () => {
     expect(newestFirst([newer, older])).toEqual([newer, older]);
     expect(isNewer(newer, older)).toBe(true);
     expect(isNewer(older, newer)).toBe(false);
+    expect(compareNewestFirst(older, newer)).toBeGreaterThan(0);
   });
 
   test('that are one, none is newer', () => {
