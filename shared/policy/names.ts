@@ -46,7 +46,8 @@ export interface PointNameParts {
 }
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
-const HASH_LENGTH = 20;
+/** Enough for 20 characters of 5 bits. */
+const HASH_BYTES = 13;
 const DISK_NAME_LENGTH = 40;
 const MOST_ATTEMPTS = 999;
 const NAME = /^([a-z0-9][a-z0-9_-]{0,39}-\d{8}t\d{4}z-([a-z2-7]{20}))(?:-([2-9]|[1-9]\d{1,2}))?$/;
@@ -62,7 +63,7 @@ export function nameHash(texts: HashedTexts): string {
 /** 100 bits of the SHA-256 of the texts, as 20 characters of lower-case base32. */
 export function shortHash(texts: readonly string[]): string {
   // JSON keeps the parts apart whatever they hold.
-  return base32(sha256(utf8ToBytes(JSON.stringify(texts))));
+  return base32(sha256(utf8ToBytes(JSON.stringify(texts))).subarray(0, HASH_BYTES));
 }
 
 /** The texts of a point that is about to be made. */
@@ -92,11 +93,8 @@ export function snapshotName(point: NamedPoint): string {
 
 /** Reads a name of the form that `snapshotName` gives, in any casing; undefined for every other. */
 export function parsePointName(name: string): PointNameParts | undefined {
-  const match = NAME.exec(name.toLowerCase());
-  if (match === null) return undefined;
-  const [, stem, hash, attempt] = match;
-  if (stem === undefined || hash === undefined) return undefined;
-  return { stem, hash, attempt: attempt === undefined ? 1 : Number(attempt) };
+  const [, stem = '', hash = '', attempt = '1'] = NAME.exec(name.toLowerCase()) ?? [];
+  return stem === '' ? undefined : { stem, hash, attempt: Number(attempt) };
 }
 
 /** 1, or the N of a name that ends in `-N`; 1 for names of another form. */
@@ -118,7 +116,7 @@ export function diskPart(diskName: string): string {
 
 /** The part of the disk's name that a point's name begins with. */
 export function diskNameIn(pointName: string): string {
-  return pointName.replace(/-\d{8}T\d{4}Z-.*$/i, '');
+  return pointName.replace(/-\d{8}T\d{4}Z-.*/i, '');
 }
 
 /** `20261123T0200Z` */
@@ -126,19 +124,15 @@ export function compactMinute(at: Instant): string {
   return `${formatInstant(at).replaceAll(/[-:]/g, '').slice(0, 13)}Z`;
 }
 
+/** As many characters as the bits are enough for. */
 function base32(bytes: Uint8Array): string {
   let bits = 0;
   let held = 0;
   let text = '';
   for (const byte of bytes) {
+    // Bits that were taken before run out at the top.
     held = (held << 8) | byte;
-    bits += 8;
-    while (bits >= 5 && text.length < HASH_LENGTH) {
-      bits -= 5;
-      text += BASE32[(held >> bits) & 31];
-    }
-    if (text.length === HASH_LENGTH) return text;
-    held &= (1 << bits) - 1;
+    for (bits += 8; bits >= 5; bits -= 5) text += BASE32[(held >> (bits - 5)) & 31];
   }
   return text;
 }

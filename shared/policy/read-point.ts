@@ -27,7 +27,12 @@ export function readPoints(
   options: OwnershipOptions,
   unreadCopies: ReadonlySet<string> = new Set(),
 ): readonly RecoveryPoint[] {
-  const copied = new Set(snapshots.filter(isUnfinishedCopy).map((copy) => idKey(sourceOf(copy) ?? '')));
+  const copied = new Set(
+    snapshots
+      .filter(isUnfinishedCopy)
+      .flatMap((copy) => sourceOf(copy) ?? [])
+      .map(idKey),
+  );
   return snapshots.map((snapshot) => {
     const collectionKey = idKey(snapshot.restorePoint?.collectionId ?? '');
     // Of an unfinished copy that does not tell its point, any point of the collection may be the source.
@@ -88,7 +93,7 @@ function isCopyOfSnapshot({ createOption }: Snapshot): boolean {
 /** A copy within the region is there at once, unless Azure says otherwise; one across regions, only once Azure says so. */
 function isUnfinishedCopy(snapshot: Snapshot): boolean {
   const { createOption } = snapshot;
-  if (sourceOf(snapshot) === undefined || (createOption !== 'Copy' && createOption !== 'CopyStart')) return false;
+  if (createOption !== 'Copy' && createOption !== 'CopyStart') return false;
   const isCopy = isCopyOfSnapshot(snapshot);
   return pointState(snapshot, { isCopy, diskTag: MADE_AT_ONCE }) === 'pending';
 }

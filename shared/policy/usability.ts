@@ -4,7 +4,7 @@ import type { Snapshot } from './inventory.ts';
 import type { PointState } from './recovery-point.ts';
 
 const AVAILABLE: ReadonlySet<string> = new Set(['Available', 'AvailableWithInstantAccess']);
-const NOT_YET: ReadonlySet<string> = new Set(['Pending', 'InstantAccess']);
+const NOT_YET: ReadonlySet<unknown> = new Set(['Pending', 'InstantAccess']);
 
 /**
  * Whether a snapshot can be restored from now. `diskTag` is the value of `nightkeep-disk`, whose `sku=` tells how Azure
@@ -36,5 +36,5 @@ function isSaidToBeThere({ snapshotAccessState: access, completionPercent }: Sna
 
 function isNotSaidToBeMissing({ snapshotAccessState: access, completionPercent }: Snapshot): boolean {
   if (completionPercent !== undefined && completionPercent !== 100) return false;
-  return access === undefined || !NOT_YET.has(access);
+  return !NOT_YET.has(access);
 }

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { parseInstant } from '../../shared/policy/instant.ts';
 import {
   attemptOf,
+  diskNameIn,
+  diskPart,
   hashedTexts,
   type NamedPoint,
   nameHash,
@@ -151,6 +153,20 @@ describe('the name of a point', () => {
 
   test.each([0, -1, 1.5, 1000, Number.NaN])('is refused for attempt %d', (attempt) => {
     expect(() => snapshotName({ ...SCHEDULED, attempt })).toThrow('attempt must be a whole number');
+  });
+
+  test('may be of attempt 999, the last', () => {
+    expect(attemptOf(snapshotName({ ...SCHEDULED, attempt: 999 }))).toBe(999);
+  });
+
+  test('has a hyphen for each character that Azure does not take', () => {
+    expect(diskPart('web 01.data/é')).toBe('web-01-data--');
+  });
+
+  test('begins with the part of the disk, which is found again', () => {
+    expect(diskNameIn(snapshotName(SCHEDULED))).toBe('web-01_OsDisk_1');
+    expect(diskNameIn(snapshotName({ ...SCHEDULED, attempt: 2 }).toLowerCase())).toBe('web-01_osdisk_1');
+    expect(diskNameIn('web-01')).toBe('web-01');
   });
 
   test('begins with a letter or digit where the disk does not', () => {

@@ -87,7 +87,7 @@ describe('a snapshot of others is foreign', () => {
     ['of another installation', made({ owner: 'tailspin' }), 'tailspin'],
     ['of an owner that differs by case', made({ owner: 'Contoso' }), 'Contoso'],
   ])('%s', (_, snapshot, owner) => {
-    expect(proveOwnership(snapshot, OPTIONS)).toEqual(
+    expect(proveOwnership(snapshot, OPTIONS)).toStrictEqual(
       owner === undefined ? { kind: 'foreign' } : { kind: 'foreign', owner },
     );
   });

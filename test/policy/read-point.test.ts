@@ -129,6 +129,15 @@ describe('the disk of a point', () => {
     expect(readPoint(aSnapshot({ tags, sourceUniqueId: 'BBBB' }), OPTIONS).diskUniqueId).toBe('bbbb');
   });
 
+  test('and when it was taken, is told by the tag of a copy alone', () => {
+    const tags = { 'nightkeep-taken': '2026-11-22T02:00:05Z' };
+
+    expect(readPoint(aSnapshot({ tags, createOption: 'CopyStart' }), OPTIONS).copiedFrom).toBe(
+      parseInstant('2026-11-22T02:00:05Z'),
+    );
+    expect(readPoint(aSnapshot({ tags }), OPTIONS)).not.toHaveProperty('copiedFrom');
+  });
+
   test('is the tag alone for a copy, whose source is a snapshot', () => {
     const point = readPoint(aSnapshot({ tags, sourceUniqueId: 'BBBB', createOption: 'CopyStart' }), OPTIONS);
 
@@ -167,6 +176,8 @@ describe('the source of a copy', () => {
     ['failed', { provisioningState: 'Failed' }],
     ['ended in an error', { copyCompletionError: 'CopySourceNotFound' }],
     ['is a finished copy within the region', { createOption: 'Copy' }],
+    ['is no copy at all', { createOption: 'Import', provisioningState: 'Updating' }],
+    ['is of nobody knows what', { sourceResourceId: undefined as unknown as string }],
     ['is of another snapshot', { sourceResourceId: resourceId(`${source.id}-2`) }],
   ])('is not being copied once the copy %s', (_, fields) => {
     const points = readPoints([copy(fields), source], OPTIONS);

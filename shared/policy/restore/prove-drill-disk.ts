@@ -33,8 +33,8 @@ export function proveDrillDisk(disk: ResourceModel, { owner, adopt, drillResourc
   if (id.name.toLowerCase() !== disk.name.toLowerCase()) return doubt('its name is not that of its id');
   if (drillResourceGroup === '' || id.resourceGroup.toLowerCase() !== drillResourceGroup.toLowerCase())
     return doubt('it is not in the resource group of the drills');
-  const written = tagValue(tags, TAG.owner) || undefined;
-  if (written === undefined || (written !== owner && !adopt.includes(written)))
+  const written = tagValue(tags, TAG.owner) ?? '';
+  if (written === '' || (written !== owner && !adopt.includes(written)))
     return doubt(`its tag ${TAG.owner} is not ours`);
   const drillId = tagValue(tags, MADE_TAG.drill) || undefined;
   if (drillId === undefined) return doubt(`it has no tag ${MADE_TAG.drill}`);
@@ -56,8 +56,7 @@ export function proveDrillDisk(disk: ResourceModel, { owner, adopt, drillResourc
     pointId,
     sourceDiskName,
   });
-  if (sourceDiskName === name || expected.toLowerCase() !== name)
-    return doubt('its name is not the one that its drill gave');
+  if (expected.toLowerCase() !== name) return doubt('its name is not the one that its drill gave');
   return { isProven: true, drillId };
 }
 

@@ -140,10 +140,15 @@ describe('a restore point is read as a snapshot of each disk in it', () => {
     const point = aPoint({ tags: { 'nightkeep-owner': 'owner-2' } });
 
     const ownerships = readRestorePoint(point, IDS).map(
-      (snapshot) => readPoint(snapshot, { owner: 'owner-2', adopt: [] }).ownership.kind,
+      (snapshot) => readPoint(snapshot, { owner: 'owner-2', adopt: [] }).ownership,
     );
+    const why =
+      'its name does not agree with the owner on its collection, its time and its disks, or Azure does not tell them';
 
-    expect(ownerships).toEqual(['in-doubt', 'in-doubt']);
+    expect(ownerships).toEqual([
+      { kind: 'in-doubt', why },
+      { kind: 'in-doubt', why },
+    ]);
   });
 
   test('a hold on the collection holds all its points, one with the name of a point that point alone', () => {

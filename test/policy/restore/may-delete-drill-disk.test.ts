@@ -7,6 +7,7 @@ import type { ResourceModel } from '../../../shared/policy/resource-model.ts';
 import { type MadeDisk, madeDiskName, madeTags } from '../../../shared/policy/restore/made-disk.ts';
 import { mayDeleteDrillDisk } from '../../../shared/policy/restore/may-delete-drill-disk.ts';
 import { proveDrillDisk } from '../../../shared/policy/restore/prove-drill-disk.ts';
+import { diskRestorePointId, restorePointId } from '../../../shared/policy/restore-point-id.ts';
 
 const SUBSCRIPTION = '0a000000-0000-4000-8000-000000000001';
 const OWNER = { owner: 'owner-1', adopt: ['owner-0'], drillResourceGroup: 'nightkeep-drills' };
@@ -16,6 +17,11 @@ const POINT = computeId(
   'nightkeep-snapshots',
   'snapshots',
   'web-01-os-20261123T0200Z-abcdefghijklmnopqrst',
+);
+
+const RESTORE_POINT = restorePointId(
+  computeId(SUBSCRIPTION, 'nightkeep-snapshots', 'restorePointCollections', 'web-01-rp-1'),
+  'web-01-20261123T0200Z-abcdefghijklmnopqrst',
 );
 
 const MADE: MadeDisk = {
@@ -82,7 +88,11 @@ describe('a drill may delete a disk', () => {
     ['whose tags have other casing', aDrillDisk({}, { tags: upperKeys(aDrillDisk().tags ?? {}) })],
     ['to which Azure Policy added a tag', withTags({ costCentre: '4711' })],
     ['that Azure could not make', withProperties({ provisioningState: 'Failed', diskState: undefined })],
+    ['that Azure gave up', withProperties({ provisioningState: 'Canceled', diskState: undefined })],
     ['that no VM shares', aDrillDisk({}, { managedBy: null, managedByExtended: [] })],
+    ['whose VM is an empty text', aDrillDisk({}, { managedBy: '' })],
+    ['of a disk that a restore made', aDrillDisk({ sourceDiskName: 'os-20261101t0200z-aaaaaaaaaaaaaaaaaaaa' })],
+    ['of one disk in a restore point', aDrillDisk({ pointId: diskRestorePointId(RESTORE_POINT, 'web-01-os_1') })],
   ])('%s', (_, disk) => {
     expect(mayDeleteDrillDisk(disk, OWNER)).toEqual({ ok: true });
   });
@@ -189,6 +199,12 @@ describe('a drill may delete a disk', () => {
       'it is attached to a VM',
     ],
     ['attached in a way unknown', aDrillDisk({}, { managedByExtended: {} }), 'it is attached to a VM'],
+    ['of a restore point as a whole', aDrillDisk({ pointId: RESTORE_POINT }), 'it was not made of a recovery point'],
+    [
+      'attached, though it failed',
+      withProperties({ provisioningState: 'Failed', diskState: 'Attached' }),
+      'its state is Attached',
+    ],
     ['being read', withProperties({ diskState: 'ActiveSAS' }), 'its state is ActiveSAS'],
     ['of a VM that is deallocated', withProperties({ diskState: 'Reserved' }), 'its state is Reserved'],
     ['in a state that we do not know', withProperties({ diskState: 'Borrowed' }), 'its state is Borrowed'],
@@ -200,6 +216,13 @@ describe('a drill may delete a disk', () => {
   test('none at all where the group of the drills is unknown', () => {
     const nowhere = { ...aDrillDisk({}, {}, ''), id: aDrillDisk().id };
     expect(mayDeleteDrillDisk(nowhere, { ...OWNER, drillResourceGroup: '' }).ok).toBe(false);
+  });
+
+  test('none at all where the owner is unknown', () => {
+    expect(mayDeleteDrillDisk(aDrillDisk({ owner: '' }), { ...OWNER, owner: '' })).toEqual({
+      ok: false,
+      why: 'its tag nightkeep-owner is not ours',
+    });
   });
 
   test('and a drill’s disk says which drill made it', () => {
