@@ -31,8 +31,8 @@ function optionsOf(folder: string, mutate: readonly string[], tests: readonly st
     coverageAnalysis: 'perTest',
     concurrency: 2,
     // Ample: what is slow on a busy machine must not pass for a mutant that never ends.
-    timeoutMS: 20_000,
-    timeoutFactor: 4,
+    timeoutMS: 15_000,
+    timeoutFactor: 2,
     reporters: ['json', 'html', 'progress-append-only'],
     jsonReporter: { fileName: join(folder, 'report.json') },
     htmlReporter: { fileName: join(folder, 'report.html') },

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Script } from 'node:vm';
+import { constants, Script } from 'node:vm';
 import { build, type Plugin } from 'esbuild';
 
 /** Tests and what they try, as one script that can be evaluated afresh within milliseconds. */
@@ -36,6 +36,7 @@ export async function bundleTests(root: string, patterns: readonly string[]): Pr
   if (output === undefined) throw new Error('esbuild wrote no bundle');
   const script = new Script(`(function (module, require) {${output.text}\n})`, {
     filename: join(root, 'all-tests.js'),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const required = createRequire(join(root, 'package.json'));
   return {
