@@ -1,13 +1,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Hits } from './stryker-words.ts';
+import type { Hits, MutantCoverage } from './stryker-words.ts';
 
-/** Which mutants are reached by what, as a run without a mutant saw it. */
-export interface Reach {
-  /** By test file, the mutants that are reached while it and what it imports are loaded. */
-  readonly loads: Readonly<Record<string, readonly string[]>>;
-  /** By the id of a test, the mutants that it reaches. */
-  readonly perTest: Readonly<Record<string, Hits>>;
+/** What one test file reaches in a run without a mutant. */
+export interface FileReach {
+  readonly file: string;
+  /** The ids of its tests. */
+  readonly tests: readonly string[];
+  /** The mutants that are reached while it and what it imports are loaded. */
+  readonly loading: Readonly<Hits>;
+  readonly perTest: Readonly<Record<string, Readonly<Hits>>>;
 }
 
 /** Test files with the ids of those of their tests that are to be run; undefined for all. */
@@ -15,25 +17,49 @@ export type Wanted = ReadonlyMap<string, ReadonlySet<string> | undefined>;
 
 const FILE = '.mutation/reached.json';
 
+/** A mutant that the loading of more files reaches is called static: a test's table is of a file, a constant of all. */
+const FEW_FILES = 8;
+
 /** Leaves what the run without a mutant saw to the other processes, which do no such run. */
-export function saveReach(root: string, reach: Reach): void {
+export function saveReach(root: string, reach: readonly FileReach[]): void {
   const path = join(root, FILE);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, JSON.stringify(reach));
 }
 
-export function readReach(root: string): Reach {
-  return JSON.parse(readFileSync(join(root, FILE), 'utf8')) as Reach;
+export function readReach(root: string): readonly FileReach[] {
+  return JSON.parse(readFileSync(join(root, FILE), 'utf8')) as readonly FileReach[];
+}
+
+/**
+ * Coverage as Stryker knows it. What the loading of few files reaches counts as reached by each of their tests, so that it
+ * need not take every test into account.
+ */
+export function coverageOf(reach: readonly FileReach[]): MutantCoverage {
+  const loadedBy = Map.groupBy(
+    reach.flatMap((file) => Object.keys(file.loading).map((id) => ({ id, file }))),
+    ({ id }) => id,
+  );
+  const perTest = Object.assign({}, ...reach.map((file) => structuredClone(file.perTest))) as Record<string, Hits>;
+  const loading: Hits = {};
+  for (const [id, loads] of loadedBy) {
+    for (const { file } of loads) {
+      const places = loads.length > FEW_FILES ? [loading] : file.tests.map((test) => hitsOf(perTest, test));
+      for (const place of places) place[id] = (place[id] ?? 0) + (file.loading[id] ?? 0);
+    }
+  }
+  return { static: loading, perTest };
 }
 
 /** All tests of the files whose loading reaches a mutant, and the tests of others that reach it. */
-export function testsReaching(id: string, { loads, perTest }: Reach): Wanted {
-  const whole = Object.keys(loads).filter((file) => loads[file]?.includes(id));
-  const single = Object.keys(perTest).filter((test) => perTest[test]?.[id] !== undefined);
-  return new Map<string, ReadonlySet<string> | undefined>([
-    ...byFile(single),
-    ...whole.map((file) => [file, undefined] as const),
-  ]);
+export function testsReaching(id: string, reach: readonly FileReach[]): Wanted {
+  const wanted = new Map<string, ReadonlySet<string> | undefined>();
+  for (const { file, loading, perTest } of reach) {
+    const single = Object.keys(perTest).filter((test) => perTest[test]?.[id] !== undefined);
+    if (loading[id] !== undefined) wanted.set(file, undefined);
+    else if (single.length > 0) wanted.set(file, new Set(single));
+  }
+  return wanted;
 }
 
 /** Ids of tests, by the file that each begins with. */
@@ -42,6 +68,7 @@ export function byFile(ids: readonly string[]): Wanted {
   return new Map([...groups].map(([file, own]) => [file, new Set(own)]));
 }
 
-export function addHits(to: Hits, hits: Readonly<Hits>): void {
-  for (const [id, count] of Object.entries(hits)) to[id] = (to[id] ?? 0) + count;
+function hitsOf(perTest: Record<string, Hits>, test: string): Hits {
+  perTest[test] ??= {};
+  return perTest[test];
 }

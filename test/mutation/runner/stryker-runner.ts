@@ -5,15 +5,8 @@ import { bundleTests, type TestBundle } from './bundle-tests.ts';
 import { type CollectedTest, TestCollector } from './collect-tests.ts';
 import { withFewRuns } from './few-runs.ts';
 import { Pretence } from './pretence.ts';
-import { addHits, byFile, type Reach, readReach, saveReach, testsReaching, type Wanted } from './reach.ts';
-import type {
-  DryRunResult,
-  Hits,
-  MutantRunOptions,
-  MutantRunResult,
-  StrykerSpace,
-  TestResult,
-} from './stryker-words.ts';
+import { byFile, coverageOf, type FileReach, readReach, saveReach, testsReaching, type Wanted } from './reach.ts';
+import type { DryRunResult, MutantRunOptions, MutantRunResult, StrykerSpace, TestResult } from './stryker-words.ts';
 
 /** The global by which instrumented code asks which mutant it is to be, and tells what it covers. */
 const SPACE = '__stryker__';
@@ -34,7 +27,7 @@ export class InMemoryRunner {
   readonly #root = process.cwd();
   readonly #spentMs = new Map<string, number>();
   #bundle: TestBundle | undefined;
-  #reach: Reach | undefined;
+  #reach: readonly FileReach[] | undefined;
   #stray: unknown;
 
   constructor(options: RunnerOptions) {
@@ -54,23 +47,22 @@ export class InMemoryRunner {
 
   async dryRun(): Promise<DryRunResult> {
     const space = useSpace({ mutantCoverage: { static: {}, perTest: {} } });
-    const coverage = { static: {} as Hits, perTest: {} as Record<string, Hits> };
-    const loads: Record<string, readonly string[]> = {};
     const results: TestResult[] = [];
+    const reach: FileReach[] = [];
     for (const file of this.#loaded().files) {
-      space.mutantCoverage = { static: {}, perTest: {} };
+      const seen = { static: {}, perTest: {} };
+      space.mutantCoverage = seen;
       const { collect, run } = this.#evaluate();
-      for (const test of collect(file)) {
+      const tests = collect(file);
+      for (const test of tests) {
         space.currentTestId = test.id;
         results.push(await run(test));
         space.currentTestId = undefined;
       }
-      loads[file] = Object.keys(space.mutantCoverage.static);
-      addHits(coverage.static, space.mutantCoverage.static);
-      Object.assign(coverage.perTest, space.mutantCoverage.perTest);
+      reach.push({ file, tests: tests.map(({ id }) => id), loading: seen.static, perTest: seen.perTest });
     }
-    saveReach(this.#root, { loads, perTest: coverage.perTest });
-    return { status: 'complete', tests: results, mutantCoverage: coverage };
+    saveReach(this.#root, reach);
+    return { status: 'complete', tests: results, mutantCoverage: coverageOf(reach) };
   }
 
   /** Ends with the first test that fails. */

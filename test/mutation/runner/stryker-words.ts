@@ -5,7 +5,7 @@
 /** How often each mutant was reached, by its id. */
 export type Hits = Record<string, number>;
 
-interface MutantCoverage {
+export interface MutantCoverage {
   readonly static: Hits;
   readonly perTest: Record<string, Hits>;
 }
@@ -39,7 +39,7 @@ export interface DryRunResult {
 export interface MutantRunOptions {
   readonly activeMutant: { readonly id: string };
   /** Absent where the mutant is reached while modules load: then Stryker leaves the choice to the runner. */
-  readonly testFilter?: readonly string[];
+  readonly testFilter?: readonly string[] | undefined;
   readonly hitLimit?: number;
   readonly sandboxFileName: string;
 }
