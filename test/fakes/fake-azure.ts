@@ -390,7 +390,14 @@ export class FakeAzure {
     for (const resources of tagged) {
       const present = resources.get(key);
       if (present === undefined) continue;
-      resources.set(key, { ...present, tags: change(present.tags) });
+      const tags = change(present.tags);
+      if (Object.keys(tags).length > 50) {
+        throw new AzureError('The number of tags exceeds the limit of 50.', {
+          code: 'TagCountLimitExceeded',
+          status: 400,
+        });
+      }
+      resources.set(key, { ...present, tags });
       return;
     }
     throw new AzureError(`The Resource '${id}' was not found.`, { code: 'ResourceNotFound', status: 404 });

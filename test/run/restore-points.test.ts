@@ -217,6 +217,31 @@ describe('holds', () => {
     for (let nights = 0; nights < 5; nights++) await night(world);
     expect(wholesIn(world).map(({ id }) => id)).toContain(held.id);
   });
+
+  test('all points of a held VM stay when its own hold is gone, also where its collection has no room for a tag of each', async () => {
+    const { azure } = world.ports;
+    await tickAndDrain(world);
+    for (let nights = 0; nights < 3; nights++) await night(world);
+    const [collection] = azure.restorePoints.collections.values();
+    const [vm] = azure.virtualMachines.values();
+    if (collection === undefined || vm === undefined) throw new Error('nothing there');
+    const room = 50 - Object.keys(collection.tags).length - 1;
+    const notes = Object.fromEntries(Array.from({ length: room }, (_, nth) => [`note-${nth}`, 'x']));
+    azure.restorePoints.collections.set(idKey(collection.id), {
+      ...collection,
+      tags: { ...collection.tags, ...notes },
+    });
+    azure.addVm({ ...vm, tags: { ...vm.tags, 'nightkeep-hold': 'audit' } });
+    const before = wholesIn(world).map(({ id }) => id);
+    await night(world);
+
+    azure.addVm(vm);
+    for (let nights = 0; nights < 5; nights++) await night(world);
+
+    const left = wholesIn(world).map(({ id }) => id);
+    expect(before.length).toBeGreaterThan(2);
+    expect(left).toEqual(expect.arrayContaining(before));
+  });
 });
 
 describe('a VM that is not as it was when the restore point was planned', () => {

@@ -9,6 +9,9 @@ import { AzureError, isThrottled, toActionError } from '../azure-error.ts';
 import { retryDelay } from '../retry-delay.ts';
 import { type Execution, isOutOfTime, type Outcome, type Pause, writeOutcome } from './execution.ts';
 
+/** Azure's limit is 50. Messages at the same time that see room may fill it past this. */
+const MOST_TAGS = 34;
+
 /** Puts hold tags on points, or takes them off, by the Tags API: nothing else of the tags changes. */
 export async function applyHolds(x: Execution): Promise<Pause> {
   if (x.run.mode === 'observe' || x.run.dryRun) return undefined;
@@ -43,15 +46,27 @@ async function applyHold(x: Execution, { resourceId, set, value }: HoldAction): 
     // A hold that stands keeps its own words.
     if (set && point.isHeld) return { state: 'succeeded' };
   }
-  const { id, key } = bearerOf(resourceId);
-  if (set) await x.ports.tags.merge(id, { [key]: value });
-  else await x.ports.tags.remove(id, { [key]: value });
-  if (set || key === TAG.hold) return { state: 'succeeded' };
+  const bearer = bearerOf(resourceId);
+  if (set) return setHold(x, bearer, value);
+  const { id, key } = bearer;
+  await x.ports.tags.remove(id, { [key]: value });
+  if (key === TAG.hold) return { state: 'succeeded' };
   const collection = await x.ports.restorePoints.getCollection(id);
   const isHeldAsWhole = collection !== undefined && tagValue(collection.tags, TAG.hold) !== undefined;
   return isHeldAsWhole
     ? { state: 'skipped', note: `its collection bears the tag ${TAG.hold}, which holds all its points` }
     : { state: 'succeeded' };
+}
+
+/** Where a collection has no room for a tag of the point, one holds all its points: more than was asked, but none is lost. */
+async function setHold({ ports }: Execution, { id, key }: Bearer, value: string): Promise<Outcome> {
+  const collection = key === TAG.hold ? undefined : await ports.restorePoints.getCollection(id);
+  if (Object.keys(collection?.tags ?? {}).length < MOST_TAGS) {
+    await ports.tags.merge(id, { [key]: value });
+    return { state: 'succeeded' };
+  }
+  await ports.tags.merge(id, { [TAG.hold]: value });
+  return { state: 'succeeded', note: 'its collection has no room for a tag of it: all points there are held' };
 }
 
 function isPoint(id: ResourceId): boolean {
@@ -60,8 +75,13 @@ function isPoint(id: ResourceId): boolean {
   );
 }
 
+interface Bearer {
+  readonly id: ResourceId;
+  readonly key: string;
+}
+
 /** What bears the hold: a restore point has no tags, so that its collection does, by a tag with the point's name. */
-function bearerOf(resourceId: ResourceId): { readonly id: ResourceId; readonly key: string } {
+function bearerOf(resourceId: ResourceId): Bearer {
   const whole = parseRestorePointId(resourceId);
   if (whole === undefined) return { id: resourceId, key: TAG.hold };
   return { id: whole.collectionId, key: pointHoldTag(whole.pointName) };
