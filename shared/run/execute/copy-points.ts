@@ -1,20 +1,18 @@
 import { readPoint } from '../../policy/read-point.ts';
 import { idKey } from '../../policy/resource-id.ts';
-import { AzureError, errorFields, isThrottled, toActionError } from '../azure-error.ts';
+import { AzureError, isThrottled, toActionError } from '../azure-error.ts';
 import { inParallel } from '../in-parallel.ts';
-import { subjectOf, tellAccepted } from '../log-messages.ts';
+import { tellAccepted } from '../log-messages.ts';
 import { retryDelay } from '../retry-delay.ts';
 import { mayCreate } from '../run-reach.ts';
 import { claimToCopy } from './claim-source.ts';
 import { type Execution, isOutOfTime, later, type Pause, writeOutcome } from './execution.ts';
+import { orLookAgain, VANISHED_AFTER_MS } from './or-look-again.ts';
 import { putRestorePoint } from './put-restore-point.ts';
 import { type Sending, sendOnce } from './send-once.ts';
 import { type CopyRecord, failCopy, isCopyRecord, settleCopyFrom } from './settle-copy.ts';
 
 const AT_ONCE = 8;
-
-/** How long an accepted PUT may stay without a copy to be seen. */
-const VANISHED_AFTER_MS = 10 * 60_000;
 
 /** Begins the copies of a work row and looks how far those are that were begun before. */
 export async function copyPoints(x: Execution): Promise<Pause> {
@@ -125,22 +123,12 @@ async function whyNot({ ports, settings }: Execution, { action }: CopyRecord): P
 
 async function lookAtCopy(x: Execution, record: CopyRecord): Promise<Pause> {
   if (isOutOfTime(x)) return 0;
-  try {
+  return orLookAgain(x, record, async () => {
     const standing = await x.ports.snapshots.get(record.action.snapshotId);
     if (standing !== undefined) await settleCopyFrom(x, record, standing);
     else if (x.ports.clock.now() - (record.sentAt ?? 0) > VANISHED_AFTER_MS) {
       await failCopy(x, record, { code: 'vanished', message: 'Azure accepted the copy, but it is not there.' });
     }
     return undefined;
-  } catch (error) {
-    if (isThrottled(error)) return retryDelay(error, record.actionId);
-    if (!(error instanceof AzureError)) throw error;
-    // Azure has taken the PUT; only the look at it failed, and there will be another.
-    x.ports.logger.log('warn', 'A copy could not be looked at', {
-      runId: record.runId,
-      ...subjectOf(record.action),
-      ...errorFields(error),
-    });
-    return undefined;
-  }
+  });
 }

@@ -1,10 +1,8 @@
 import { keepModel } from '../../restore/keep-model.ts';
-import { AzureError, errorFields, isThrottled } from '../azure-error.ts';
 import { inParallel } from '../in-parallel.ts';
-import { subjectOf } from '../log-messages.ts';
-import { retryDelay } from '../retry-delay.ts';
 import { mayCreate } from '../run-reach.ts';
 import { type Execution, isOutOfTime, later, type Pause, writeOutcome } from './execution.ts';
+import { orLookAgain, VANISHED_AFTER_MS } from './or-look-again.ts';
 import { recheckCreates } from './recheck-creates.ts';
 import { lookAtWhole, makeApart, sendWhole, type WholeCreate, wholesOf } from './restore-point-creates.ts';
 import { sendCreate } from './send-create.ts';
@@ -12,9 +10,6 @@ import { type CreateRecord, failCreate, isCreate, settleFrom } from './settle-cr
 
 /** More disks than a VM can have: those of one VM are snapshotted together. */
 const AT_ONCE = 64;
-
-/** How long an accepted PUT may stay without a snapshot to be seen. */
-const VANISHED_AFTER_MS = 10 * 60_000;
 
 /** Makes the points of a work row, those of one VM at the same time, and settles those that were accepted before. */
 export async function createPoints(x: Execution): Promise<Pause> {
@@ -86,20 +81,4 @@ async function settleCreate(x: Execution, record: CreateRecord): Promise<Pause> 
     }
     return undefined;
   });
-}
-
-/** Azure has taken the PUT; where only the look at it failed, there will be another. */
-async function orLookAgain(x: Execution, record: CreateRecord, look: () => Promise<Pause>): Promise<Pause> {
-  try {
-    return await look();
-  } catch (error) {
-    if (isThrottled(error)) return retryDelay(error, record.actionId);
-    if (!(error instanceof AzureError)) throw error;
-    x.ports.logger.log('warn', 'A point could not be looked at', {
-      runId: record.runId,
-      ...subjectOf(record.action),
-      ...errorFields(error),
-    });
-    return undefined;
-  }
 }
