@@ -22,3 +22,12 @@ test('docs/architecture.md says what is tried in every folder of test that mirro
 
   expect([...told].toSorted()).toEqual(own.toSorted());
 });
+
+test('the picture in docs/architecture.md has every function', () => {
+  const [picture = ''] = text.match(/```mermaid\n[\s\S]*?```/) ?? [];
+  const files = readdirSync(resolve(ROOT, 'functions')).filter((name) => name.endsWith('.ts'));
+  const functions = files.map((name) => name.replace('.ts', ''));
+
+  expect(functions.length).toBeGreaterThan(20);
+  expect(functions.filter((name) => !new RegExp(`\\b${name}\\b`).test(picture))).toEqual([]);
+});
