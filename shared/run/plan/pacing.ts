@@ -1,4 +1,4 @@
-import { type Instant, MINUTE } from '../../policy/instant.ts';
+import { DAY, type Instant, MINUTE } from '../../policy/instant.ts';
 import type { Ports } from '../ports.ts';
 import type { PacingSettings, RunSettings, WindowLimit } from '../settings.ts';
 import { type StartLog, StartWindow } from './start-window.ts';
@@ -37,7 +37,7 @@ const READS_PER_PRUNE = 3;
 const LARGEST_CAS_TRIES = 50;
 
 /** A queue message can wait seven days at most. */
-const LONGEST_DELAY_MS = 7 * 24 * 3_600_000 - 60_000;
+const LONGEST_DELAY_MS = 7 * DAY - MINUTE;
 
 /** How long the creates and the prunes of a message wait, in milliseconds. */
 export interface Wait {
