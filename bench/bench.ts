@@ -13,7 +13,8 @@ async function main(chosen: ReturnType<typeof chooseParts>): Promise<number> {
   const machine = thisMachine();
   const { notes, hasFailed } = await measureParts(
     chosen,
-    (part, measured) => writeResult({ part, measuredAt: new Date().toISOString(), machine, ...measured }),
+    (part, measured, before) =>
+      writeResult({ part, measuredAt: new Date().toISOString(), machine: before, ...measured }),
     (line) => process.stderr.write(`${line}\n`),
   );
   const results = Object.keys(PARTS).flatMap((name) => readResult(name) ?? []);

@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 
 /** What a figure was measured on. */
 export interface Machine {
@@ -6,6 +6,8 @@ export interface Machine {
   readonly model: string;
   readonly memoryGib: number;
   readonly node: string;
+  /** Processes that ran or waited for a core in the minute before, on average; absent where it was not noted. */
+  readonly load?: number;
 }
 
 export function thisMachine(): Machine {
@@ -15,9 +17,11 @@ export function thisMachine(): Machine {
     model: first?.model ?? 'unknown',
     memoryGib: Math.round(totalmem() / 2 ** 30),
     node: process.version,
+    load: loadavg()[0] ?? 0,
   };
 }
 
-export function sayMachine({ cores, model, memoryGib, node }: Machine): string {
-  return `${cores} cores (${model}), ${memoryGib} GiB, node ${node}`;
+export function sayMachine({ cores, model, memoryGib, node, load }: Machine): string {
+  const busy = load === undefined ? '' : `, under a load of ${load.toFixed(1)} before`;
+  return `${cores} cores (${model}), ${memoryGib} GiB, node ${node}${busy}`;
 }

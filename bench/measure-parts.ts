@@ -1,3 +1,4 @@
+import { type Machine, thisMachine } from './machine.ts';
 import type { Measured, Part } from './part.ts';
 
 export interface Outcome {
@@ -12,17 +13,18 @@ export interface Outcome {
  */
 export async function measureParts(
   parts: readonly (readonly [name: string, part: Part])[],
-  keep: (name: string, measured: Measured) => void,
+  keep: (name: string, measured: Measured, machine: Machine) => void,
   tell: (line: string) => void,
 ): Promise<Outcome> {
   const notes: string[] = [];
   let hasFailed = false;
   for (const [name, part] of parts) {
     tell(`${name}: begins`);
+    const machine = thisMachine();
     try {
       const measured = await part((line) => tell(`${name}: ${line}`));
       if ('notHere' in measured) notes.push(`${name} was not measured: ${measured.notHere}`);
-      else keep(name, measured);
+      else keep(name, measured, machine);
     } catch (error) {
       hasFailed = true;
       notes.push(`${name} failed: ${error instanceof Error ? error.stack : String(error)}`);

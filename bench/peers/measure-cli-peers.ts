@@ -6,8 +6,8 @@ import { runNightkeep } from './run-nightkeep.ts';
 import { onStage } from './stage.ts';
 
 const DISKS = { vms: 50, disksPerVm: 4, latencyMs: 30 };
-/** A call that waits looks again after half a minute: these are two minutes, all of them would be an hour and a half. */
-const WAITED_FOR = { ...DISKS, vms: 1 };
+/** A call that waits looks again after half a minute: these are one minute, all of them would be an hour and a half. */
+const WAITED_FOR = { ...DISKS, vms: 1, disksPerVm: 2 };
 
 /** Scripts over the Azure CLI and the app, each alone over the same disks. */
 export async function measureCliPeers(tell: (line: string) => void): Promise<Measured | NotHere> {

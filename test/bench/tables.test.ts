@@ -3,7 +3,7 @@ import { fillTables } from '../../bench/fill-tables.ts';
 import type { Result } from '../../bench/result.ts';
 import { textTable } from '../../bench/table.ts';
 
-const MACHINE = { cores: 2, model: 'some CPU', memoryGib: 16, node: 'v24.0.0' };
+const MACHINE = { cores: 2, model: 'some CPU', memoryGib: 16, node: 'v24.0.0', load: 0.26 };
 
 function aResult(part: string, measuredAt: string, figure: number): Result {
   const against = { kind: 'peer', name: 'another', figure: 4 } as const;
@@ -17,10 +17,10 @@ test('the table of all parts tells of each when and on what it was measured', ()
   expect(textTable(RESULTS).split('\n')).toEqual([
     'what           figure  held against         ratio  how',
     '',
-    'cold, measured on 2026-11-23 on 2 cores (some CPU), 16 GiB, node v24.0.0',
+    'cold, measured on 2026-11-23 on 2 cores (some CPU), 16 GiB, node v24.0.0, under a load of 0.3 before',
     'first | reply    2 ms  peer: another, 4 ms  0.5    once',
     '',
-    'fleet, measured on 2026-11-24 on 2 cores (some CPU), 16 GiB, node v24.0.0',
+    'fleet, measured on 2026-11-24 on 2 cores (some CPU), 16 GiB, node v24.0.0, under a load of 0.3 before',
     'first | reply    8 ms  peer: another, 4 ms  2      once',
   ]);
 });
@@ -34,7 +34,7 @@ describe('a document', () => {
       '',
       '<!-- bench: cold -->',
       '',
-      '`npm run bench -- cold`, measured on 2026-11-23 on 2 cores (some CPU), 16 GiB, node v24.0.0:',
+      '`npm run bench -- cold`, measured on 2026-11-23 on 2 cores (some CPU), 16 GiB, node v24.0.0, under a load of 0.3 before:',
       '',
       '| what | figure | held against | ratio | how |',
       '| --- | ---: | --- | ---: | --- |',
