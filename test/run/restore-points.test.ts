@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { pointHoldTag } from '../../shared/policy/consistency/collection-tags.ts';
 import { DAY } from '../../shared/policy/instant.ts';
-import type { VirtualMachine } from '../../shared/policy/inventory.ts';
+import type { RestorePointDisk, VirtualMachine } from '../../shared/policy/inventory.ts';
 import type { PointOptions, Policy } from '../../shared/policy/policy.ts';
 import { idKey } from '../../shared/policy/resource-id.ts';
 import { builtInPolicies, EVERY_DAY } from '../../shared/policy/tag/built-in.ts';
@@ -78,6 +78,30 @@ describe('a VM whose policy asks for consistency', () => {
     await tickUntil(world, '2026-11-23T03:00:00Z');
 
     expect(wholesIn(world)).toHaveLength(1);
+    expect((await actionsOf(world)).map(({ state }) => state)).toEqual(['succeeded', 'succeeded']);
+  });
+
+  test.each([
+    ['none of its disks', () => []],
+    [
+      'its disks without their ids',
+      (disks: readonly RestorePointDisk[]) => disks.map(({ diskId: _, ...disk }) => disk),
+    ],
+  ])('while it is made and Azure tells %s it is pending', async (_, told) => {
+    const { restorePoints } = world.ports.azure;
+    restorePoints.provisioningMs = 20 * 60_000;
+    const get = restorePoints.get.bind(restorePoints);
+    restorePoints.get = (id) => {
+      const point = get(id);
+      return point?.provisioningState === 'Creating' ? { ...point, disks: told(point.disks) } : point;
+    };
+    await tickUntil(world, '2026-11-23T02:15:00Z');
+    const before = (await actionsOf(world)).map(({ state }) => state);
+    await tickUntil(world, '2026-11-23T03:00:00Z');
+
+    expect(before).toEqual(['pending', 'pending']);
+    expect(wholesIn(world)).toHaveLength(1);
+    expect(pointsIn(world)).toEqual([]);
     expect((await actionsOf(world)).map(({ state }) => state)).toEqual(['succeeded', 'succeeded']);
   });
 

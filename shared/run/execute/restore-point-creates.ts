@@ -1,5 +1,4 @@
 import { lowerCreate } from '../../policy/consistency/lower-create.ts';
-import { readRestorePoint, type UniqueIds } from '../../policy/consistency/read-restore-point.ts';
 import { MINUTE } from '../../policy/instant.ts';
 import type { RestorePoint } from '../../policy/inventory.ts';
 import type { CreateAction, RestorePointRequest } from '../../policy/plan.ts';
@@ -132,11 +131,14 @@ async function settleWhole(x: Execution, whole: WholeCreate, standing: RestorePo
     const message = 'Azure accepted the restore point, and then it failed.';
     return lowerOrFail(x, whole, { error: { code: standing.provisioningState, message }, standing: true });
   }
-  // One that is finished holds what Azure says it holds.
-  const parts =
-    standing.provisioningState === 'Succeeded'
-      ? await readByDisks(x.ports, standing)
-      : readRestorePoint(standing, knownIds(records));
+  // Azure need not tell yet which disks are in one that is not finished.
+  if (standing.provisioningState !== 'Succeeded') {
+    for (const record of records) {
+      await writeOutcome(x, record, { state: 'pending', sentAt: record.sentAt ?? x.ports.clock.now() });
+    }
+    return undefined;
+  }
+  const parts = await readByDisks(x.ports, standing);
   for (const record of records) {
     const snapshot = parts.find(({ sourceResourceId }) => sameId(sourceResourceId ?? '', record.action.diskId));
     if (snapshot !== undefined) await settleFrom(x, record, snapshot);
@@ -154,10 +156,6 @@ export async function lookAtWhole(x: Execution, whole: WholeCreate, vanishedAfte
   const error = { code: 'vanished', message: 'Azure accepted the restore point, but it is not there.' };
   for (const record of whole.records) await failCreate(x, record, error);
   return undefined;
-}
-
-function knownIds(records: readonly CreateRecord[]): UniqueIds {
-  return new Map(records.map(({ action }) => [idKey(action.diskId), action.diskUniqueId]));
 }
 
 interface Refusal {
