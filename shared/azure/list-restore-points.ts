@@ -2,6 +2,7 @@ import type { ComputeManagementClient, RestorePointCollection } from '@azure/arm
 import { copySource } from '../policy/consistency/copy-source.ts';
 import { type RestorePoint, tagValue } from '../policy/inventory.ts';
 import { TAG } from '../policy/point-tags.ts';
+import { parseResourceId } from '../policy/resource-id.ts';
 import { isOutOfOrder } from '../run/azure-error.ts';
 import { inParallel } from '../run/in-parallel.ts';
 import type { ListedRestorePoints, UnreadCollection } from '../run/ports.ts';
@@ -20,18 +21,25 @@ export async function listOwnedRestorePoints(
 ): Promise<ListedRestorePoints> {
   const list = () =>
     resourceGroup === undefined ? restorePointCollections.listAll() : restorePointCollections.list(resourceGroup);
+  const counts = new Map<string, number>();
   const owned = await callAzure(async () => {
     const found: RestorePoint['collection'][] = [];
-    for await (const collection of list()) if (isOwned(collection, owners)) found.push(mapCollection(collection));
+    for await (const collection of list()) {
+      const group = groupOf(collection.id);
+      counts.set(group, (counts.get(group) ?? 0) + 1);
+      if (isOwned(collection, owners)) found.push(mapCollection(collection));
+    }
     return found;
   });
   const unread: UnreadCollection[] = [];
+  const empty = new Map<string, number>();
   const lists = await inParallel(owned, AT_ONCE, async ({ id, location, sourceId, resourceGroup: group }) => {
     const name = id.split('/').at(-1) ?? '';
     try {
       const points = await orAbsent(async () =>
         pointsOf(await restorePointCollections.get(group, name, { expand: 'restorePoints' })),
       );
+      if (points?.length === 0) empty.set(groupOf(id), (empty.get(groupOf(id)) ?? 0) + 1);
       return points ?? [];
     } catch (error) {
       if (!isOutOfOrder(error)) throw error;
@@ -40,7 +48,16 @@ export async function listOwnedRestorePoints(
       return [];
     }
   });
-  return { points: lists.flat(), unread };
+  const groups = [...new Set(owned.map(({ id }) => groupOf(id)))].map((group) => ({
+    resourceGroup: group,
+    collections: counts.get(group) ?? 0,
+    empty: empty.get(group) ?? 0,
+  }));
+  return { points: lists.flat(), unread, groups };
+}
+
+function groupOf(id: string | undefined): string {
+  return (parseResourceId(id ?? '')?.resourceGroup ?? '').toLowerCase();
 }
 
 /** Azure's reads are a budget of all: a few at a time take no more of it than they must. */

@@ -25,6 +25,9 @@ export const REGION_SNAPSHOTS = 50_000;
 export const REGION_CREATES = 8_000;
 export const REGION_WINDOW_MS = 30 * MINUTE;
 
+/** Collections of VM restore points in a resource group, whoever made them. */
+export const GROUP_COLLECTIONS = 800;
+
 /** How much of a region's limits the policies may ask for. */
 export const REGION_SHARE = 0.8;
 

@@ -135,6 +135,23 @@ export function restorePointsContract(implementation: string, open: () => Promis
       expect(await names([])).toEqual([]);
     });
 
+    test('groups with collections of the owners asked for are told, with how many are in them and how many of theirs are empty', async () => {
+      const world = await open();
+      await make(world, aRequest());
+      world.pass(MINUTE);
+      const { collection } = aRequest('empty-rp');
+      await world.restorePoints.createCollection(collection);
+      await world.restorePoints.createCollection({ ...aRequest('plain-rp').collection, tags: {} });
+
+      const groupsOf = async (owners: readonly string[], group?: string) =>
+        (await world.inventory.listRestorePoints(SUBSCRIPTION, owners, group)).groups;
+      const shop = { resourceGroup: 'shop', collections: 3, empty: 1 };
+      expect(await groupsOf(['a'])).toEqual([shop]);
+      expect(await groupsOf(['a', 'b'], 'Shop')).toEqual([shop]);
+      expect(await groupsOf(['a'], 'Other')).toEqual([]);
+      expect(await groupsOf(['b'])).toEqual([]);
+    });
+
     test('tags are merged onto the collection', async () => {
       const world = await open();
       const { collection } = aRequest();

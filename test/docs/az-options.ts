@@ -36,7 +36,7 @@ export const AZ_OPTIONS: Readonly<Record<string, string>> = {
   login: '--identity',
   'provider register': '--namespace! --wait',
   'resource delete': '--ids',
-  rest: '--method --url! --body',
+  rest: '--method --url! --body --query --output',
   'restore-point collection list-all': '--subscription --output --query',
   'role assignment delete': '--ids --assignee --role --scope --subscription',
   'role assignment list': '--all --query --output --subscription',

@@ -153,6 +153,7 @@ export class FakeAzure {
             const copyOf = parseRestorePointId(sourceRestorePointId ?? '')?.collectionId;
             return { location: collection.location, ...(copyOf === undefined ? {} : { copyOf }), error };
           }),
+          groups: this.restorePoints.groupsOf(within(this.restorePoints.collections, subscriptionId, group), owners),
         };
       }),
     getVirtualMachine: (id) =>

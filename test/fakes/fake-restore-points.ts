@@ -1,11 +1,14 @@
-import type {
-  DiskRestorePoint,
-  RestorePoint,
-  RestorePointDisk,
-  SourceDisk,
-  VirtualMachine,
+import type { CollectionGroup } from '../../shared/policy/consistency/full-groups.ts';
+import {
+  type DiskRestorePoint,
+  type RestorePoint,
+  type RestorePointDisk,
+  type SourceDisk,
+  tagValue,
+  type VirtualMachine,
 } from '../../shared/policy/inventory.ts';
 import type { RestorePointRequest } from '../../shared/policy/plan.ts';
+import { TAG } from '../../shared/policy/point-tags.ts';
 import { idKey, idParts, type ResourceId } from '../../shared/policy/resource-id.ts';
 import { diskRestorePointId, parseRestorePointId } from '../../shared/policy/restore-point-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
@@ -62,6 +65,18 @@ export class FakeRestorePoints {
     const disks = made.point.disks.map(({ diskRestorePointId: _, ...disk }) => disk);
     const { consistencyMode: __, ...early } = made.point;
     return { ...early, disks, provisioningState: 'Creating', collection };
+  }
+
+  /** Groups with collections of the owners, among those given. */
+  groupsOf(collections: readonly Collection[], owners: readonly string[]): readonly CollectionGroup[] {
+    const isOwn = ({ tags }: Collection) => owners.includes(tagValue(tags, TAG.owner) ?? '');
+    const filled = new Set(this.all().map(({ collection }) => idKey(collection.id)));
+    const groups = Map.groupBy(collections, ({ resourceGroup }) => resourceGroup.toLowerCase());
+    return [...groups].flatMap(([resourceGroup, all]) => {
+      const own = all.filter(isOwn);
+      const empty = own.filter(({ id }) => !filled.has(idKey(id))).length;
+      return own.length === 0 ? [] : [{ resourceGroup, collections: all.length, empty }];
+    });
   }
 
   listDisks(id: ResourceId): readonly DiskRestorePoint[] {

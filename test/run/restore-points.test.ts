@@ -3,7 +3,7 @@ import { pointHoldTag } from '../../shared/policy/consistency/collection-tags.ts
 import { DAY } from '../../shared/policy/instant.ts';
 import type { RestorePointDisk, VirtualMachine } from '../../shared/policy/inventory.ts';
 import type { PointOptions, Policy } from '../../shared/policy/policy.ts';
-import { idKey } from '../../shared/policy/resource-id.ts';
+import { idKey, type ResourceId } from '../../shared/policy/resource-id.ts';
 import { builtInPolicies, EVERY_DAY } from '../../shared/policy/tag/built-in.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type { Message } from '../../shared/run/records.ts';
@@ -71,6 +71,27 @@ describe('a VM whose policy asks for consistency', () => {
 
     expect(wholesIn(world)).toHaveLength(1);
     expect(pointsIn(world)).toEqual([]);
+  });
+
+  test('is told that the group of its collection fills, and how many there are empty', async () => {
+    await tickAndDrain(world);
+    const { collections } = world.ports.azure.restorePoints;
+    const [own] = collections.values();
+    if (own === undefined) throw new Error('no collection');
+    for (let count = 1; count < 640; count += 1) {
+      const id = `${own.id}-${count}` as ResourceId;
+      collections.set(idKey(id), { ...own, id, ...(count <= 9 ? {} : { tags: {} }) });
+    }
+
+    await night(world);
+
+    const [run] = await runsOf(world);
+    const problems = await world.ports.actions.listProblems(run?.id ?? '', own.subscriptionId);
+    expect(problems.map(({ problem }) => problem)).toMatchObject([
+      { code: 'collections-many', message: expect.stringContaining('holds 640 collections') },
+    ]);
+    expect(problems[0]?.problem.message).toContain('9 of them ours and empty');
+    expect(collections.size).toBe(640);
   });
 
   test('while it is made it is pending, and it is found when it is done', async () => {

@@ -1,4 +1,5 @@
 import { copySource } from '../../policy/consistency/copy-source.ts';
+import { fullGroupProblems } from '../../policy/consistency/full-groups.ts';
 import { isProven, readRestorePoint } from '../../policy/consistency/read-restore-point.ts';
 import type { RestorePoint, Snapshot, SourceDisk } from '../../policy/inventory.ts';
 import { regionKey } from '../../policy/names.ts';
@@ -89,7 +90,7 @@ async function unlessForbidden(
 async function readAll(
   ports: Ports,
   { subscriptionId }: SubscriptionScope,
-  { points, unread: unlisted }: ListedRestorePoints,
+  { points, unread: unlisted, groups }: ListedRestorePoints,
   disks: readonly SourceDisk[],
 ): Promise<RestorePointSight> {
   const uniqueIds = uniqueIdsOf(disks);
@@ -112,7 +113,10 @@ async function readAll(
   const regions = Map.groupBy(unread, ({ location }) => regionKey(location));
   return {
     snapshots: [...plain, ...others.flat()],
-    problems: [...regions].map(([region, collections]) => outOfOrder(subscriptionId, region, collections)),
+    problems: [
+      ...[...regions].map(([region, collections]) => outOfOrder(subscriptionId, region, collections)),
+      ...fullGroupProblems(groups, subscriptionId),
+    ],
     reads: collections.size + asked.length,
     unreadRegions: [...regions.keys()],
     isNoneRead: false,
@@ -149,7 +153,11 @@ async function listPoints(
   if (groups === undefined) return inventory.listRestorePoints(subscriptionId, owners);
   const asked = groups.map((group) => inventory.listRestorePoints(subscriptionId, owners, group));
   const lists = await Promise.all(asked);
-  return { points: lists.flatMap(({ points }) => points), unread: lists.flatMap(({ unread }) => unread) };
+  return {
+    points: lists.flatMap(({ points }) => points),
+    unread: lists.flatMap(({ unread }) => unread),
+    groups: lists.flatMap((list) => list.groups),
+  };
 }
 
 function isAsked({ book }: RunSettings): boolean {

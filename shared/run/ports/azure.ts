@@ -1,3 +1,4 @@
+import type { CollectionGroup } from '../../policy/consistency/full-groups.ts';
 import type {
   DiskRestorePoint,
   RestorePoint,
@@ -25,6 +26,8 @@ export interface ReadMachine extends VirtualMachine {
 export interface ListedRestorePoints {
   readonly points: readonly RestorePoint[];
   readonly unread: readonly UnreadCollection[];
+  /** Groups that hold collections of the owners asked for. */
+  readonly groups: readonly CollectionGroup[];
 }
 
 /** A collection whose points Azure did not tell, being out of order there. */

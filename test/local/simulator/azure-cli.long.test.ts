@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IdentityEndpoint, startIdentityEndpoint } from '../../../local/identity/start-identity-endpoint.ts';
 import { azureCliLines } from '../../../local/simulator/azure-cli-lines.ts';
 import { hasAzureCli } from '../../support/has-azure-cli.ts';
-import { aMachineFleet, LINUX_V2 } from './machine-fleet.ts';
+import { aMachineFleet, LINUX_V2, VERSION, WEB } from './machine-fleet.ts';
 import { type OpenSimulator, openSimulator } from './open-simulator.ts';
-import { aSnapshot, idIn } from './small-fleet.ts';
+import { aSnapshot, GROUP_ID, idIn } from './small-fleet.ts';
 
 const run = promisify(execFile);
 const MINUTES = 60_000;
@@ -61,6 +61,28 @@ describe.skipIf(!hasAzureCli())('the real Azure CLI as a client (needs `az` on t
       expect(output).toEqual(['web', 'unique-data-0', 'Succeeded', 'b', 'unique-os', '1']);
       expect(identity.tokensGiven()).toBeGreaterThan(0);
       expect(simulator.state.snapshots.size).toBe(1);
+    },
+    4 * MINUTES,
+  );
+
+  test(
+    'tells an empty collection of restore points from one that is not, as docs/consistency.md has it',
+    async () => {
+      const collections = ['filled', 'empty'].map(
+        (name) => `${GROUP_ID}/providers/Microsoft.Compute/restorePointCollections/${name}`,
+      );
+      const put = (id: string, body: unknown) => simulator.send('PUT', `${id}${VERSION}`, body);
+      for (const id of collections) await put(id, { location: 'westus', properties: { source: { id: WEB } } });
+      await put(`${collections[0]}/restorePoints/p`, { properties: { consistencyMode: 'CrashConsistent' } });
+
+      const output = await printed(
+        collections.map(
+          (id) =>
+            `az rest --method get --url "${id}?api-version=2024-07-01&\\$expand=restorePoints" --output tsv --query 'length(properties.restorePoints)'`,
+        ),
+      );
+
+      expect(output).toEqual(['1', '0']);
     },
     4 * MINUTES,
   );
