@@ -1,7 +1,7 @@
 import { type Paint, paintFor } from '../local/report/paint.ts';
 import { type Progress, progressOn, SILENT } from '../local/start/write-progress.ts';
 import { AzureError } from '../shared/run/azure-error.ts';
-import type { Environment } from '../shared/setting-reader.ts';
+import type { Environment } from '../shared/settings/setting-reader.ts';
 import { assumingInventory } from './plan/assuming-inventory.ts';
 import { openInventory } from './plan/open-inventory.ts';
 import { planDocument } from './plan/plan-document.ts';

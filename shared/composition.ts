@@ -26,7 +26,7 @@ import type { DashboardSettings } from './dashboard/dashboard-settings.ts';
 import { createLogger } from './logger.ts';
 import type { Logger, Metrics, Ports } from './run/ports.ts';
 import type { RunSettings } from './run/settings.ts';
-import type { Environment, SettingMistake } from './setting-reader.ts';
+import type { Environment, SettingMistake } from './settings/setting-reader.ts';
 import { openMetrics } from './telemetry/open-metrics.ts';
 import { WebPulse } from './web/web-pulse.ts';
 import { WebReceiver } from './web/web-receiver.ts';

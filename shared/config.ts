@@ -1,9 +1,9 @@
 import { DASHBOARD_ACCESS, type DashboardSettings } from './dashboard/dashboard-settings.ts';
-import { readRunSettings } from './read-run-settings.ts';
 import type { Receiver } from './run/ports.ts';
 import type { RunSettings } from './run/settings.ts';
-import { type Environment, type SettingMistake, SettingReader } from './setting-reader.ts';
-import { oneOf, readDashboardSecret, readEmail, readHttps, readOutsideUrl } from './setting-texts.ts';
+import { readRunSettings } from './settings/read-run-settings.ts';
+import { type Environment, type SettingMistake, SettingReader } from './settings/setting-reader.ts';
+import { oneOf, readDashboardSecret, readEmail, readHttps, readOutsideUrl } from './settings/setting-texts.ts';
 
 export interface Config {
   readonly settings: RunSettings;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../shared/config.ts';
-import type { Environment } from '../shared/setting-reader.ts';
+import type { Environment } from '../shared/settings/setting-reader.ts';
 
 const STORAGE = { AzureWebJobsStorage: 'UseDevelopmentStorage=true' };
 const SOUND: Environment = { ...STORAGE, NIGHTKEEP_OWNER: 'tests' };

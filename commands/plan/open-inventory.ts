@@ -9,7 +9,7 @@ import { ArmInventory } from '../../shared/azure/arm-inventory.ts';
 import { createCredential } from '../../shared/azure/credential.ts';
 import { DISK_GROUP } from '../../shared/policy/snapshot-group.ts';
 import type { Inventory } from '../../shared/run/ports.ts';
-import type { Environment } from '../../shared/setting-reader.ts';
+import type { Environment } from '../../shared/settings/setting-reader.ts';
 import { BadUsage } from '../usage.ts';
 import type { PlanOptions } from './read-options.ts';
 

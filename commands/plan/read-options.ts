@@ -4,7 +4,7 @@ import { LOCAL_OWNER } from '../../local/fleet/fleet-disk.ts';
 import { loadConfig } from '../../shared/config.ts';
 import { readTag } from '../../shared/policy/tag/read-tag.ts';
 import type { RunSettings } from '../../shared/run/settings.ts';
-import type { Environment } from '../../shared/setting-reader.ts';
+import type { Environment } from '../../shared/settings/setting-reader.ts';
 import { BadUsage, parseOrRefuse } from '../usage.ts';
 
 /** What `npm run plan` was asked for, checked. */

@@ -1,6 +1,6 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
 import { type App, openApp } from '../../shared/composition.ts';
-import type { SettingMistake } from '../../shared/setting-reader.ts';
+import type { SettingMistake } from '../../shared/settings/setting-reader.ts';
 import { failureOf } from './failure.ts';
 import { problem } from './problem.ts';
 

@@ -5,7 +5,7 @@ import { priced, storedGib } from '../../shared/policy/cost.ts';
 import { steadyGapsDays } from '../../shared/policy/steady-gaps.ts';
 import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
 import { readTag } from '../../shared/policy/tag/read-tag.ts';
-import { SETTINGS } from '../../shared/settings.ts';
+import { SETTINGS } from '../../shared/settings/settings.ts';
 import { blocksOf, proseOf, readDocument } from './documents.ts';
 
 const ALERTS = resolve(import.meta.dirname, '../../infra/modules/alerts.bicep');

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SETTINGS } from '../../shared/settings.ts';
+import { SETTINGS } from '../../shared/settings/settings.ts';
 import { actionsOf, ROLES, roleFile } from '../infra/templates.ts';
 import { codeOf, proseOf, readDocument, shellLinesOf } from './documents.ts';
 

@@ -24,7 +24,7 @@ describe('a document is found out', () => {
 
   test('but not by what is there', () => {
     const text =
-      'Run `npm run build` with `NIGHTKEEP_MODE`; see `shared/settings.ts` and `Microsoft.Compute/disks/read`.';
+      'Run `npm run build` with `NIGHTKEEP_MODE`; see `shared/settings/settings.ts` and `Microsoft.Compute/disks/read`.';
 
     expect(unknownNames({ path: 'true.md', text })).toEqual([]);
   });

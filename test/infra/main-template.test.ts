@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SETTINGS } from '../../shared/settings.ts';
+import { SETTINGS } from '../../shared/settings/settings.ts';
 import { compiled, ofType, readInfra, resourcesOf } from './templates.ts';
 
 const main = compiled('main');

@@ -1,8 +1,8 @@
-import type { PolicyBook } from './policy/policy.ts';
-import { builtInPolicies } from './policy/tag/built-in.ts';
-import { type FileSettings, readPoliciesFile } from './policy/tag/policies-file.ts';
-import { readTag } from './policy/tag/read-tag.ts';
-import { textHash } from './run/text-hash.ts';
+import type { PolicyBook } from '../policy/policy.ts';
+import { builtInPolicies } from '../policy/tag/built-in.ts';
+import { type FileSettings, readPoliciesFile } from '../policy/tag/policies-file.ts';
+import { readTag } from '../policy/tag/read-tag.ts';
+import { textHash } from '../run/text-hash.ts';
 import type { SettingReader } from './setting-reader.ts';
 import { InvalidSetting } from './setting-texts.ts';
 

@@ -1,8 +1,8 @@
-import { MINUTE } from './policy/instant.ts';
-import type { Tags } from './policy/inventory.ts';
-import type { Mode } from './policy/plan.ts';
-import { nearestZones, readZone } from './policy/tag/zone.ts';
-import type { BucketLimit, WindowLimit } from './run/settings.ts';
+import { MINUTE } from '../policy/instant.ts';
+import type { Tags } from '../policy/inventory.ts';
+import type { Mode } from '../policy/plan.ts';
+import { nearestZones, readZone } from '../policy/tag/zone.ts';
+import type { BucketLimit, WindowLimit } from '../run/settings.ts';
 
 // Each reads the text of one setting, and throws InvalidSetting with what is expected and what came.
 

@@ -1,6 +1,6 @@
-import type { CostSettings } from './policy/cost.ts';
+import type { CostSettings } from '../policy/cost.ts';
+import { AZURE_LIMITS, type AzureLimits, pacingWithin, type RunSettings } from '../run/settings.ts';
 import { readPolicySettings } from './read-policy-settings.ts';
-import { AZURE_LIMITS, type AzureLimits, pacingWithin, type RunSettings } from './run/settings.ts';
 import type { Environment, SettingReader } from './setting-reader.ts';
 import {
   oneOf,
