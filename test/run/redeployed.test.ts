@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { parseInstant } from '../../shared/policy/instant.ts';
 import { idKey } from '../../shared/policy/resource-id.ts';
+import type { Message } from '../../shared/run/records.ts';
 import { tick } from '../../shared/run/start/start-tick.ts';
+import { SUBSCRIPTION } from '../builders/points.ts';
 import { FakeActionStore } from '../fakes/fake-action-store.ts';
 import { FakeQueue } from '../fakes/fake-queue.ts';
 import { FakeRunStore } from '../fakes/fake-run-store.ts';
@@ -12,6 +14,7 @@ import {
   addPoint,
   addVm,
   aWorld,
+  deliver,
   drain,
   nightly,
   nights,
@@ -131,4 +134,39 @@ test('storage emptied in the middle of a night makes no second point either', as
   expect(interrupted).toBeLessThan(6);
   expect(occurrencesIn(redeployed)).toHaveLength(6);
   expect(new Set(occurrencesIn(redeployed)).size).toBe(6);
+});
+
+test('a night that a version began which wrote no hash of the policies file makes its points, prunes nothing and ends; the next prunes', async () => {
+  const world = aWorld();
+  const { vm, disks } = addVm(world, 'web', 'nightly keep 3d');
+  for (const disk of disks) {
+    const policy = { ...nightly(world.settings), retention: { daily: 3 } };
+    for (const night of nights(6)) addPoint(world, disk, night, { vm, policy });
+  }
+  const before = pointsIn(world).map(({ id }) => id);
+  const { ports } = world;
+  const executes: Message[] = [];
+  await tick(ports, world.settings);
+  await ports.queue.drain(
+    async (message) => (message.kind === 'execute' ? void executes.push(message) : deliver(world, message)),
+    { until: ports.clock.now() + 1000 },
+  );
+  const [run] = await runsOf(world);
+  const row = (await ports.runs.getSubscription(run?.id ?? '', SUBSCRIPTION))?.value;
+  if (run === undefined || row === undefined) throw new Error('no run');
+  const { policiesHash: _, ...former } = row;
+  await ports.runs.putSubscription(former);
+
+  for (const message of executes) await deliver(world, message);
+  await drain(world);
+
+  const prunes = (await actionsOf(world, run.id)).filter(({ action }) => action.kind === 'prune');
+  expect(prunes.map(({ state, note }) => [state, note])).toContainEqual([
+    'skipped',
+    'the policies file changed since the decision',
+  ]);
+  expect(pointsIn(world).map(({ id }) => id)).toEqual(expect.arrayContaining(before));
+  expect((await runsOf(world))[0]).toMatchObject({ state: 'succeeded', counts: { created: disks.length, pruned: 0 } });
+  await tickUntil(world, '2026-11-24T03:00:00Z');
+  expect(pointsIn(world).length).toBeLessThan(before.length);
 });
