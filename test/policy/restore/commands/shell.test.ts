@@ -42,6 +42,12 @@ const word = fc.oneof(
   fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0') && text.isWellFormed()),
 );
 
+/**
+ * JSON.parse of V8 13.6 takes a key that begins with an escape for one that ends with a backslash, where it has read such a
+ * one at that place before: https://github.com/nodejs/node/issues/63785. Azure takes no backslash in the name of a tag.
+ */
+const key = word.filter((text) => !text.endsWith('\\'));
+
 describe('a word in bash', () => {
   test('arrives as it is, whatever it holds', () => {
     const words = [...HOSTILE, ...fc.sample(word, 400)];
@@ -64,7 +70,7 @@ describe('a word in PowerShell', () => {
 
 describe('the body of a request', () => {
   test('arrives as it is in bash, whatever its tags hold', () => {
-    const bodies = fc.sample(fc.dictionary(word, word), 100);
+    const bodies = fc.sample(fc.dictionary(key, word), 100);
     const { bash } = renderCommands(bodies.map((body) => ({ words: ['printf', '%s\\0'], body })));
 
     const received = bashWords(bash).filter((text) => text !== '--body');
@@ -74,7 +80,7 @@ describe('the body of a request', () => {
 
   test('is one single-quoted text of plain ASCII in PowerShell', () => {
     fc.assert(
-      fc.property(fc.dictionary(word, word), (body) => {
+      fc.property(fc.dictionary(key, word), (body) => {
         const [line = ''] = renderCommands([{ words: ['az', 'rest'], body }]).powershell;
         const [, json = ''] =
           /WriteAllText\(\$file\.FullName, '([ -&(-~]*)'\); az rest --body "@\$\(\$file\.FullName\)"; /.exec(line) ??
