@@ -278,14 +278,19 @@ export function azureContract(implementation: string, open: () => Promise<AzureW
     describe('copies a snapshot to another region', () => {
       const COPY = computeId(SUBSCRIPTION, 'Shop', 'snapshots', 'copy');
 
-      test('which has begun when it is accepted, and is complete later', async () => {
-        const { snapshots, pass } = await open();
-        await snapshots.create(aRequest());
-        pass(1_000);
+      /** With a copy that was accepted a second ago. */
+      async function openWithCopy(): Promise<AzureWorld> {
+        const world = await open();
         const { incremental: _, ...request } = aRequest({ id: COPY, location: 'eastus', sourceResourceId: POINT });
+        await world.snapshots.create(aRequest());
+        world.pass(1_000);
+        await world.snapshots.copy(request);
+        world.pass(1_000);
+        return world;
+      }
 
-        await snapshots.copy(request);
-        pass(1_000);
+      test('which has begun when it is accepted, and is complete later', async () => {
+        const { snapshots, pass } = await openWithCopy();
         const begun = await snapshots.get(COPY);
         pass(60_000);
         const complete = await snapshots.get(COPY);
@@ -299,12 +304,7 @@ export function azureContract(implementation: string, open: () => Promise<AzureW
       });
 
       test('which has failed for good once its source is deleted', async () => {
-        const { snapshots, pass } = await open();
-        await snapshots.create(aRequest());
-        pass(1_000);
-        const { incremental: _, ...request } = aRequest({ id: COPY, location: 'eastus', sourceResourceId: POINT });
-        await snapshots.copy(request);
-        pass(1_000);
+        const { snapshots, pass } = await openWithCopy();
 
         await snapshots.delete(POINT);
         pass(60_000);

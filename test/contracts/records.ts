@@ -1,6 +1,7 @@
 import { parseInstant } from '../../shared/policy/instant.ts';
 import type { SkipAction } from '../../shared/policy/plan.ts';
 import type { ActionRecord, ProblemRecord, Run, RunSubscription, WorkRecord } from '../../shared/run/records.ts';
+import { NO_COUNTS } from '../../shared/run/start/open-run.ts';
 
 export const RUN_ID = '20261123T020000Z-abcd1234';
 export const SUBSCRIPTION = '0a000000-0000-4000-8000-000000000001';
@@ -39,20 +40,7 @@ export function aRun(fields: Partial<Run> = {}): Run {
     target: { kind: 'all' },
     keepFor: { count: 7, unit: 'd' },
     state: 'planning',
-    counts: {
-      creates: 0,
-      prunes: 0,
-      skips: 0,
-      problems: 0,
-      created: 0,
-      pruned: 0,
-      failed: 0,
-      skipped: 0,
-      superseded: 0,
-      lockBlocked: 0,
-      pending: 0,
-      kept: 0,
-    },
+    counts: NO_COUNTS,
     lastVisibleAt: startedAt,
     ...fields,
   };
