@@ -17,7 +17,7 @@ export function dangersIn(page: string): readonly string[] {
   const found = [
     ...bare.matchAll(/<(?:script|img|iframe|object|embed|base|link|meta|style)\b[^>]*>/gi),
     ...bare.matchAll(/<[a-z][^>]*\s(?:on[a-z]+|style)\s*=[^>]*>/gi),
-    ...page.matchAll(/\b(?:href|action|formaction|src)="(?!\/api\/dashboard(?:["/?])|#)[^"]*"/gi),
+    ...page.matchAll(/\b(?:href|action|formaction|src)="(?!\/api\/dashboard(?:["/?#])|#)[^"]*"/gi),
   ];
   return found.map(([text]) => text);
 }

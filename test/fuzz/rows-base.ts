@@ -31,6 +31,12 @@ export interface Installed extends World {
   readonly storage: MemoryStorage;
 }
 
+/** The id of the base's first run. */
+export function runIn({ tables }: Pick<Base, 'tables'>): string {
+  const [key = ''] = [...(tables.get('runs')?.keys() ?? [])].filter((one) => one.startsWith('run\n'));
+  return key.replace(/^run\n\d+-/, '');
+}
+
 /** The world of a base: the real stores over its tables, and an Azure in memory. `life` begins its random ids. */
 export async function installed(base: Pick<Base, 'now' | 'tables'> & Partial<Base>, life = 'y'): Promise<Installed> {
   const now = () => world.ports.clock.now();
@@ -137,3 +143,6 @@ export const BASES: readonly Base[] = await Promise.all([
     await deliverNext(world, 'plan');
   }),
 ]);
+
+/** The base in which nothing is under way. */
+export const QUIET: Base = BASES[3] as Base;

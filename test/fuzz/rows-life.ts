@@ -22,7 +22,7 @@ import { type Installed, installed } from './rows-base.ts';
 import type { RowsInput } from './rows-inputs.ts';
 
 /** What must not have happened. */
-type Wrong = string[];
+export type Wrong = string[];
 
 /** An installation whose rows were edited goes on for a day and a half. */
 export async function liveOn({ base, edits, page }: RowsInput): Promise<Wrong> {
@@ -30,14 +30,19 @@ export async function liveOn({ base, edits, page }: RowsInput): Promise<Wrong> {
   const world = await installed({ ...base, tables });
   const wrong: Wrong = [];
   watchWrites(world, wrong);
-  const { clock } = world.ports;
   await read(world, page, wrong);
+  await nextNight(world, wrong);
+  if (!hasNewer(tables)) wrong.push(...missed(world));
+  return wrong;
+}
+
+/** What waits is done, then come a tick of the same hour, the full pass of the next day, and the night's own. */
+export async function nextNight(world: Installed, wrong: Wrong): Promise<void> {
+  const { clock } = world.ports;
   await drain(world, clock.now() + HOUR, wrong);
   await tickAt(world, clock.now(), wrong);
   await tickAt(world, Date.parse('2026-11-24T00:00:00Z'), wrong);
   await tickAt(world, Date.parse('2026-11-24T02:05:00Z'), wrong);
-  if (!hasNewer(tables)) wrong.push(...missed(world, clock.now()));
-  return wrong;
 }
 
 /** Before a row of a newer app this one stops: that is told by its health, and by whoever made the row. */
@@ -53,7 +58,7 @@ async function tickAt(world: Installed, at: Instant, wrong: Wrong): Promise<void
   await drain(world, clock.now() + HOUR, wrong);
 }
 
-async function drain(world: Installed, until: Instant, wrong: Wrong): Promise<void> {
+export async function drain(world: Installed, until: Instant, wrong: Wrong): Promise<void> {
   const { queue } = world.ports;
   const handle = async (message: Message) => {
     if (!(await known(wrong, message.kind, () => deliver(world, message)))) throw new Error('delivered again');
@@ -100,7 +105,7 @@ async function read(world: Installed, page: number, wrong: Wrong): Promise<void>
   await known(wrong, `page ${nth}`, pages[nth] ?? (() => Promise.resolve()));
 }
 
-function watchWrites({ ports, settings }: Installed, wrong: Wrong): void {
+export function watchWrites({ ports, settings }: Installed, wrong: Wrong): void {
   const { azure, clock } = ports;
   const { delete: remove, create } = azure.snapshotsPort;
   Object.assign(azure.snapshotsPort, {
@@ -125,7 +130,8 @@ function watchWrites({ ports, settings }: Installed, wrong: Wrong): void {
 }
 
 /** Disks that have no point of the last night. */
-function missed({ ports }: Installed, now: Instant): readonly string[] {
+export function missed({ ports }: Installed): readonly string[] {
+  const now = ports.clock.now();
   const { disks, snapshots } = ports.azure;
   return [...disks.values()].flatMap(({ uniqueId, name }) => {
     const isCovered = [...snapshots.values()].some(
