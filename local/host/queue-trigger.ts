@@ -1,4 +1,4 @@
-import { type DequeuedMessageItem, QueueServiceClient } from '@azure/storage-queue';
+import { type DequeuedMessageItem, type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import type { RpcTypedData } from './core-types.ts';
 import type { QueueSettings } from './host-json.ts';
 
@@ -23,75 +23,108 @@ const SHORTEST_PAUSE_MS = 50;
  * times. Returns what stops the polling; running invocations are not waited for.
  */
 export function startQueue(trigger: QueueTrigger): () => void {
-  const service = QueueServiceClient.fromConnectionString(trigger.connectionString);
-  const queue = service.getQueueClient(trigger.queueName);
-  const poison = service.getQueueClient(`${trigger.queueName}-poison`);
-  const { settings, leaseSeconds = 600, longestPauseMs = 500 } = trigger;
-  const stop = new AbortController();
-  let running = 0;
+  const poller = new QueuePoller(trigger);
+  void poller.poll();
+  return () => poller.stop();
+}
 
-  async function receive(): Promise<readonly DequeuedMessageItem[]> {
-    if (running > settings.newBatchThreshold) return [];
-    const options = { numberOfMessages: Math.min(settings.batchSize, 32), visibilityTimeout: leaseSeconds };
-    const { receivedMessageItems } = await queue.receiveMessages({ ...options, abortSignal: stop.signal });
-    return receivedMessageItems;
+class QueuePoller {
+  readonly #trigger: QueueTrigger;
+  readonly #leaseSeconds: number;
+  readonly #queue: QueueClient;
+  readonly #poison: QueueClient;
+  readonly #ending = new AbortController();
+  #running = 0;
+
+  constructor(trigger: QueueTrigger) {
+    const service = QueueServiceClient.fromConnectionString(trigger.connectionString);
+    this.#trigger = trigger;
+    this.#leaseSeconds = trigger.leaseSeconds ?? 600;
+    this.#queue = service.getQueueClient(trigger.queueName);
+    this.#poison = service.getQueueClient(`${trigger.queueName}-poison`);
   }
 
-  async function deliver(message: DequeuedMessageItem): Promise<void> {
-    let receipt = message.popReceipt;
-    let renewal = Promise.resolve();
-    const renew = async (): Promise<void> => {
-      const renewed = await queue.updateMessage(message.messageId, receipt, undefined, leaseSeconds);
-      receipt = renewed.popReceipt ?? receipt;
-    };
-    const renewing = setInterval(() => {
-      renewal = renew().catch((error: unknown) => trigger.warn(`Cannot renew a message: ${String(error)}`));
-    }, leaseSeconds * 500);
-    let failed = false;
-    try {
-      await trigger.invoke(readText(message, settings), metadataOf(message));
-    } catch {
-      failed = true;
-    } finally {
-      clearInterval(renewing);
-    }
-    await renewal;
-    if (!failed) await queue.deleteMessage(message.messageId, receipt);
-    else if (message.dequeueCount < settings.maxDequeueCount) await release(message, receipt);
-    else await moveToPoison(message, receipt);
+  stop(): void {
+    this.#ending.abort();
   }
 
-  async function release(message: DequeuedMessageItem, receipt: string): Promise<void> {
-    await queue.updateMessage(message.messageId, receipt, undefined, Math.round(settings.visibilityTimeoutMs / 1000));
-  }
-
-  async function moveToPoison(message: DequeuedMessageItem, receipt: string): Promise<void> {
-    await poison.createIfNotExists();
-    await poison.sendMessage(message.messageText, { messageTimeToLive: -1 });
-    await queue.deleteMessage(message.messageId, receipt);
-    trigger.warn(`Moved message ${message.messageId} to ${poison.name} after ${message.dequeueCount} deliveries.`);
-  }
-
-  async function poll(): Promise<void> {
+  async poll(): Promise<void> {
+    const trigger = this.#trigger;
     let pause = SHORTEST_PAUSE_MS;
-    while (!stop.signal.aborted) {
-      const messages = await receive().catch((error: unknown) => {
-        if (!stop.signal.aborted && !isMissingQueue(error)) trigger.warn(`Cannot read ${queue.name}: ${String(error)}`);
+    while (!this.#ending.signal.aborted) {
+      const messages = await this.#receive().catch((error: unknown) => {
+        if (!this.#ending.signal.aborted && !isMissingQueue(error))
+          trigger.warn(`Cannot read ${this.#queue.name}: ${String(error)}`);
         return [];
       });
       for (const message of messages) {
-        running++;
-        deliver(message)
-          .catch((error: unknown) => trigger.warn(`Cannot settle a message of ${queue.name}: ${String(error)}`))
-          .finally(() => running--);
+        this.#running++;
+        this.#deliver(message)
+          .catch((error: unknown) => trigger.warn(`Cannot settle a message of ${this.#queue.name}: ${String(error)}`))
+          .finally(() => this.#running--);
       }
-      pause = messages.length > 0 ? SHORTEST_PAUSE_MS : Math.min(pause * 2, longestPauseMs);
+      pause = messages.length > 0 ? SHORTEST_PAUSE_MS : Math.min(pause * 2, trigger.longestPauseMs ?? 500);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 
-  void poll();
-  return () => stop.abort();
+  async #receive(): Promise<readonly DequeuedMessageItem[]> {
+    const { batchSize, newBatchThreshold } = this.#trigger.settings;
+    if (this.#running > newBatchThreshold) return [];
+    const options = { numberOfMessages: Math.min(batchSize, 32), visibilityTimeout: this.#leaseSeconds };
+    const { receivedMessageItems } = await this.#queue.receiveMessages({
+      ...options,
+      abortSignal: this.#ending.signal,
+    });
+    return receivedMessageItems;
+  }
+
+  async #deliver(message: DequeuedMessageItem): Promise<void> {
+    const { settings } = this.#trigger;
+    const lease = this.#keepLease(message);
+    let failed = false;
+    try {
+      await this.#trigger.invoke(readText(message, settings), metadataOf(message));
+    } catch {
+      failed = true;
+    }
+    const receipt = await lease.end();
+    if (!failed) await this.#queue.deleteMessage(message.messageId, receipt);
+    else if (message.dequeueCount < settings.maxDequeueCount) await this.#release(message, receipt);
+    else await this.#moveToPoison(message, receipt);
+  }
+
+  /** Renews a message's invisibility until it is ended, which resolves to the receipt that holds then. */
+  #keepLease({ messageId, popReceipt }: DequeuedMessageItem): { end(): Promise<string> } {
+    let receipt = popReceipt;
+    let renewal = Promise.resolve();
+    const renew = async (): Promise<void> => {
+      const renewed = await this.#queue.updateMessage(messageId, receipt, undefined, this.#leaseSeconds);
+      receipt = renewed.popReceipt ?? receipt;
+    };
+    const renewing = setInterval(() => {
+      renewal = renew().catch((error: unknown) => this.#trigger.warn(`Cannot renew a message: ${String(error)}`));
+    }, this.#leaseSeconds * 500);
+    return {
+      end: async () => {
+        clearInterval(renewing);
+        await renewal;
+        return receipt;
+      },
+    };
+  }
+
+  async #release({ messageId }: DequeuedMessageItem, receipt: string): Promise<void> {
+    const hiddenSeconds = Math.round(this.#trigger.settings.visibilityTimeoutMs / 1000);
+    await this.#queue.updateMessage(messageId, receipt, undefined, hiddenSeconds);
+  }
+
+  async #moveToPoison({ messageId, messageText, dequeueCount }: DequeuedMessageItem, receipt: string): Promise<void> {
+    await this.#poison.createIfNotExists();
+    await this.#poison.sendMessage(messageText, { messageTimeToLive: -1 });
+    await this.#queue.deleteMessage(messageId, receipt);
+    this.#trigger.warn(`Moved message ${messageId} to ${this.#poison.name} after ${dequeueCount} deliveries.`);
+  }
 }
 
 function readText(message: DequeuedMessageItem, settings: QueueSettings): RpcTypedData {
