@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import * as vitest from 'vitest';
 import { bundleTests, type TestBundle } from './bundle-tests.ts';
 import { type CollectedTest, TestCollector } from './collect-tests.ts';
@@ -80,7 +80,7 @@ export class InMemoryRunner {
       }
       return result.status === FAILED ? killed(test.id, result.failureMessage, count) : undefined;
     };
-    for (const file of this.#likeliestFirst(wanted.keys(), relative(this.#root, sandboxFileName))) {
+    for (const file of this.#likeliestFirst(wanted.keys(), sandboxFileName)) {
       const tests = attemptLoad(() => collect(file));
       if (tests instanceof Error) return killed(`the loading of ${file}`, tests.message, count);
       for (const test of tests.filter(({ id }) => wanted.get(file)?.has(id) ?? true)) {
@@ -127,10 +127,10 @@ export class InMemoryRunner {
     return testsReaching(id, this.#reach);
   }
 
-  /** The file that mirrors the source first, then the quicker ones. */
+  /** The file that is named after the source first, then the quicker ones. */
   #likeliestFirst(files: Iterable<string>, source: string): readonly string[] {
-    const mirror = source.replace(/^shared\//, 'test/').replace(/\.ts$/, '.test.ts');
-    const rank = (file: string): number => (file === mirror ? -1 : (this.#spentMs.get(file) ?? 0));
+    const named = basename(source, '.ts');
+    const rank = (file: string): number => (basename(file, '.test.ts') === named ? -1 : (this.#spentMs.get(file) ?? 0));
     return [...files].sort((a, b) => rank(a) - rank(b));
   }
 
