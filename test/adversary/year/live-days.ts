@@ -111,7 +111,8 @@ function ticksOf(dawn: number, occurrences: readonly number[], aftermath: number
   const found: number[] = [dawn];
   for (let at = dawn + 10 * MINUTE; at < dawn + DAY; at += 15 * MINUTE) {
     const sinceMidnight = at % DAY;
-    const isRestless = sinceMidnight >= 2 * HOUR && sinceMidnight <= 8 * HOUR;
+    // What failed in the restless hours is tried again up to four hours later, and more may follow from that.
+    const isRestless = sinceMidnight >= 2 * HOUR && sinceMidnight <= 8 * HOUR + aftermath;
     const follows = occurrences.some((occurrence) => at >= occurrence && at <= occurrence + aftermath);
     if (aftermath >= DAY || isRestless || follows || at >= dawn + MIDNIGHT) found.push(at);
   }
