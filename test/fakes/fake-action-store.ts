@@ -2,6 +2,7 @@ import type { Instant } from '../../shared/policy/instant.ts';
 import { runStart } from '../../shared/policy/run-start.ts';
 import type { ActionStore } from '../../shared/run/ports.ts';
 import type { ActionRecord, ProblemRecord, WorkRecord } from '../../shared/run/records.ts';
+import { keepFrozen } from './keep-frozen.ts';
 
 interface Rows {
   readonly actions: Map<string, ActionRecord>;
@@ -18,9 +19,9 @@ export class FakeActionStore implements ActionStore {
     work: readonly WorkRecord[],
     problems: readonly ProblemRecord[],
   ): Promise<void> {
-    for (const row of actions) this.#part(row).actions.set(row.actionId, structuredClone(row));
-    for (const row of work) this.#part(row).work.set(row.workId, structuredClone(row));
-    for (const row of problems) this.#part(row).problems.set(row.problemId, structuredClone(row));
+    for (const row of actions) this.#part(row).actions.set(row.actionId, keepFrozen(row));
+    for (const row of work) this.#part(row).work.set(row.workId, keepFrozen(row));
+    for (const row of problems) this.#part(row).problems.set(row.problemId, keepFrozen(row));
   }
 
   async putAction(action: ActionRecord): Promise<void> {
@@ -32,7 +33,7 @@ export class FakeActionStore implements ActionStore {
   }
 
   async getWork(runId: string, subscriptionId: string, workId: string): Promise<WorkRecord | undefined> {
-    return structuredClone(this.#part({ runId, subscriptionId }).work.get(workId));
+    return this.#part({ runId, subscriptionId }).work.get(workId);
   }
 
   async listWork(runId: string, subscriptionId: string): Promise<readonly WorkRecord[]> {
@@ -75,5 +76,5 @@ export class FakeActionStore implements ActionStore {
 }
 
 function sorted<T>(rows: ReadonlyMap<string, T>): readonly T[] {
-  return [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => structuredClone(row));
+  return [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }

@@ -2,6 +2,7 @@ import { monthOf } from '../../shared/azure/months.ts';
 import type { GapRecord, UnitRecord } from '../../shared/evidence/records.ts';
 import type { Instant } from '../../shared/policy/instant.ts';
 import type { EvidenceRecord, EvidenceStore } from '../../shared/run/ports.ts';
+import { keepFrozen } from './keep-frozen.ts';
 
 /** Evidence in memory. */
 export class FakeEvidenceStore implements EvidenceStore {
@@ -13,7 +14,7 @@ export class FakeEvidenceStore implements EvidenceStore {
 
   async put(unit: string, rows: readonly { readonly key: string; readonly value: EvidenceRecord }[]): Promise<void> {
     const present = this.#units.get(unit) ?? new Map<string, EvidenceRecord>();
-    for (const { key, value } of rows) present.set(key, structuredClone(value));
+    for (const { key, value } of rows) present.set(key, keepFrozen(value));
     this.#units.set(unit, present);
     this.rowsWritten += rows.length;
   }
@@ -40,6 +41,6 @@ export class FakeEvidenceStore implements EvidenceStore {
   #list<T extends EvidenceRecord>(unit: string, from: string, to: string): readonly T[] {
     this.reads += 1;
     const rows = [...(this.#units.get(unit) ?? [])].filter(([key]) => key >= from && key < to);
-    return rows.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => structuredClone(value) as T);
+    return rows.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value as T);
   }
 }

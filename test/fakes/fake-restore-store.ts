@@ -1,5 +1,6 @@
 import type { RestoreRecord } from '../../shared/restore/records.ts';
 import type { Page, RestoreStore, Versioned } from '../../shared/run/ports.ts';
+import { keepFrozen } from './keep-frozen.ts';
 import { newestFirst, pageAfter } from './newest-first.ts';
 
 /** Restores in memory, with ETags. */
@@ -14,7 +15,7 @@ export class FakeRestoreStore implements RestoreStore {
   }
 
   async get(id: string): Promise<Versioned<RestoreRecord> | undefined> {
-    return structuredClone(this.#records.get(id));
+    return this.#records.get(id);
   }
 
   async replace(record: RestoreRecord, etag: string): Promise<string | undefined> {
@@ -27,13 +28,13 @@ export class FakeRestoreStore implements RestoreStore {
   }
 
   async listOpen(): Promise<readonly RestoreRecord[]> {
-    return structuredClone(newestFirst(this.#records.values()).filter(({ state }) => state === 'running'));
+    return newestFirst(this.#records.values()).filter(({ state }) => state === 'running');
   }
 
   #write(record: RestoreRecord): string {
     this.#writes += 1;
     const etag = `"${this.#writes}"`;
-    this.#records.set(record.id, { value: structuredClone(record), etag });
+    this.#records.set(record.id, keepFrozen({ value: record, etag }));
     return etag;
   }
 }

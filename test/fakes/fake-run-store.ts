@@ -1,5 +1,6 @@
 import type { Page, RunStore, Versioned } from '../../shared/run/ports.ts';
 import type { Run, RunSubscription } from '../../shared/run/records.ts';
+import { keepFrozen } from './keep-frozen.ts';
 import { newestFirst, pageAfter } from './newest-first.ts';
 
 /** Runs in memory, with ETags. */
@@ -18,7 +19,7 @@ export class FakeRunStore implements RunStore {
   }
 
   async get(runId: string): Promise<Versioned<Run> | undefined> {
-    return structuredClone(this.#runs.get(runId));
+    return this.#runs.get(runId);
   }
 
   async replace(run: Run, etag: string): Promise<boolean> {
@@ -45,7 +46,7 @@ export class FakeRunStore implements RunStore {
 
   async listOpen(): Promise<readonly Run[]> {
     const open = [...this.#open].flatMap((id) => this.#runs.get(id) ?? []);
-    return structuredClone(newestFirst(open));
+    return newestFirst(open);
   }
 
   async putSubscription(row: RunSubscription): Promise<void> {
@@ -54,7 +55,7 @@ export class FakeRunStore implements RunStore {
   }
 
   async getSubscription(runId: string, subscriptionId: string): Promise<Versioned<RunSubscription> | undefined> {
-    return structuredClone(this.#subscriptions.get(runId)?.get(subscriptionId.toLowerCase()));
+    return this.#subscriptions.get(runId)?.get(subscriptionId.toLowerCase());
   }
 
   async replaceSubscription(row: RunSubscription, etag: string): Promise<boolean> {
@@ -65,12 +66,12 @@ export class FakeRunStore implements RunStore {
   }
 
   async listSubscriptions(runId: string): Promise<readonly RunSubscription[]> {
-    const rows = [...(this.#subscriptions.get(runId)?.values() ?? [])].map(({ value }) => structuredClone(value));
+    const rows = [...(this.#subscriptions.get(runId)?.values() ?? [])].map(({ value }) => value);
     return rows.toSorted((a, b) => (a.subscriptionId < b.subscriptionId ? -1 : 1));
   }
 
   #versioned<T>(value: T): Versioned<T> {
     this.#writes += 1;
-    return { value: structuredClone(value), etag: `"${this.#writes}"` };
+    return keepFrozen({ value, etag: `"${this.#writes}"` });
   }
 }

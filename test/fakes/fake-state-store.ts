@@ -1,4 +1,5 @@
 import type { StatePartition, StateStore, Versioned } from '../../shared/run/ports.ts';
+import { keepFrozen } from './keep-frozen.ts';
 
 /** State rows in memory, with compare-and-swap. */
 export class FakeStateStore implements StateStore {
@@ -6,7 +7,7 @@ export class FakeStateStore implements StateStore {
   #writes = 0;
 
   async get<T>(partition: StatePartition, key: string): Promise<Versioned<T> | undefined> {
-    return structuredClone(this.#rows(partition).get(key) as Versioned<T> | undefined);
+    return this.#rows(partition).get(key) as Versioned<T> | undefined;
   }
 
   async put<T>(partition: StatePartition, key: string, value: T, etag?: string): Promise<string | undefined> {
@@ -17,7 +18,7 @@ export class FakeStateStore implements StateStore {
 
   async set<T>(partition: StatePartition, key: string, value: T): Promise<void> {
     this.#writes += 1;
-    this.#rows(partition).set(key, { value: structuredClone(value), etag: `"${this.#writes}"` });
+    this.#rows(partition).set(key, keepFrozen({ value, etag: `"${this.#writes}"` }));
   }
 
   async remove(partition: StatePartition, key: string, etag?: string): Promise<void> {
@@ -32,7 +33,7 @@ export class FakeStateStore implements StateStore {
     return [...this.#rows(partition)]
       .filter(([key]) => key.startsWith(prefix))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, { value }]) => ({ key, value: structuredClone(value) as T }));
+      .map(([key, { value }]) => ({ key, value: value as T }));
   }
 
   #rows(partition: StatePartition): Map<string, Versioned<unknown>> {

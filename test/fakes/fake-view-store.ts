@@ -1,5 +1,6 @@
 import { BadCursorError } from '../../shared/run/bad-cursor-error.ts';
 import type { Page, ViewName, ViewStore } from '../../shared/run/ports.ts';
+import { keepFrozen } from './keep-frozen.ts';
 
 interface ViewRow<T = unknown> {
   readonly key: string;
@@ -18,7 +19,7 @@ export class FakeViewStore implements ViewStore {
   async putRows<T>(view: ViewName, scope: string, rows: readonly ViewRow<T>[]): Promise<void> {
     const key = scopeKey(view, scope);
     const present = this.#scopes.get(key) ?? new Map<string, unknown>();
-    for (const row of rows) present.set(row.key, structuredClone(row.value));
+    for (const row of rows) present.set(row.key, keepFrozen(row.value));
     this.#scopes.set(key, present);
   }
 
@@ -39,7 +40,7 @@ export class FakeViewStore implements ViewStore {
 }
 
 function sorted<T>(rows: ReadonlyMap<string, unknown>): readonly T[] {
-  return [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => structuredClone(row) as T);
+  return [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row as T);
 }
 
 function scopeKey(view: ViewName, scope: string): string {

@@ -9,7 +9,7 @@ interface Timed {
 /** How much of an id tells when it began, to the second: `20261123T020000Z`. */
 const STAMP = 16;
 
-/** The stored records, newest first by their ids: no copies, whoever hands them out makes those. */
+/** The stored records, newest first by their ids. */
 export function newestFirst<T extends Timed>(records: Iterable<{ readonly value: T }>): readonly T[] {
   return [...records]
     .map(({ value }) => value)
@@ -17,11 +17,11 @@ export function newestFirst<T extends Timed>(records: Iterable<{ readonly value:
     .toSorted((a, b) => order(b.id.slice(0, STAMP), a.id.slice(0, STAMP)) || order(a.id, b.id));
 }
 
-/** One page of copies of records that are newest first. Throws BadCursorError for a cursor that is no id of one. */
+/** One page of records that are newest first. Throws BadCursorError for a cursor that is no id of one. */
 export function pageAfter<T extends Timed>(sorted: readonly T[], limit: number, cursor: string | undefined): Page<T> {
   if (cursor !== undefined && runStart(cursor) === undefined) throw new BadCursorError();
   const rest = cursor === undefined ? sorted : sorted.filter(({ id }) => isAfter(id, cursor));
-  const items = structuredClone(rest.slice(0, limit));
+  const items = rest.slice(0, limit);
   const last = items.at(-1);
   return { items, ...(rest.length > limit && last !== undefined ? { next: last.id } : {}) };
 }

@@ -76,8 +76,9 @@ export class Album {
   presentOf(disk: string): readonly Present[] {
     const living = this.#living.get(disk) ?? new Set<Asked>();
     const found: Present[] = [];
+    const { snapshots } = this.#azure;
     for (const asked of living) {
-      const resource = this.#azure.snapshots.get(asked.id);
+      const resource = snapshots.get(asked.id);
       if (resource === undefined) living.delete(asked);
       else if (resource.properties.provisioningState !== 'Deleting') found.push(this.#present(asked, resource));
     }

@@ -20,8 +20,9 @@ const [LONG_AGO, JUST_NOW] = [DAY, 15 * MINUTE];
 export class Guard {
   readonly #stage: Stage;
   readonly #people: People;
-  /** How many went a few at a time, by disk and day. */
-  readonly #paced = new Map<string, number>();
+  /** The names of those that went a few at a time, by disk and day: a DELETE may be sent twice. */
+  readonly #paced = new Map<string, Set<string>>();
+  readonly #deleted = new Set<string>();
 
   constructor(stage: Stage, people: People) {
     this.#stage = stage;
@@ -102,7 +103,8 @@ export class Guard {
     const points = album.presentOf(asked?.disk ?? '');
     const point = points.find((one) => one.id === asked?.id);
     if (point === undefined) return;
-    report.pruned += 1;
+    if (!this.#deleted.has(id)) report.pruned += 1;
+    this.#deleted.add(id);
     const say = (why: string) => () => `${point.name} was deleted: ${why}`;
     const { mode, policiesInvalid } = world.settings;
     report.check(mode === 'full' && !policiesInvalid, say('in a mode that prunes nothing'));
@@ -131,12 +133,14 @@ export class Guard {
     report.check(isInPace, () => `${point.name} was deleted: a changed policy takes no more at a time`);
   }
 
-  #isInPace({ disk }: Present, points: readonly Present[]): boolean {
+  #isInPace({ disk, name }: Present, points: readonly Present[]): boolean {
     const key = `${disk} ${Math.floor(this.#now / DAY)}`;
-    const gone = this.#paced.get(key) ?? 0;
-    this.#paced.set(key, gone + 1);
-    const counted = points.filter((other) => other.scheduledFor !== undefined && counts(other, this.#now)).length;
-    return gone < paceOf(counted + gone);
+    const going = (this.#paced.get(key) ?? new Set<string>()).add(name);
+    this.#paced.set(key, going);
+    const left = points.filter(
+      (one) => one.scheduledFor !== undefined && counts(one, this.#now) && !going.has(one.name),
+    );
+    return going.size <= paceOf(left.length + going.size);
   }
 
   /** The disk is gone, and even its last points are old. */
