@@ -53,13 +53,10 @@ export class Album {
       expiresAt: Number.isNaN(expiresAt) ? undefined : expiresAt,
     };
     this.#asked.set(id.toLowerCase(), asked);
+    this.#byDisk.set(disk, [...this.everOf(disk), asked]);
     // One that was deleted by hand, or that Azure left nothing of, may be made again under its name.
-    const isAnother = (other: Asked) => other.id !== id;
-    this.#byDisk.set(disk, [...this.everOf(disk).filter(isAnother), asked]);
-    this.#living.set(
-      disk,
-      new Set([...(this.#living.get(disk) ?? []), asked].filter((one) => one === asked || isAnother(one))),
-    );
+    const others = [...(this.#living.get(disk) ?? [])].filter((other) => other.id !== id);
+    this.#living.set(disk, new Set([...others, asked]));
     return asked;
   }
 

@@ -67,8 +67,8 @@ export function compareWithAllEver({ estate, album, report, world }: Stage): voi
   )) {
     const { standing } = disk;
     if (standing.kind !== 'wanted') throw new Error(`test: somebody touched ${disk.name}`);
-    const ever = album.usableOf(disk.uniqueId).flatMap(({ scheduledFor }) => scheduledFor ?? []);
-    const expected = keptPoints(ever, standing.wish.keep, calendarOf(standing.wish.timeZone)).map(tell);
+    const ever = new Set(album.usableOf(disk.uniqueId).flatMap(({ scheduledFor }) => scheduledFor ?? []));
+    const expected = keptPoints([...ever], standing.wish.keep, calendarOf(standing.wish.timeZone)).map(tell);
     const found = album
       .presentOf(disk.uniqueId)
       .flatMap(({ state, scheduledFor = 0 }) => (state === 'usable' ? tell(scheduledFor) : []));
