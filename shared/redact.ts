@@ -4,11 +4,21 @@
  */
 export function redact(text: string): string {
   return text
-    .replaceAll(/\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?/g, '[token]')
+    .replaceAll(/\beyJ[\w-]{1,500}\.[\w-]+(\.[\w-]*)?/g, '[token]')
     .replaceAll(/\bBearer\s+[\w.~+/-]{20,}=*/gi, 'Bearer [token]')
     .replaceAll(/\b(SharedKey(?:Lite)?)\s+[^\s"'<>\\]+/gi, '$1 [secret]')
-    .replaceAll(/(https?:\/\/[^\s"'<>?\\]+)\?[^\s"'<>\\]*/gi, '$1?[query]')
-    .replaceAll(/(\/[^\s"'<>?\\]+)\?[^\s"'<>\\=]+=[^\s"'<>\\]*/g, '$1?[query]')
+    .replaceAll(LINK, (link, place: string, query: string) => (hasSecret(place, query) ? `${place}?[query]` : link))
     .replaceAll(/(?<![a-z])(sig|AccountKey|SharedAccessSignature)(=|%3D)[^\s"'<>;&\\]+/gi, '$1=[secret]')
     .replaceAll(/\b(x-functions-key|x-identity-header)(\\?["'])?\s*[:=]\s*(\\?["'])?[^\s"'<>;&,\\]+/gi, '$1: [secret]');
+}
+
+/**
+ * A word with a question mark, up to it and from it on. It is looked for from the beginning of the word alone: from every
+ * slash, a long text of slashes would take minutes.
+ */
+const LINK = /(?<![^\s"'<>?\\])([^\s"'<>?\\]+)\?([^\s"'<>\\]*)/g;
+
+/** Whether what follows the question mark is the query of a link, or of a path. */
+function hasSecret(place: string, query: string): boolean {
+  return /https?:\/\//i.test(place) || (query.includes('=') && /\/./.test(`${place}?${query}`));
 }
