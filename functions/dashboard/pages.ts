@@ -33,7 +33,7 @@ const noSuchPage: DashboardUseCase = (_, app, visitor) =>
 
 /** Any page of the dashboard, by its path. */
 export const showDashboard: HttpUseCase = (request, app) => {
-  const page = (request.params['page'] ?? '').replace(/\/+$/, '');
+  const page = (request.params['page'] ?? '').replace(/(?<!\/)\/+$/, '');
   const show = PUBLIC.get(page) ?? showTo(PAGES.get(page) ?? noSuchPage);
   return show(request, app);
 };
