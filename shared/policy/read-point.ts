@@ -34,9 +34,10 @@ export function readPoints(
       .map(idKey),
   );
   return snapshots.map((snapshot) => {
-    const collectionKey = idKey(snapshot.restorePoint?.collectionId ?? '');
+    const { restorePoint } = snapshot;
     // Of an unfinished copy that does not tell its point, any point of the collection may be the source.
-    const isOfUntold = unreadCopies.has(collectionKey) || copied.has(collectionKey);
+    const collectionKeys = restorePoint === undefined ? [] : [idKey(restorePoint.collectionId)];
+    const isOfUntold = collectionKeys.some((key) => unreadCopies.has(key) || copied.has(key));
     return readPoint(snapshot, options, { isBeingCopied: isOfUntold || copied.has(wholeKey(snapshot)) });
   });
 }

@@ -11,8 +11,14 @@ const read = (path: string) => readFileSync(resolve(ROOT, path), 'utf8');
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 const outputs = [...read('infra/main.bicep').matchAll(/^output (NIGHTKEEP_\w+) /gm)].map(([, name = '']) => name);
 const settings = new Set([...Object.keys(SETTINGS), ...outputs]);
+const written = new Set([
+  '.git',
+  ...read('.gitignore')
+    .split('\n')
+    .map((line) => line.replace(/\/$/, '')),
+]);
 const folders = readdirSync(ROOT, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+  .filter((entry) => entry.isDirectory() && !written.has(entry.name))
   .map(({ name }) => name);
 
 function unknownScripts({ text }: Document): readonly string[] {
