@@ -241,6 +241,32 @@ describe('holds of a VM or disk', () => {
     expect(holds[0]).toMatchObject({ set: true, value: value === '' ? 'held' : value });
   });
 
+  it('say where the hold stands', () => {
+    const reasonsOfHolds = (fields: PlanFields) => planOf(fields).work.flatMap((work) => work.holds)[0];
+    const ofVm = { virtualMachines: [{ ...VM, tags: { ...VM.tags, 'nightkeep-hold': 'x' } }] };
+
+    expect(reasonsOfHolds(ofVm)).toStrictEqual({
+      kind: 'hold',
+      vmId: VM.id,
+      diskId: DISK.id,
+      set: true,
+      resourceId: TEN[0]?.id,
+      value: 'x',
+      reasons: ['The VM web-1 bears a hold.'],
+    });
+    expect(reasonsOfHolds({ disks: [{ ...DISK, tags: { 'nightkeep-hold': 'x' } }] })?.reasons).toEqual([
+      'The disk os bears a hold.',
+    ]);
+  });
+
+  it('of a detached disk name no VM', () => {
+    const disks = [{ ...DISK, attachedTo: [], tags: { 'snapshot-policy': 'nightly keep 7d', 'nightkeep-hold': 'x' } }];
+    const [hold] = planOf({ virtualMachines: [], disks }).work.flatMap((work) => work.holds);
+
+    expect(hold).toMatchObject({ diskId: DISK.id });
+    expect(hold).not.toHaveProperty('vmId');
+  });
+
   it('are merged by a run that neither makes nor prunes anything', () => {
     const disks = [{ ...DISK, tags: { 'nightkeep-hold': 'x' } }];
     const plan = planOf({ disks, request: { creates: 'none', prune: false, fullPass: false } });
@@ -294,6 +320,16 @@ describe('points of a disk that nothing selects any more', () => {
         .filter((night) => night < '2026-11-13')
         .toSorted(),
     );
+  });
+
+  it.each<[string, PlanFields]>([
+    ['of a disk that is gone', gone],
+    ['of a disk without a tag', { now: gone.now, virtualMachines: [{ ...VM, tags: {} }] }],
+  ])('stay while the policies file is invalid: %s', (_, fields) => {
+    const request = { liftPace: true };
+
+    expect(prunesOf(planOf({ ...fields, snapshots, request }))).not.toEqual([]);
+    expect(prunesOf(planOf({ ...fields, snapshots, request, settings: { policiesInvalid: true } }))).toEqual([]);
   });
 
   it('stay where neither the policy named nor the text can be read', () => {
