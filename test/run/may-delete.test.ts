@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { HOUR, parseInstant } from '../../shared/policy/instant.ts';
+import { HOUR, MINUTE, parseInstant } from '../../shared/policy/instant.ts';
 import type { Snapshot } from '../../shared/policy/inventory.ts';
 import { snapshotName } from '../../shared/policy/names.ts';
 import type { PruneAction } from '../../shared/policy/plan.ts';
@@ -85,6 +85,24 @@ const refusals: readonly [string, () => Partial<DeletionFacts>, RegExp][] = [
   ['the decision is to keep it', () => ({ prune: { ...facts.prune, reasons: ['daily-3'] } }), /decision/],
   ['its state changed', () => ({ fresh: { ...at(4), completionPercent: 100 } }), /state changed/],
   ['its tags changed', () => ({ fresh: { ...at(4), tags: { ...at(4).tags, note: 'keep me' } } }), /tags changed/],
+  [
+    'a tag has another value',
+    () => ({ fresh: { ...at(4), tags: { ...at(4).tags, 'nightkeep-run': 'another' } } }),
+    /tags changed/,
+  ],
+  [
+    'a tag has another key',
+    () => {
+      const { 'nightkeep-run': run = '', ...tags } = at(4).tags;
+      return { fresh: { ...at(4), tags: { ...tags, 'ran-by': run } } };
+    },
+    /tags changed/,
+  ],
+  [
+    'it was seen to be made in another way',
+    () => ({ prune: { ...facts.prune, seen: { ...at(4), createOption: 'CopyStart' } } }),
+    /making changed/,
+  ],
   ['it was made again', () => ({ fresh: { ...at(4), timeCreated: now } }), /making changed/],
   [
     'it was seen under another name',
@@ -99,6 +117,11 @@ const refusals: readonly [string, () => Partial<DeletionFacts>, RegExp][] = [
   ['a floor point was not read again', () => ({ reread: [at(0)] }), /two newest/],
   ['a floor point failed', () => ({ reread: [at(0), { ...at(1), provisioningState: 'Failed' }] }), /two newest/],
   ['a floor point is no longer ours', () => ({ reread: [at(0), { ...at(1), tags: {} }] }), /two newest/],
+  [
+    'a floor point is of another owner by now',
+    () => ({ reread: [at(0), { ...at(1), tags: { ...at(1).tags, 'nightkeep-owner': 'owner-2' } }] }),
+    /two newest/,
+  ],
   ['a floor point is going itself', () => ({ goingIds: [at(4).id, at(1).id] }), /two newest/],
   [
     'only one floor point is named',
@@ -192,8 +215,101 @@ test('an ad-hoc point may not be deleted before it expires', () => {
   const { made } = aboutAnother('2026-11-22T15:00:00Z', { moment });
   const about = factsAbout(made, { kind: 'none' }, []);
 
-  expect(mayDelete(about)).toMatchObject({ ok: false, why: expect.stringMatching(/expired/) });
+  expect(mayDelete(about)).toEqual({ ok: false, why: 'it has not expired' });
   expect(mayDelete({ ...about, now: now + 1 })).toEqual({ ok: true });
+});
+
+describe('an expired ad-hoc point', () => {
+  const moment = {
+    kind: 'ad-hoc',
+    startedAt: parseInstant('2026-11-10T15:00:00Z'),
+    runId: '20261110T150000Z-old',
+    expiresAt: parseInstant('2026-11-17T15:00:00Z'),
+  } as const;
+  const adHoc = (change: Partial<Snapshot> = {}) => aboutAnother('2026-11-10T15:00:00Z', { moment }, change).made;
+
+  test('may go where another usable point of the disk remains', () => {
+    const condition = { kind: 'another', otherIds: [at(4).id] } as const;
+
+    expect(mayDelete(factsAbout(adHoc(), condition, [at(4)]))).toEqual({ ok: true });
+    expect(mayDelete(factsAbout(adHoc(), condition, []))).toEqual({
+      ok: false,
+      why: 'no other usable point of the disk remains',
+    });
+  });
+
+  test.each<[string, PruneAction['condition'], string]>([
+    ['by the rules', { kind: 'floor', floorIds: [] }, 'only a scheduled point goes by the rules'],
+    ['as the last of a disk that is gone', { kind: 'orphan-days' }, 'its orphan days are not over'],
+  ])('may not go %s', (_, condition, why) => {
+    const named = condition.kind === 'floor' ? { ...condition, floorIds: [at(0).id, at(1).id] } : condition;
+    const about = factsAbout(adHoc(), named, [at(0), at(1)]);
+
+    expect(mayDelete({ ...about, source: 'gone' })).toEqual({ ok: false, why });
+  });
+
+  test('is no part of the floor', () => {
+    const { disk } = aboutAnother('2026-11-10T15:00:00Z', {});
+    const later = { ...moment, startedAt: now - HOUR, expiresAt: now + 24 * HOUR };
+    const newer = addPoint(aWorld(), disk, now - HOUR, { moment: later });
+    const about = factsAbout(at(4), { kind: 'floor', floorIds: [at(0).id, newer.id] }, [at(0), newer]);
+
+    expect(mayDelete(about)).toMatchObject({ ok: false, why: expect.stringMatching(/two newest/) });
+  });
+
+  test('that failed may go before it expires, where a newer usable one remains', () => {
+    const later = { ...moment, expiresAt: now + 24 * HOUR };
+    const { made } = aboutAnother('2026-11-10T15:00:00Z', { moment: later }, { provisioningState: 'Failed' });
+    const about = factsAbout(made, { kind: 'newer', newerIds: [at(0).id] }, [at(0)]);
+
+    expect(mayDelete({ ...about, prune: { ...about.prune, reasons: ['failed'] } })).toEqual({ ok: true });
+  });
+});
+
+describe('a point may be deleted', () => {
+  test.each<[string, () => Partial<DeletionFacts>]>([
+    ['where the subscription is past due', () => ({ subscriptionState: 'PastDue' })],
+    ['where its immutability ends now', () => asIf({ immutableUntil: now })],
+    [
+      'where the inventory was read by a clock that is five minutes ahead',
+      () => ({ inventoryReadAt: now + 5 * MINUTE }),
+    ],
+    [
+      'where neither reading says what it was made of',
+      () => {
+        const { sourceUniqueId, ...seen } = at(4);
+        return { fresh: seen, prune: { ...facts.prune, seen } };
+      },
+    ],
+  ])('%s', (_, change) => {
+    expect(mayDelete({ ...facts, ...change() })).toEqual({ ok: true });
+  });
+
+  test('that is dated minutes ahead, where those that follow it are not dated further ahead', () => {
+    const { disk } = aboutAnother('2026-11-10T15:00:00Z', {});
+    const attempts = (from: number) => {
+      const world = aWorld();
+      const [first, ...floor] = [1, 2, 3].map((attempt) => addPoint(world, disk, from, { attempt })) as [
+        Snapshot,
+        ...Snapshot[],
+      ];
+      return mayDelete(factsAbout(first, { kind: 'floor', floorIds: floor.map(({ id }) => id) }, floor));
+    };
+
+    expect(attempts(now - 2 * MINUTE)).toEqual({ ok: true });
+    // The text of an occurrence is written to the second.
+    expect(attempts(now + 5 * MINUTE)).toEqual({ ok: true });
+    expect(attempts(now + 5 * MINUTE + 1000)).toEqual({ ok: false, why: 'it is dated in the future' });
+  });
+
+  test('but not for the sake of points that are dated further ahead', () => {
+    const { disk } = aboutAnother('2026-11-10T15:00:00Z', {});
+    const world = aWorld();
+    const floor = [6, 7].map((minutes) => addPoint(world, disk, now + minutes * MINUTE));
+    const about = factsAbout(at(4), { kind: 'floor', floorIds: floor.map(({ id }) => id) }, floor);
+
+    expect(mayDelete(about)).toMatchObject({ ok: false, why: expect.stringMatching(/two newest/) });
+  });
 });
 
 describe('a copy', () => {
@@ -288,9 +404,30 @@ test('a failed point may go where a newer usable one remains', () => {
   expect(mayDelete({ ...change, prune: { ...change.prune, reasons: ['failed'] } })).toEqual({ ok: true });
 });
 
+test('a failed point may go where one of those that are named is newer, though another is not', () => {
+  const failed = { ...at(3), provisioningState: 'Failed' };
+  const change = factsAbout(failed, { kind: 'newer', newerIds: [at(4).id, at(0).id] }, [at(4), at(0)]);
+
+  expect(mayDelete({ ...change, prune: { ...change.prune, reasons: ['failed'] } })).toEqual({ ok: true });
+});
+
 test('a point of a disk that is gone may go when its orphan days are over', () => {
   const change = factsAbout(at(0), { kind: 'orphan-days' }, []);
 
   expect(mayDelete({ ...change, source: 'gone' })).toEqual({ ok: true });
   expect(mayDelete({ ...change, source: 'replaced' })).toEqual({ ok: true });
+});
+
+test('orphan days are over to the moment, and never where a point does not say when it was made', () => {
+  const about = { ...factsAbout(at(0), { kind: 'orphan-days' }, []), source: 'gone' } as const;
+  const { timeCreated = 0, ...seen } = at(0);
+  const orphanDaysLater = timeCreated + 24 * HOUR;
+  const on = (moment: number) => mayDelete({ ...about, now: moment, inventoryReadAt: moment - HOUR });
+
+  expect(on(orphanDaysLater)).toEqual({ ok: true });
+  expect(on(orphanDaysLater - 1)).toEqual({ ok: false, why: 'its orphan days are not over' });
+  expect(mayDelete({ ...about, fresh: seen, prune: { ...about.prune, seen } })).toEqual({
+    ok: false,
+    why: 'its orphan days are not over',
+  });
 });

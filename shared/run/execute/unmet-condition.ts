@@ -83,6 +83,6 @@ function standing(
 }
 
 function areOrphanDaysOver({ kind, snapshot }: RecoveryPoint, { settings, now }: ConditionFacts): boolean {
-  if (kind !== 'scheduled' || !(settings.orphanDays > 0) || snapshot.timeCreated === undefined) return false;
-  return now - snapshot.timeCreated >= settings.orphanDays * DAY;
+  if (kind !== 'scheduled' || !(settings.orphanDays > 0)) return false;
+  return now - (snapshot.timeCreated ?? Number.POSITIVE_INFINITY) >= settings.orphanDays * DAY;
 }
