@@ -1,11 +1,15 @@
-/** The tests that try a mutant. Those of a whole run need more time, and the policy has tests enough of its own. */
-export type Suite = 'policy' | 'run';
+/**
+ * The tests that try a mutant. Those of a whole run need more time, and the policy and the guards have tests enough of
+ * their own.
+ */
+export type Suite = 'policy' | 'guards' | 'run';
 
 export const TESTS: Readonly<Record<Suite, readonly string[]>> = {
   policy: ['test/policy/**/*.test.ts'],
+  guards: ['test/run/may-delete.test.ts'],
   run: [
-    'test/run/{may-delete,execute,prune-kinds,confirm-prune,immutability,locks-and-immutability}.test.ts',
-    'test/run/missing-permission.test.ts',
+    'test/run/{execute,prune-kinds,confirm-prune,immutability,locks-and-immutability,missing-permission}.test.ts',
+    'test/run/{restore-points,copies,held-pace,attempts}.test.ts',
   ],
 };
 
@@ -37,8 +41,14 @@ export const GROUPS: readonly Group[] = [
     leastScore: 95,
   },
   {
+    name: 'the guards before a deletion',
+    files: ['shared/run/execute/{may-delete,unmet-condition}.ts'],
+    suite: 'guards',
+    leastScore: 95,
+  },
+  {
     name: 'what deletes in a run',
-    files: ['shared/run/execute/{may-delete,unmet-condition,prune-points}.ts', 'shared/run/plan/release-confirmed.ts'],
+    files: ['shared/run/execute/prune-points.ts', 'shared/run/plan/release-confirmed.ts'],
     suite: 'run',
     leastScore: 90,
   },
