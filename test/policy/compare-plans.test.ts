@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../shared/policy/build-plan.ts';
-import { comparePlans } from '../../shared/policy/compare-plans.ts';
+import { comparePlans, sumDifferences } from '../../shared/policy/compare-plans.ts';
 import type { SourceDisk } from '../../shared/policy/inventory.ts';
 import type { PolicyBook } from '../../shared/policy/policy.ts';
 import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
@@ -40,5 +40,31 @@ describe('candidate policies', () => {
       disks: 1,
       pointsPruned: 0,
     });
+  });
+});
+
+describe('the differences of several subscriptions', () => {
+  const outlook = (disks: number) => ({
+    disks,
+    pointsPruned: disks * 10,
+    overDays: disks,
+    steadyStatePoints: disks * 100,
+  });
+
+  it('are one for each policy, by name: sums, and the longest time', () => {
+    const differences = [
+      { policy: 'weekly', present: outlook(1), candidate: outlook(2) },
+      { policy: 'gold', present: outlook(3), candidate: outlook(5) },
+      { policy: 'gold', present: outlook(4), candidate: outlook(1) },
+    ];
+
+    expect(sumDifferences(differences)).toEqual([
+      {
+        policy: 'gold',
+        present: { disks: 7, pointsPruned: 70, overDays: 4, steadyStatePoints: 700 },
+        candidate: { disks: 6, pointsPruned: 60, overDays: 5, steadyStatePoints: 600 },
+      },
+      { policy: 'weekly', present: outlook(1), candidate: outlook(2) },
+    ]);
   });
 });

@@ -32,6 +32,52 @@ describe('a missing group', () => {
     expect(problem?.suggestion).toBe(make);
   });
 
+  it('is made where most disks are, and says so in one sentence each', () => {
+    const make = `az deployment sub create --name nightkeep --subscription ${SUBSCRIPTION} --location northeurope --template-file infra/subscription.bicep --parameters principalId="$NIGHTKEEP_PRINCIPAL_ID" snapshotResourceGroup="Nightkeep-Snapshots"`;
+    const grant = (group: string) =>
+      `az role assignment create --assignee-object-id "$NIGHTKEEP_PRINCIPAL_ID" --assignee-principal-type ServicePrincipal --role "Nightkeep Prune ${SUBSCRIPTION}" --scope "/subscriptions/${SUBSCRIPTION}/resourceGroups/${group}"`;
+    const north = { resourceGroup: 'test', location: 'northeurope' };
+    const found = missingGroupProblem(
+      SUBSCRIPTION,
+      [...disks, aDisk('d', north), aDisk('e', north)],
+      OWN_GROUP,
+      new Set(),
+    );
+
+    expect(found).toEqual({
+      code: 'snapshot-group-missing',
+      severity: 'problem',
+      subscriptionId: SUBSCRIPTION,
+      message: `Subscription ${SUBSCRIPTION} has no resource group Nightkeep-Snapshots: points go to each disk's own group. Make it with: ${make}. Until then, let the app prune where the points lie: ${grant('prod')}; ${grant('test')}`,
+      suggestion: make,
+    });
+  });
+
+  it('is made in the first region by name, where as many disks are in another', () => {
+    const one = (location: string) => aDisk(location, { location });
+    const locationsOf = (...regions: readonly string[]) =>
+      missingGroupProblem(SUBSCRIPTION, regions.map(one), OWN_GROUP, new Set())?.suggestion?.match(
+        /--location (\w+)/,
+      )?.[1];
+
+    expect(locationsOf('westus', 'eastus')).toBe('eastus');
+    expect(locationsOf('eastus', 'westus')).toBe('eastus');
+    expect(locationsOf('eastus', 'westus', 'westus')).toBe('westus');
+  });
+
+  it('names ten groups, and the number of the others where there are more', () => {
+    const groups = (count: number) =>
+      missingGroupProblem(
+        SUBSCRIPTION,
+        Array.from({ length: count }, (_, n) => aDisk('os', { resourceGroup: `group-${n}` })),
+        OWN_GROUP,
+        new Set(),
+      )?.message;
+
+    expect(groups(10)).not.toContain('more groups');
+    expect(groups(11)).toContain('; and the same for 1 more groups');
+  });
+
   it('has a text that stays short however many groups there are', () => {
     const many = Array.from({ length: 500 }, (_, n) => aDisk('os', { resourceGroup: `group-${n}` }));
     const problem = missingGroupProblem(SUBSCRIPTION, many, OWN_GROUP, new Set());

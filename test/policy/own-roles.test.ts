@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { copyCommand, drillCommand, grantCommand, protectCommand } from '../../shared/policy/own-roles.ts';
+import { SUBSCRIPTION } from '../builders/points.ts';
+
+const DEPLOY = `az deployment sub create --name nightkeep --subscription ${SUBSCRIPTION} --location westeurope --template-file infra/subscription.bicep --parameters principalId="$NIGHTKEEP_PRINCIPAL_ID"`;
+
+test('a role is granted under its name in the subscription of the scope, however that is written', () => {
+  const command = (scope: string) =>
+    `az role assignment create --assignee-object-id "$NIGHTKEEP_PRINCIPAL_ID" --assignee-principal-type ServicePrincipal --role "Nightkeep Prune ${SUBSCRIPTION}" --scope "${scope}"`;
+
+  for (const scope of [`/subscriptions/${SUBSCRIPTION}/resourceGroups/prod`, `/SUBSCRIPTIONS/${SUBSCRIPTION}`]) {
+    expect(grantCommand('prune', scope)).toBe(command(scope));
+  }
+});
+
+test('a subscription, its drills and its copies are each deployed by one command', () => {
+  expect(protectCommand(SUBSCRIPTION, 'westeurope', 'points')).toBe(`${DEPLOY} snapshotResourceGroup="points"`);
+  expect(drillCommand(SUBSCRIPTION, 'westeurope', 'drills')).toBe(`${DEPLOY} drill=true drillResourceGroup="drills"`);
+  expect(copyCommand(SUBSCRIPTION, 'westeurope', 'points', ['northeurope', 'westus'])).toBe(
+    `${DEPLOY} snapshotResourceGroup="points" copyRegions='["northeurope","westus"]'`,
+  );
+});
