@@ -3,6 +3,7 @@ import { keptPoints } from '../adversary/year/kept-points.ts';
 import { DAY } from '../adversary/year/time.ts';
 import { counts, type Present } from './album.ts';
 import type { EstateDisk } from './estate.ts';
+import { isKnownGone } from './known-gone.ts';
 import { judge, paceOf } from './oracle.ts';
 import type { Stage } from './people.ts';
 import { tell } from './report.ts';
@@ -49,7 +50,10 @@ export class Audit {
 
   /** What the pass leaves; undefined where that is not known. */
   #left(disk: EstateDisk, before: readonly Present[]): readonly Present[] | undefined {
-    const { stays, paced } = judge(before, disk.standing, this.#stage.terms, this.#at);
+    const { troubles, terms } = this.#stage;
+    const isGone = isKnownGone(disk, troubles, this.#at);
+    if (isGone === undefined) return undefined;
+    const { stays, paced } = judge(before, disk.standing, terms, this.#at, isGone);
     if (paced.length > 0 && this.#pace === 'unknown') return undefined;
     const counted = before.filter((point) => point.scheduledFor !== undefined && counts(point, this.#at)).length;
     const newestFirst = paced.toSorted((a, b) => (b.scheduledFor ?? 0) - (a.scheduledFor ?? 0));

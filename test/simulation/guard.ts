@@ -3,6 +3,7 @@ import type { GivenRequest } from '../../local/simulator/arm-request.ts';
 import { DAY, MINUTE } from '../adversary/year/time.ts';
 import { type Asked, counts, type Present } from './album.ts';
 import type { EstateDisk, Standing } from './estate.ts';
+import { isKnownGone } from './known-gone.ts';
 import { judge, paceOf } from './oracle.ts';
 import type { People, Stage } from './people.ts';
 import { tell } from './report.ts';
@@ -125,7 +126,10 @@ export class Guard {
   #lookAtRules(point: Present, points: readonly Present[], disk: EstateDisk): void {
     const { report } = this.#stage;
     const now = this.#now;
-    const verdicts = this.#seen(disk).map((standing) => judge(points, standing, this.#stage.terms, now));
+    const mayBeKnown = isKnownGone(disk, this.#stage.troubles, now) !== false;
+    const verdicts = this.#seen(disk).map((standing) =>
+      judge(points, standing, this.#stage.terms, now, mayBeKnown && standing.kind === 'gone'),
+    );
     if (verdicts.some(({ goes }) => goes.includes(point))) return;
     const isPaced = verdicts.some(({ paced }) => paced.includes(point));
     report.check(isPaced, () => `${point.name} was deleted: the rules keep it`);

@@ -26,15 +26,24 @@ export interface Terms {
 
 type Rules = Pick<Wish, 'keep' | 'timeZone'>;
 
-/** By docs/retention.md, over the points of one disk as they are: it shares no line with shared/policy. */
-export function judge(points: readonly Present[], standing: Standing, terms: Terms, now: number): Verdict {
+/**
+ * By docs/retention.md, over the points of one disk as they are: it shares no line with shared/policy. Of a disk that is
+ * known to be gone even the last two go, once all are old.
+ */
+export function judge(
+  points: readonly Present[],
+  standing: Standing,
+  terms: Terms,
+  now: number,
+  isKnownGone: boolean,
+): Verdict {
   if (standing.kind === 'unclear' || ('isHeld' in standing && standing.isHeld))
     return { stays: points, goes: [], paced: [] };
   const counted = points.filter((point) => counts(point, now));
   const scheduled = counted.filter(isScheduled);
   const isAged = standing.kind !== 'wanted';
   const rules = standing.kind === 'wanted' ? standing.wish : rulesOfNewest(scheduled, terms);
-  const isOver = standing.kind === 'gone' && isForgotten(points, terms, now);
+  const isOver = isKnownGone && isForgotten(points, terms, now);
   const keptBy = (given: Rules) => withFloor(keptByRules(scheduled, given, isAged, now), isOver ? [] : scheduled);
   const kept = rules === undefined ? new Set(scheduled) : keptBy(rules);
   const dropped = scheduled.filter((point) => !kept.has(point) && !isYoung(point, terms, now));

@@ -10,6 +10,7 @@ import { SNAPSHOT_GROUP } from '../builders/points.ts';
 import { machineId, SUBSCRIPTION } from '../restore/shop-fleet.ts';
 import type { Album, Present } from './album.ts';
 import type { Estate, EstateDisk } from './estate.ts';
+import { isKnownGone } from './known-gone.ts';
 import { judge, type Terms } from './oracle.ts';
 import type { Report } from './report.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
@@ -21,6 +22,8 @@ import { policyOf, type Wish } from './wish.ts';
 const DAYS_IN_HUNDRED = 45;
 const WISHES: readonly Wish[] = [LONDON, ST_JOHNS, LORD_HOWE, CAIRO, NEW_YORK, CHATHAM];
 const CALLED = { kind: 'http', principal: 'key' } as const;
+/** The pass of midnight takes no longer. */
+const PASS = 30 * MINUTE;
 /** A call that confirms prunes is answered by then. */
 const ANSWERED = 20 * MINUTE;
 
@@ -113,9 +116,10 @@ export class People {
     return this.#stage.world.ports.clock.now();
   }
 
-  /** Done some days from now. */
+  /** Done some days from now, and not beside the pass of midnight, which is to be told from what came before it. */
   later(mostDays: number, does: Deed['does']): void {
-    this.#deeds.push({ at: this.now + (1 + this.#stage.dice.upTo(mostDays * 288)) * 5 * MINUTE, does });
+    const at = this.now + (1 + this.#stage.dice.upTo(mostDays * 288)) * 5 * MINUTE;
+    this.#deeds.push({ at: at % DAY < PASS ? at - (at % DAY) + PASS : at, does });
   }
 
   soon(ms: number, does: Deed['does']): void {
@@ -390,9 +394,11 @@ async function takeByHand(people: People): Promise<void> {
 async function confirmPrunes(people: People): Promise<void> {
   const { world, estate, album, report, troubles, terms } = people.stage;
   const { now } = people;
-  const isCalm = troubles.wasQuiet(now - DAY, now + ANSWERED) && troubles.nextChange() > now + ANSWERED;
+  const isCalm = troubles.wasQuiet(now - 2 * DAY, now) && troubles.nextChange() > now + ANSWERED;
   const confirm = estate.disks
-    .map((disk) => judge(album.presentOf(disk.uniqueId), disk.standing, terms, now))
+    .map((disk) =>
+      judge(album.presentOf(disk.uniqueId), disk.standing, terms, now, isKnownGone(disk, troubles, now) === true),
+    )
     .reduce((sum, { goes, paced }) => sum + goes.length + paced.length, 0);
   if (!isCalm || confirm === 0) return;
   people.liftedUntil = now + ANSWERED;

@@ -16,10 +16,19 @@ const SETTLED = 12 * HOUR;
 /** In these no attempt is made, so that none is used up. */
 const SILENT: readonly TroubleKind[] = ['host-off', 'days-off', 'clocks-apart'];
 
+/** An occurrence of a disk that is to have a point. */
+interface Awaited {
+  readonly disk: EstateDisk;
+  readonly wish: Wish;
+  readonly occurrence: number;
+}
+
 /** Whether every occurrence has its point in time, or a reason why not. */
 export class Punctuality {
   readonly #stage: Stage;
   #lookedUntil: number;
+  /** Those that may still get their point in time. */
+  #pending: Awaited[] = [];
 
   constructor(stage: Stage, startsAt: number) {
     this.#stage = stage;
@@ -35,21 +44,28 @@ export class Punctuality {
     for (const disk of this.#stage.estate.disks) {
       const [standing, ...others] = disk.between(from - DAY, now);
       if (standing?.kind !== 'wanted' || others.length > 0 || disk.since > from - DAY) continue;
-      for (const occurrence of occurrencesOf(standing.wish, from, to)) this.#lookAt(disk, standing.wish, occurrence);
+      for (const occurrence of occurrencesOf(standing.wish, from, to)) {
+        this.#pending.push({ disk, wish: standing.wish, occurrence });
+      }
     }
+    this.#pending = this.#pending.filter((awaited) => !this.#isSettled(awaited, now));
   }
 
-  #lookAt(disk: EstateDisk, wish: Wish, occurrence: number): void {
+  /** Looks at an occurrence, unless its time is not over; one whose disk was changed meanwhile is let be. */
+  #isSettled({ disk, wish, occurrence }: Awaited, now: number): boolean {
+    if (disk.since > occurrence) return true;
     const { album, report } = this.#stage;
     const made = album.everOf(disk.uniqueId).filter(({ scheduledFor }) => scheduledFor === occurrence);
     const [first] = made;
     const deadline = this.#deadlineOf(wish, occurrence);
+    if (deadline !== undefined && deadline > now) return false;
     if (first === undefined) report.missed.push({ disk, occurrence });
-    if (deadline === undefined) return;
+    if (deadline === undefined) return true;
     report.check(
       first !== undefined && first.askedAt <= deadline,
       () => `${disk.name} has no point for ${tell(occurrence)} by ${tell(deadline)}`,
     );
+    return true;
   }
 
   /** By when its point must have been made; undefined where troubles excuse that there is none. */
