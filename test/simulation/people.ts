@@ -9,12 +9,12 @@ import { DAY, MINUTE } from '../adversary/year/time.ts';
 import { SNAPSHOT_GROUP } from '../builders/points.ts';
 import { machineId, SUBSCRIPTION } from '../restore/shop-fleet.ts';
 import type { Album, Present } from './album.ts';
-import type { Estate, EstateDisk } from './estate.ts';
+import type { Estate, EstateDisk, Tag } from './estate.ts';
 import { isKnownGone } from './known-gone.ts';
 import { judge, type Terms } from './oracle.ts';
 import type { Report } from './report.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
-import { CAIRO, CHATHAM, LONDON, LORD_HOWE, NEW_YORK, OFFICE, ST_JOHNS, UNTOUCHED } from './tenants.ts';
+import { CAIRO, CHATHAM, HOURLY, LONDON, LORD_HOWE, NEW_YORK, OFFICE, ST_JOHNS, UNTOUCHED } from './tenants.ts';
 import type { Troubles } from './troubles.ts';
 import { policyOf, type Wish } from './wish.ts';
 
@@ -46,6 +46,7 @@ interface Deed {
 export const TOUCHES = {
   'other retention': 'r',
   'other policy': 'p',
+  'every hour': 'u',
   'other policies file': 'f',
   'opted out': 'o',
   'opted in again': 'O',
@@ -170,6 +171,7 @@ const DEEDS: readonly Does[] = [
   changeWish,
   changeWish,
   changeFile,
+  goHourly,
   optOut,
   mistype,
   holdMachine,
@@ -214,7 +216,7 @@ function tellOfMachine(people: People, name: string, what: Touch['what']): void 
 }
 
 function otherKeep(dice: Chance, { keep, times }: Wish): Counts {
-  const isOften = times !== 'hourly' && times.length > 1;
+  const isOften = times === 'hourly' || times.length > 1;
   return {
     daily: 2 + dice.upTo(12),
     ...(isOften || dice.in(3) ? { last: 1 + dice.upTo(5) } : {}),
@@ -241,6 +243,22 @@ function changeWish(people: People): void {
   if (name === undefined || wish === undefined) return;
   estate.changeMachine(name, { tag: { kind: 'wish', wish } }, people.now);
   tellOfMachine(people, name, 'other policy');
+}
+
+/** Every hour for some days: before a change that may go wrong. */
+function goHourly(people: People): void {
+  const { estate } = people.stage;
+  const name = pickMachine(people);
+  const tag = name === undefined ? undefined : estate.machines.get(name)?.tag;
+  if (name === undefined || tag?.kind !== 'wish') return;
+  const hourly: Tag = { kind: 'wish', wish: HOURLY };
+  estate.changeMachine(name, { tag: hourly }, people.now);
+  tellOfMachine(people, name, 'every hour');
+  people.later(6, () => {
+    if (estate.machines.get(name)?.tag !== hourly) return;
+    estate.changeMachine(name, { tag }, people.now);
+    tellOfMachine(people, name, 'other policy');
+  });
 }
 
 function changeFile(people: People): void {

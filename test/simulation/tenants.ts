@@ -28,6 +28,12 @@ export const CHATHAM: Wish = {
   keep: { daily: 2, weekly: 8, monthly: 3 },
   timeZone: 'Pacific/Chatham',
 };
+/** Where the clock is put on and back by half an hour, a day of 24 and a half hours has 25 occurrences. */
+export const HOURLY: Wish = {
+  times: 'hourly',
+  keep: { hourly: 12, daily: 3, weekly: 2 },
+  timeZone: 'Australia/Lord_Howe',
+};
 /** Of the policies file. */
 export const OFFICE: Wish = {
   name: 'office',
