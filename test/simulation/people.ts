@@ -16,7 +16,7 @@ import type { Report } from './report.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 import { CAIRO, CHATHAM, HOURLY, LONDON, LORD_HOWE, NEW_YORK, OFFICE, ST_JOHNS, UNTOUCHED } from './tenants.ts';
 import type { Troubles } from './troubles.ts';
-import { policyOf, type Wish } from './wish.ts';
+import { keepText, policyOf, type Wish } from './wish.ts';
 
 /** Somebody does something in so many of a hundred days. */
 const DAYS_IN_HUNDRED = 45;
@@ -142,12 +142,20 @@ export class People {
     return `${stem}-${this.#names}`;
   }
 
-  changeFile(keep: Counts): void {
+  /** False where the file says so already. */
+  changeFile(keep: Counts): boolean {
+    if (keepText(keep) === keepText(this.#office.keep)) return false;
     this.#office = { ...this.#office, keep };
     this.#stage.terms.named.set('office', this.#office);
     this.fileChangedAt = this.now;
     this.#writeFile();
     this.#stage.estate.rename(this.#office, this.now);
+    return true;
+  }
+
+  /** What a tag means by now that was written a while ago. */
+  present(tag: Tag): Tag {
+    return tag.kind === 'wish' && tag.wish.name === this.#office.name ? { ...tag, wish: this.#office } : tag;
   }
 
   get office(): Wish {
@@ -256,14 +264,14 @@ function goHourly(people: People): void {
   tellOfMachine(people, name, 'every hour');
   people.later(6, () => {
     if (estate.machines.get(name)?.tag !== hourly) return;
-    estate.changeMachine(name, { tag }, people.now);
+    estate.changeMachine(name, { tag: people.present(tag) }, people.now);
     tellOfMachine(people, name, 'other policy');
   });
 }
 
 function changeFile(people: People): void {
   const { dice, estate } = people.stage;
-  people.changeFile(otherKeep(dice, people.office));
+  if (!people.changeFile(otherKeep(dice, people.office))) return;
   for (const [name, { tag }] of estate.machines) {
     if (tag?.kind === 'wish' && tag.wish.name === 'office') tellOfMachine(people, name, 'other policies file');
   }
@@ -278,7 +286,7 @@ function optOut(people: People): void {
   tellOfMachine(people, name, 'opted out');
   people.later(20, () => {
     if (estate.machines.get(name)?.tag?.kind !== 'off') return;
-    estate.changeMachine(name, { tag }, people.now);
+    estate.changeMachine(name, { tag: people.present(tag) }, people.now);
     tellOfMachine(people, name, 'opted in again');
   });
 }
