@@ -1,10 +1,12 @@
 /**
  * Changes the code a little, again and again, and tells which change no test notices: `npm run mutation` tries everything,
  * `npm run mutation -- PATH...` the files below these paths. With `--record` it writes down what it found, else it
- * compares with that.
+ * compares with that. `--workers N` tries so many at a time, as many as there are cores where absent.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { sayMachine, thisMachine } from '../../bench/machine.ts';
 import { GROUPS, type Suite, TESTS } from './groups.ts';
 import { type Expected, groupOf, isGood, judge } from './judge.ts';
@@ -20,13 +22,20 @@ const OPEN = join(import.meta.dirname, 'open-survivors.json');
 const RESULT = join(import.meta.dirname, 'result.json');
 
 function main(words: readonly string[]): number {
-  const paths = words.filter((word) => word !== '--record');
+  const { values, positionals: paths } = parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      record: { type: 'boolean', default: false },
+      workers: { type: 'string', default: String(availableParallelism()) },
+    },
+  });
   const present = allFiles();
   const files = present.filter((file) => paths.length === 0 || paths.some((path) => isBelow(file, path)));
   if (files.length === 0) throw new Error(`no file to mutate is below ${paths.join(', ')}`);
   process.stdout.write(`${sayMachine(thisMachine())}\n${files.length} files\n`);
-  const mutants = tryAll(files);
-  if (paths.length < words.length) record(mutants, files, present);
+  const mutants = tryAll(files, Number(values.workers));
+  if (values.record) record(mutants, files, present);
   const verdict = judge(mutants, GROUPS, both(expectedIn(EQUIVALENT), expectedIn(OPEN)));
   process.stdout.write(sayVerdict(verdict));
   return isGood(verdict) ? 0 : 1;
@@ -40,10 +49,10 @@ function isBelow(file: string, path: string): boolean {
   return file === path || file.startsWith(`${path.replace(/\/$/, '')}/`);
 }
 
-function tryAll(files: readonly string[]): readonly Mutant[] {
+function tryAll(files: readonly string[], workers: number): readonly Mutant[] {
   const bySuite = Map.groupBy(files, (file) => groupOf(file, GROUPS).suite);
   return [...bySuite].flatMap(([suite, tried]: [Suite, string[]]) =>
-    mutantsOf(runStryker(ROOT, suite, tried, TESTS[suite])),
+    mutantsOf(runStryker(ROOT, { name: suite, files: tried, tests: TESTS[suite], workers })),
   );
 }
 

@@ -5,16 +5,26 @@ import type { Report } from './report.ts';
 
 const FOLDER = '.mutation';
 
+export interface Trial {
+  /** Of the folder below `.mutation` where what was found stays. */
+  readonly name: string;
+  readonly files: readonly string[];
+  /** Globs. */
+  readonly tests: readonly string[];
+  /** At a time. */
+  readonly workers: number;
+}
+
 /**
  * Mutates files, tries the mutants by the tests that the globs name, and gives the report, which stays below
  * `.mutation/NAME` as JSON and as a page to look at. Throws where Stryker could not be run to its end, as where a test
  * fails without any mutant.
  */
-export function runStryker(root: string, name: string, files: readonly string[], tests: readonly string[]): Report {
-  const folder = join(FOLDER, name);
+export function runStryker(root: string, trial: Trial): Report {
+  const folder = join(FOLDER, trial.name);
   mkdirSync(join(root, folder), { recursive: true });
   const config = join(folder, 'stryker.json');
-  writeFileSync(join(root, config), JSON.stringify(optionsOf(folder, files, tests), undefined, 2));
+  writeFileSync(join(root, config), JSON.stringify(optionsOf(folder, trial), undefined, 2));
   const stryker = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js');
   const { status, error } = spawnSync(process.execPath, [stryker, 'run', config], { cwd: root, stdio: 'inherit' });
   if (error !== undefined) throw error;
@@ -22,14 +32,14 @@ export function runStryker(root: string, name: string, files: readonly string[],
   return JSON.parse(readFileSync(join(root, folder, 'report.json'), 'utf8')) as Report;
 }
 
-function optionsOf(folder: string, mutate: readonly string[], tests: readonly string[]): object {
+function optionsOf(folder: string, { files, tests, workers }: Trial): object {
   return {
     testRunner: 'in-memory',
     plugins: ['./test/mutation/runner/stryker-runner.ts'],
     inMemory: { tests },
-    mutate,
+    mutate: files,
     coverageAnalysis: 'perTest',
-    concurrency: 2,
+    concurrency: workers,
     // Ample: what is slow on a busy machine must not pass for a mutant that never ends.
     timeoutMS: 15_000,
     timeoutFactor: 2,
