@@ -73,7 +73,7 @@ function closedOccurrences(disk: WatchedDisk, { calendar, now, lastAt }: Watched
   if (latest === undefined) return [];
   const open = calendar.latest(disk, lastAt) ?? lastAt;
   const from = Math.max(open, now - (MARKED_DAYS + 1) * DAY);
-  return from >= latest ? [] : calendar.between(disk, from - 1, latest - 1);
+  return calendar.between(disk, from - 1, latest - 1);
 }
 
 /** The latest occurrence, as far as it says anything yet. */

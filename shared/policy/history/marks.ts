@@ -24,7 +24,7 @@ export function noMarks(until: string): DayMarks {
 export function shiftMarks(before: DayMarks, date: string): DayMarks {
   const days = daysBetween(before.until, date);
   if (days <= 0) return before;
-  return { until: date, marks: (before.marks + '-'.repeat(Math.min(days, MARKED_DAYS))).slice(-MARKED_DAYS) };
+  return { until: date, marks: `${before.marks}${'-'.repeat(days)}`.slice(-MARKED_DAYS) };
 }
 
 /** The marks with one day made worse, where the mark is worse than what it has; a date that they do not hold changes nothing. */
