@@ -1,6 +1,6 @@
 import { type Instant, parseInstant } from '../../shared/policy/instant.ts';
 import type { Snapshot, SourceDisk, VirtualMachine } from '../../shared/policy/inventory.ts';
-import type { PlanInput, PlanRequest, PlanSettings } from '../../shared/policy/plan.ts';
+import type { PlanInput, PlanRequest, PlanSettings, Target } from '../../shared/policy/plan.ts';
 import { createAction } from '../../shared/policy/planning/create-action.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import { idParts } from '../../shared/policy/resource-id.ts';
@@ -43,6 +43,11 @@ function planRequest(fields: Partial<PlanRequest> = {}): PlanRequest {
     holdPace: false,
     ...fields,
   };
+}
+
+/** A target of what is named, and of nothing else. */
+export function aTarget(fields: Partial<Extract<Target, { kind: 'some' }>>): Target {
+  return { kind: 'some', vmIds: [], diskIds: [], policies: [], resourceGroupIds: [], ...fields };
 }
 
 /** What `planInput` may be told: any field of it, with parts of the settings and the request. */

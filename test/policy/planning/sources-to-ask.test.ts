@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Snapshot, SourceDisk } from '../../../shared/policy/inventory.ts';
 import { sourcesToAsk } from '../../../shared/policy/planning/sources-to-ask.ts';
 import type { ResourceId } from '../../../shared/policy/resource-id.ts';
 import { aDisk } from '../../builders/disk.ts';
@@ -55,5 +56,80 @@ describe('the disks to ask after', () => {
     const snapshots = [...nights(a, 2, '2026-11-20'), ...nights(b, 5, '2026-11-20'), ...nights(c, 9, '2026-11-20')];
     const asked = sourcesToAsk({ disks: [], snapshots, settings }, 2);
     expect([...asked.keys()]).toEqual([c.uniqueId, b.uniqueId]);
+  });
+
+  it('are those with the most points, of equals the first by unique id, and all with no more than two are equal', () => {
+    const disks = ['a', 'b', 'c', 'd'].map((name) => aDisk(name, { uniqueId: `u-${name}` }));
+    const [a, b, c, d] = disks as [SourceDisk, SourceDisk, SourceDisk, SourceDisk];
+    const snapshots = [
+      ...nights(d, 3, '2026-11-20'),
+      ...nights(c, 3, '2026-11-20'),
+      ...nights(b, 1, '2026-11-20'),
+      ...nights(a, 2, '2026-11-20'),
+    ];
+
+    for (const inSomeOrder of [snapshots, snapshots.toReversed()]) {
+      expect([...sourcesToAsk({ disks: [], snapshots: inSomeOrder, settings }).keys()]).toEqual([
+        'u-c',
+        'u-d',
+        'u-a',
+        'u-b',
+      ]);
+    }
+  });
+
+  it('are a thousand at most where nothing else is said', () => {
+    const snapshots = Array.from({ length: 1_001 }, (_, n) => taken(aDisk(`disk-${n}`), '2026-11-20T02:00Z'));
+
+    expect(sourcesToAsk({ disks: [], snapshots, settings }).size).toBe(1_000);
+  });
+
+  it('are listed whatever the casing of their unique id', () => {
+    const listed = { ...GONE, uniqueId: GONE.uniqueId.toUpperCase() };
+
+    expect(sourcesToAsk({ disks: [listed], snapshots: nights(GONE, 3, '2026-11-20'), settings }).size).toBe(0);
+    expect([...sourcesToAsk({ disks: [], snapshots: nights(listed, 3, '2026-11-20'), settings })]).toEqual([
+      [GONE.uniqueId, GONE.id],
+    ]);
+  });
+
+  it('are asked for under the later id where two points say two of the same time', () => {
+    const [one, two] = ['a', 'b'].map((group) => ({
+      ...GONE,
+      id: GONE.id.replace('/prod/', `/${group}/`) as ResourceId,
+    }));
+    const snapshots = [one, two].flatMap((disk) => (disk === undefined ? [] : [taken(disk, '2026-11-20T02:00Z')]));
+
+    for (const inSomeOrder of [snapshots, snapshots.toReversed()]) {
+      expect([...sourcesToAsk({ disks: [], snapshots: inSomeOrder, settings }).values()]).toEqual([two?.id]);
+    }
+  });
+
+  it.each<[string, Partial<Snapshot>, readonly string[]]>([
+    ['its tag alone, where Azure does not name the disk', { sourceUniqueId: undefined as never }, [GONE.uniqueId]],
+    ['nothing', { sourceUniqueId: undefined as never, tags: {} }, []],
+    ['no source', { sourceResourceId: undefined as never }, []],
+    ['a source that is no disk', { sourceResourceId: GONE.id.replace('/disks/', '/snapshots/') }, []],
+    ['a source that is no id', { sourceResourceId: 'x' }, []],
+    ['a disk in other casing', { sourceResourceId: GONE.id.toUpperCase() }, [GONE.uniqueId]],
+    ['a disk that was restored from it', { createOption: 'Restore' }, []],
+  ])('are what a point says: %s', (_, fields, asked) => {
+    const [point] = nights(GONE, 1, '2026-11-20');
+    const snapshots = point === undefined ? [] : [{ ...point, ...fields }];
+
+    expect([...sourcesToAsk({ disks: [], snapshots, settings }).keys()]).toEqual(asked);
+  });
+
+  it('are asked for where a dated point saw them, rather than one without a time', () => {
+    const moved = { ...GONE, id: GONE.id.replace('/prod/', '/moved/') as ResourceId };
+    const { timeCreated: _, ...undated } = taken(moved, '2026-11-21T02:00Z');
+    const dated = taken(GONE, '2026-11-20T02:00Z');
+
+    for (const snapshots of [
+      [undated, dated],
+      [dated, undated],
+    ]) {
+      expect([...sourcesToAsk({ disks: [], snapshots, settings }).values()]).toEqual([GONE.id]);
+    }
   });
 });
