@@ -2,13 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { buildPlan } from '../../../shared/policy/build-plan.ts';
 import { copiedRestorePoint } from '../../../shared/policy/consistency/copied-restore-point.ts';
 import { readRestorePoint } from '../../../shared/policy/consistency/read-restore-point.ts';
-import type { RestorePoint } from '../../../shared/policy/inventory.ts';
+import type { RestorePoint, Tags } from '../../../shared/policy/inventory.ts';
 import type { CopyTarget, Policy } from '../../../shared/policy/policy.ts';
 import { readPoints } from '../../../shared/policy/read-point.ts';
-import { idKey } from '../../../shared/policy/resource-id.ts';
+import type { RecoveryPoint } from '../../../shared/policy/recovery-point.ts';
+import { computeId, idKey, idParts } from '../../../shared/policy/resource-id.ts';
+import { parseRestorePointId, restorePointId } from '../../../shared/policy/restore-point-id.ts';
 import { builtInPolicies, EVERY_DAY } from '../../../shared/policy/tag/built-in.ts';
 import { aDisk } from '../../builders/disk.ts';
 import { NOW, planInput, planSettings } from '../../builders/plan.ts';
+import { SNAPSHOT_GROUP, SUBSCRIPTION } from '../../builders/points.ts';
 import { madePoint, readMadePoint } from '../../builders/restore-points.ts';
 import { aVmWithDisks } from '../../builders/vm.ts';
 
@@ -24,6 +27,7 @@ const SETTINGS = planSettings({
   book: { ...builtInPolicies('UTC'), policies: new Map([...builtInPolicies('UTC').policies, ['app', POLICY]]) },
 });
 const { vm, disks } = aVmWithDisks('web', 'app', [aDisk('os'), aDisk('data')], { size: 'Standard_D4s_v5' });
+const COLLECTION = computeId(SUBSCRIPTION, SNAPSHOT_GROUP, 'restorePointCollections', 'web-rp-1');
 const IDS = new Map(disks.map(({ id, uniqueId }) => [idKey(id), uniqueId]));
 
 function aSource() {
@@ -37,6 +41,10 @@ function aCopy(attempt = 1) {
   const [source] = readPoints(aSource(), SETTINGS);
   if (source === undefined) throw new Error('no source');
   return { source, request: copiedRestorePoint({ source, policy: POLICY, target: TARGET, attempt }, SETTINGS) };
+}
+
+function copyOf(source: RecoveryPoint) {
+  return copiedRestorePoint({ source, policy: POLICY, target: TARGET, attempt: 1 }, SETTINGS);
 }
 
 describe('a restore point that is copied to another region', () => {
@@ -54,6 +62,71 @@ describe('a restore point that is copied to another region', () => {
     });
     expect(request.collection.id).toContain('/nightkeep-snapshots-northeurope/');
     expect(aCopy(2).request.id).toBe(`${request.id}-2`);
+  });
+
+  test('is all that follows from the point, the policy and the target', () => {
+    const { source, request } = aCopy();
+    const collection = idParts(request.collection.id);
+    const point = parseRestorePointId(request.id);
+
+    expect(request).toStrictEqual({
+      id: restorePointId(request.collection.id, point?.pointName ?? ''),
+      collection: {
+        id: computeId(SUBSCRIPTION, 'nightkeep-snapshots-northeurope', 'restorePointCollections', collection.name),
+        location: 'northeurope',
+        tags: {
+          'nightkeep-owner': 'local',
+          'nightkeep-policy': 'app',
+          'nightkeep-keep': 'keep 4w tz UTC',
+          'nightkeep-vm': 'prod/web',
+        },
+        sourceId: source.snapshot.restorePoint?.collectionId,
+      },
+      consistency: 'application',
+      excludedDiskIds: [],
+      diskUniqueIds: source.snapshot.restorePoint?.diskUniqueIds,
+      sourceRestorePointId: source.snapshot.restorePoint?.id,
+    });
+    expect(collection.name).toMatch(/^web-rp-[a-z2-7]{20}$/);
+    expect(point?.pointName).toMatch(/^web-20261123T0200Z-[a-z2-7]{20}$/);
+  });
+
+  test.each([
+    ['CrashConsistent', 'crash'],
+    ['FileSystemConsistent', 'application'],
+    ['ApplicationConsistent', 'application'],
+    [undefined, 'application'],
+  ])('is as consistent as it: %s gives %s', (consistencyMode, consistency) => {
+    const { source } = aCopy();
+    const { restorePoint } = source.snapshot;
+    const { consistencyMode: _, ...rest } = restorePoint ?? {
+      id: COLLECTION,
+      collectionId: COLLECTION,
+      diskUniqueIds: [],
+    };
+    const mode = consistencyMode === undefined ? {} : { consistencyMode };
+    const changed = { ...source, snapshot: { ...source.snapshot, restorePoint: { ...rest, ...mode } } };
+
+    expect(copyOf(changed).consistency).toBe(consistency);
+  });
+
+  test('bears the policy that its source bears, or none', () => {
+    const { source } = aCopy();
+    const { 'nightkeep-policy': _, ...tags } = source.snapshot.tags;
+    const of = (changed: Tags) =>
+      copyOf({ ...source, snapshot: { ...source.snapshot, tags: changed } }).collection.tags;
+
+    expect(of({ ...tags, 'Nightkeep-Policy': 'weekly' })).toMatchObject({ 'nightkeep-policy': 'weekly' });
+    expect(of(tags)).toMatchObject({ 'nightkeep-policy': '' });
+  });
+
+  test('is none of a snapshot, nor of a point of nobody knows which VM', () => {
+    const { source } = aCopy();
+    const { restorePoint: _, ...snapshot } = source.snapshot;
+    const { vm: __, ...nameless } = source;
+
+    expect(() => copyOf({ ...source, snapshot })).toThrow(`no restore point: ${snapshot.id}`);
+    expect(() => copyOf(nameless)).toThrow(`no restore point: ${snapshot.id}`);
   });
 
   test.each([

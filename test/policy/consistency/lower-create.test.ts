@@ -66,6 +66,52 @@ describe('what takes the place of a restore point that is not to be had', () => 
   test('nothing, where the policy wants nothing less', () => {
     const { fallsTo: _, ...alone } = APPLICATION.consistency ?? { asked: 'crash', made: 'crash' };
 
-    expect(() => lowerCreate(anAction(STEM, alone), WHY, { standing: false })).toThrow('nothing takes the place');
+    expect(() => lowerCreate(anAction(STEM, alone), WHY, { standing: false })).toThrow(
+      `nothing takes the place of ${APPLICATION.snapshotId}`,
+    );
+  });
+
+  test('nothing, where the action is no part of a restore point', () => {
+    const { restorePoint: _, ...snapshot } = APPLICATION;
+    const { consistency: __, ...unasked } = APPLICATION;
+
+    for (const action of [snapshot, unasked]) {
+      expect(() => lowerCreate(action, WHY, { standing: false })).toThrow('nothing takes the place');
+    }
+  });
+
+  test('all else of the action stays as it was', () => {
+    const { restorePoint, ...action } = APPLICATION;
+
+    expect(lowerCreate(APPLICATION, WHY, { standing: false })).toStrictEqual({
+      ...action,
+      restorePoint: { ...restorePoint, consistency: 'crash' },
+      consistency: { asked: 'application', made: 'crash', why: WHY, fallsTo: 'disk' },
+    });
+    expect(
+      lowerCreate(anAction(STEM, { asked: 'crash', made: 'crash', fallsTo: 'disk' }), WHY, { standing: false }),
+    ).toStrictEqual({
+      ...action,
+      snapshotId: SNAPSHOT,
+      attempt: 3,
+      consistency: { asked: 'crash', made: 'disk', why: WHY },
+    });
+  });
+
+  test.each(['by-hand', STEM.slice(0, -1)])('no next name follows %s, which is none of ours', (name) => {
+    const id = restorePointId(COLLECTION, name);
+
+    expect(() => lowerCreate(anAction(name, APPLICATION.consistency), WHY, { standing: true })).toThrow(
+      `not a restore point of ours: ${id}`,
+    );
+  });
+
+  test('no next name follows what is no restore point', () => {
+    const action = {
+      ...APPLICATION,
+      restorePoint: { ...APPLICATION.restorePoint, id: SNAPSHOT } as RestorePointRequest,
+    };
+
+    expect(() => lowerCreate(action, WHY, { standing: true })).toThrow(`not a restore point of ours: ${SNAPSHOT}`);
   });
 });

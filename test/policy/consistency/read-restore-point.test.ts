@@ -3,7 +3,8 @@ import { pointHoldTag } from '../../../shared/policy/consistency/collection-tags
 import { isProven, readRestorePoint } from '../../../shared/policy/consistency/read-restore-point.ts';
 import { restorePointName } from '../../../shared/policy/consistency/restore-point-names.ts';
 import { parseInstant } from '../../../shared/policy/instant.ts';
-import type { RestorePoint } from '../../../shared/policy/inventory.ts';
+import type { RestorePoint, Tags } from '../../../shared/policy/inventory.ts';
+import { setId } from '../../../shared/policy/planning/point-sets.ts';
 import { readPoint } from '../../../shared/policy/read-point.ts';
 import { computeId, idKey } from '../../../shared/policy/resource-id.ts';
 import { diskRestorePointId, restorePointId } from '../../../shared/policy/restore-point-id.ts';
@@ -166,5 +167,148 @@ describe('a restore point is read as a snapshot of each disk in it', () => {
 
     expect(state('Creating')).toEqual(['pending', 'pending']);
     expect(state('Failed')).toEqual(['failed', 'failed']);
+  });
+});
+
+describe('each snapshot is', () => {
+  const shared = {
+    name: aPoint().name,
+    resourceGroup: SNAPSHOT_GROUP,
+    subscriptionId: SUBSCRIPTION,
+    location: 'westeurope',
+    provisioningState: 'Succeeded',
+    incremental: true,
+  };
+  const ofCollection = {
+    'nightkeep-owner': 'owner-1',
+    'nightkeep-policy': 'nightly',
+    'nightkeep-keep': 'keep 7d tz UTC',
+    'nightkeep-vm': 'prod/web',
+    'nightkeep-scheduled-for': '2026-11-23T02:00:00Z',
+  };
+  const set = setId('owner-1', idKey(VM), '2026-11-23T02:00:00Z');
+  const parent = computeId(SUBSCRIPTION, SNAPSHOT_GROUP, 'restorePointCollections', 'web-rp-parent');
+
+  test('all that Azure tells of the point and the disk', () => {
+    const restorePoint = {
+      id: aPoint().id,
+      collectionId: COLLECTION,
+      diskUniqueIds: ['a-data', 'b-os'],
+      consistencyMode: 'FileSystemConsistent',
+    };
+    const whole = { ...shared, createOption: 'Copy', timeCreated: NIGHT + 1000, restorePoint };
+
+    expect(readRestorePoint(aPoint(), IDS)).toStrictEqual([
+      {
+        ...whole,
+        id: diskRestorePointId(aPoint().id, 'web-os_1'),
+        tags: {
+          ...ofCollection,
+          'nightkeep-disk-id': 'b-os',
+          'nightkeep-set': `${set} 1/2`,
+          'nightkeep-lun': 'os',
+          'nightkeep-disk': 'cache=ReadOnly;sku=Premium_LRS',
+        },
+        sourceResourceId: OS,
+        sourceUniqueId: 'b-os',
+        sizeGib: 64,
+      },
+      {
+        ...whole,
+        id: diskRestorePointId(aPoint().id, 'web-data'),
+        tags: {
+          ...ofCollection,
+          'nightkeep-disk-id': 'a-data',
+          'nightkeep-set': `${set} 2/2`,
+          'nightkeep-lun': '0',
+          'nightkeep-disk': '',
+        },
+        sourceResourceId: DATA,
+        sourceUniqueId: 'a-data',
+      },
+    ]);
+  });
+
+  test('no more than Azure tells', () => {
+    const { timeCreated: _, consistencyMode: __, ...point } = aPoint({ disks: [{ lun: 1, name: 'web-log' }] });
+
+    expect(readRestorePoint(point, IDS)).toStrictEqual([
+      {
+        ...shared,
+        createOption: 'Copy',
+        restorePoint: { id: point.id, collectionId: COLLECTION, diskUniqueIds: [] },
+        id: diskRestorePointId(point.id, 'web-log'),
+        tags: { ...ofCollection, 'nightkeep-set': `${set} 1/1`, 'nightkeep-lun': '1', 'nightkeep-disk': '' },
+      },
+    ]);
+  });
+
+  test('of a copy one that says what it copies and how far it is, in the set of the VM that its tag names', () => {
+    const { collection, disks } = aPoint();
+    const [os] = disks;
+    const point = aPoint({
+      collection: { ...collection, sourceId: parent },
+      disks: os === undefined ? [] : [{ ...os, completionPercent: 40 }],
+    });
+
+    expect(readRestorePoint(point, IDS)).toMatchObject([
+      {
+        createOption: 'CopyStart',
+        completionPercent: 40,
+        restorePoint: { copyOf: parent },
+        tags: { 'nightkeep-set': `${set} 1/1` },
+      },
+    ]);
+  });
+
+  test.each<[string, Tags, RestorePoint['collection']['sourceId'], string]>([
+    ['its collection says no owner', { 'nightkeep-owner': undefined as never }, VM, aPoint().name],
+    ['its collection says no VM', {}, undefined, aPoint().name],
+    ['its collection of copies says no VM', { 'nightkeep-vm': undefined as never }, parent, aPoint().name],
+    ['its name tells no occurrence', {}, VM, 'by-hand'],
+  ])('in no set where %s', (_, tags, sourceId, name) => {
+    const { collection } = aPoint({ tags });
+    const { sourceId: __, ...rest } = collection;
+    const point = aPoint({ name, collection: sourceId === undefined ? rest : { ...rest, sourceId } });
+
+    for (const snapshot of readRestorePoint(point, IDS)) expect(snapshot.tags).not.toHaveProperty('nightkeep-set');
+  });
+
+  test.each<[string, Tags, Tags]>([
+    ['with the hold of the collection', { 'Nightkeep-Hold': 'audit' }, { 'nightkeep-hold': 'audit' }],
+    ['with its own hold', { [pointHoldTag(aPoint().name)]: 'legal' }, { 'nightkeep-hold': 'legal' }],
+    [
+      'with the hold of the collection before its own',
+      { 'nightkeep-hold': 'audit', [pointHoldTag(aPoint().name)]: 'legal' },
+      { 'nightkeep-hold': 'audit' },
+    ],
+    ['without the hold of another point', { [pointHoldTag('other')]: 'legal' }, {}],
+  ])('%s', (_, tags, holds) => {
+    const [os] = readRestorePoint(aPoint({ tags }), IDS);
+
+    expect(Object.fromEntries(Object.entries(os?.tags ?? {}).filter(([key]) => /hold/i.test(key)))).toEqual(holds);
+  });
+});
+
+describe('the name of a restore point', () => {
+  const [os, data] = aPoint().disks;
+  const { 'nightkeep-owner': _, ...ownerless } = aPoint().collection.tags;
+
+  test('proves its disks, also under another attempt', () => {
+    expect(isProven(aPoint(), IDS)).toBe(true);
+    expect(isProven(aPoint({ name: `${aPoint().name}-2` }), IDS)).toBe(true);
+  });
+
+  test.each<[string, Partial<RestorePoint>, ReadonlyMap<string, string>]>([
+    ['is of another form', { name: 'by-hand' }, IDS],
+    ['has another hash', { name: `${aPoint().name.slice(0, -1)}${aPoint().name.endsWith('a') ? 'b' : 'a'}` }, IDS],
+    ['is of a collection without an owner', { collection: { ...aPoint().collection, tags: ownerless } }, IDS],
+    ['is of no disks', { disks: [] }, IDS],
+    ['is of fewer disks', { disks: os === undefined ? [] : [os] }, IDS],
+    ['is of a disk without an id', { disks: [...(os ? [os] : []), { lun: 0, name: data?.name ?? '' }] }, IDS],
+    ['is of a disk whose unique id is empty', {}, new Map([...IDS, [idKey(DATA), '']])],
+    ['is of a disk whose unique id is not known', {}, new Map([[idKey(OS), 'b-os']])],
+  ])('proves nothing where it %s', (_, fields, ids) => {
+    expect(isProven(aPoint(fields), ids)).toBe(false);
   });
 });

@@ -151,4 +151,56 @@ describe('what is made, and what is said', () => {
 
     expect(consistencyToBeHad({ consistency: 'crash' }, about)).toMatchObject({ consistency: { made: 'crash' } });
   });
+
+  test.each<[string, object, string]>([
+    ['shared', { maxShares: 2 }, 'its disk data-2 is shared'],
+    ['of a kind without a name', { sku: 'UltraSSD_ZRS' }, 'its disk data-2 is UltraSSD_ZRS'],
+  ])('the one disk that is %s is named', (_, fields, why) => {
+    const about = aMachine('Premium_LRS', 'Standard_D4s_v5', 'None');
+    const disks = about.disks.map((disk) => (disk.name === 'data-2' ? { ...disk, ...fields } : disk));
+
+    expect(consistencyToBeHad({ consistency: 'crash' }, { ...about, disks })).toEqual({
+      kind: 'made',
+      consistency: { asked: 'crash', made: 'disk', why: `No crash-consistent point of web: ${why}.` },
+    });
+  });
+
+  test('what is asked without a word is crash consistency, which falls to snapshots', () => {
+    expect(consistencyToBeHad({}, aMachine('Premium_LRS', 'Standard_D4s_v5', 'None'))).toStrictEqual({
+      kind: 'made',
+      consistency: { asked: 'crash', made: 'crash', fallsTo: 'disk' },
+    });
+  });
+
+  test('what an application-consistent one falls to is told only where the policy takes it', () => {
+    const about = aMachine('Premium_LRS', 'Standard_D4s_v5', 'None');
+
+    expect(consistencyToBeHad({ consistency: 'application' }, about)).toStrictEqual({
+      kind: 'made',
+      consistency: { asked: 'application', made: 'application', fallsTo: 'crash' },
+    });
+    expect(consistencyToBeHad({ consistency: 'application', orElse: 'fail' }, about)).toStrictEqual({
+      kind: 'made',
+      consistency: { asked: 'application', made: 'application' },
+    });
+  });
+
+  test.each([2, 3, 4])('after %i restore points within the hour', (recent) => {
+    const about = { ...aMachine('Premium_LRS', 'Standard_D4s_v5', 'None'), recent };
+
+    expect(consistencyToBeHad({ consistency: 'crash', orElse: 'fail' }, about).kind).toBe(
+      recent < 3 ? 'made' : 'refused',
+    );
+  });
+
+  test('disks of the VM that are not to agree do not stand in the way', () => {
+    const { vm, disks } = aMachine('Premium_LRS', 'Standard_D4s_v6', 'ReadWrite');
+    const [os, ...data] = vm.disks;
+    const cached = { ...vm, disks: [{ ...os, cache: 'None' } as typeof os & object, ...data] };
+
+    expect(consistencyToBeHad({ consistency: 'crash' }, { vm: cached, disks: disks.slice(0, 1), recent: 0 })).toEqual({
+      kind: 'made',
+      consistency: { asked: 'crash', made: 'crash', fallsTo: 'disk' },
+    });
+  });
 });
