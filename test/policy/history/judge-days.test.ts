@@ -136,8 +136,119 @@ describe('the marks of days', () => {
     },
   ];
 
-  test.each(cases)('$name', ({ gives, ...input }) => {
+  const edges: typeof cases = [
+    {
+      name: 'miss it no sooner than half an hour later',
+      before: 't',
+      now: '2026-11-23T02:30:00Z',
+      lastAt: '2026-11-22T02:00:00Z',
+      points: [FOUND_22],
+      gives: ['-----t-', '-----t-'],
+    },
+    {
+      name: 'take a point that does not say when it was made for one made in time',
+      now: '2026-11-23T01:00:00Z',
+      points: [{ scheduledFor: at('2026-11-22T02:00:00Z'), state: 'usable' }],
+      gives: ['-----t-', '-----t-'],
+    },
+    {
+      name: 'take it for late from more than half an hour on',
+      now: '2026-11-23T01:00:00Z',
+      points: [
+        point('2026-11-21T02:00:00Z', '2026-11-21T02:30:00Z'),
+        point('2026-11-22T02:00:00Z', '2026-11-22T02:30:01Z'),
+      ],
+      gives: ['----tl-', '----tl-'],
+    },
+    {
+      name: 'take from the points what is usable alone',
+      now: '2026-11-23T01:00:00Z',
+      points: [
+        point('2026-11-20T02:00:00Z', '2026-11-20T02:00:00Z', 'failed'),
+        point('2026-11-21T02:00:00Z', '2026-11-21T02:00:00Z', 'pending'),
+      ],
+      gives: ['-------', '-----m-'],
+    },
+    {
+      name: 'tell nothing of a point that is on its way, until it is late',
+      before: 't',
+      now: '2026-11-23T02:20:00Z',
+      lastAt: '2026-11-23T02:00:00Z',
+      points: [FOUND_22, point('2026-11-23T02:00:00Z', '2026-11-23T02:01:00Z', 'pending')],
+      gives: ['-----t-', '-----t-'],
+    },
+    {
+      name: 'show the usable one of two attempts',
+      before: 't',
+      now: '2026-11-23T03:00:00Z',
+      lastAt: '2026-11-23T02:00:00Z',
+      points: [
+        FOUND_22,
+        point('2026-11-23T02:00:00Z', '2026-11-23T02:00:00Z', 'failed'),
+        point('2026-11-23T02:00:00Z'),
+      ],
+      gives: ['-----t-', '-----tt'],
+    },
+    {
+      name: 'miss what failed at another occurrence',
+      before: 't',
+      now: '2026-11-23T04:00:00Z',
+      lastAt: '2026-11-23T02:00:00Z',
+      points: [FOUND_22],
+      disk: { failedFor: at('2026-11-22T02:00:00Z') },
+      gives: ['-----t-', '-----tm'],
+    },
+    {
+      name: 'expect the occurrence at which the disk was selected',
+      before: 't',
+      now: '2026-11-23T04:00:00Z',
+      lastAt: '2026-11-23T02:00:00Z',
+      points: [FOUND_22],
+      disk: { since: at('2026-11-23T02:00:00Z') },
+      gives: ['-----t-', '-----tm'],
+    },
+    {
+      name: 'stay as they are where they were judged at this very moment before',
+      before: 't',
+      now: '2026-11-22T12:00:00Z',
+      lastAt: '2026-11-22T12:00:00Z',
+      points: [FOUND_22],
+      gives: ['------t', '------t'],
+    },
+  ];
+
+  test.each([...cases, ...edges])('$name', ({ gives, ...input }) => {
     expect(judged(input)).toEqual(gives);
+  });
+
+  test('miss all of them after months in which nothing was judged', () => {
+    const now = at('2026-11-23T03:00:00Z');
+    const disk = { schedule: NIGHTLY, timeZone: 'UTC', since: 0, points: [] };
+    const before = { until: '2026-08-01', marks: 't'.repeat(28) };
+    const span = { calendar: dayCalendar(), timeZone: 'UTC', now, lastAt: at('2026-08-01T03:00:00Z') };
+
+    const { settled, shown } = judgeDays(before, [disk], [], span);
+
+    expect([settled.marks, shown.marks]).toEqual([`${'m'.repeat(27)}-`, 'm'.repeat(28)]);
+  });
+
+  test('say nothing of a schedule that has not come yet', () => {
+    const now = at('0001-01-10T00:00:00Z');
+    const schedule: Schedule = { kind: 'cron', expression: '0 0 29 2 *' };
+    const span = { calendar: dayCalendar(), timeZone: 'UTC', now, lastAt: at('0001-01-09T00:00:00Z') };
+
+    const { settled, shown } = judgeDays(undefined, [{ schedule, timeZone: 'UTC', since: 0, points: [] }], [], span);
+
+    expect([settled.marks, shown.marks]).toEqual(['-'.repeat(28), '-'.repeat(28)]);
+  });
+
+  test('are taken for pruned by the points of all disks, those that nothing selects too', () => {
+    const span = { calendar: dayCalendar(), timeZone: 'UTC', now: at('2026-11-23T01:00:00Z') };
+    const before = { until: '2026-11-23', marks: `${'-'.repeat(24)}lptt` };
+
+    const { settled } = judgeDays(before, [], [point('2026-11-20T02:00:00Z'), FOUND_22], span);
+
+    expect(settled.marks.slice(-4)).toBe('lptp');
   });
 
   test('have the worst of the disks of a VM', () => {

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type DayMarks, MARKED_DAYS, type Mark, shiftMarks, worsenMark } from '../../../shared/policy/history/marks.ts';
+import {
+  type DayMarks,
+  MARKED_DAYS,
+  type Mark,
+  mapMarks,
+  noMarks,
+  shiftMarks,
+  worsenMark,
+} from '../../../shared/policy/history/marks.ts';
 
 const ALL: readonly Mark[] = ['-', 'p', 't', 'l', 'f', 'm'];
 const dates = fc
@@ -56,4 +64,35 @@ test('a date that the marks do not hold changes nothing', () => {
   expect(worsenMark(marks, '2026-11-24', 'm')).toEqual(marks);
   expect(worsenMark(marks, '2026-10-26', 'm')).toEqual(marks);
   expect(worsenMark(marks, '2026-10-27', 'm').marks).toBe(`m${'t'.repeat(27)}`);
+});
+
+test('of days of which nothing is known there are four weeks', () => {
+  expect(noMarks('2026-11-23')).toEqual({ until: '2026-11-23', marks: '----------------------------' });
+});
+
+test('what is no later and no worse leaves the very marks that there were', () => {
+  const marks = { until: '2026-11-23', marks: `${'-'.repeat(27)}l` };
+
+  for (const date of ['2026-11-23', '2026-11-22', '2025-11-23']) expect(shiftMarks(marks, date)).toBe(marks);
+  for (const mark of ['l', 't', '-'] as const) expect(worsenMark(marks, '2026-11-23', mark)).toBe(marks);
+  expect(worsenMark(marks, '2026-11-24', 'm')).toBe(marks);
+});
+
+test('each day becomes what is made of its date and mark', () => {
+  const marks = { until: '2026-03-01', marks: `t${'-'.repeat(26)}m` };
+  const asked: string[] = [];
+
+  const mapped = mapMarks(marks, (date, mark) => {
+    asked.push(`${date} ${mark}`);
+    return mark === '-' ? 'p' : '-';
+  });
+
+  expect(mapped).toEqual({ until: '2026-03-01', marks: `-${'p'.repeat(26)}-` });
+  expect(asked).toHaveLength(MARKED_DAYS);
+  expect([asked[0], asked[1], asked[26], asked[27]]).toEqual([
+    '2026-02-02 t',
+    '2026-02-03 -',
+    '2026-02-28 -',
+    '2026-03-01 m',
+  ]);
 });
