@@ -8,8 +8,9 @@ export const TESTS: Readonly<Record<Suite, readonly string[]>> = {
   policy: ['test/policy/**/*.test.ts'],
   guards: ['test/run/may-delete.test.ts'],
   run: [
-    'test/run/{execute,prune-kinds,confirm-prune,immutability,locks-and-immutability,missing-permission}.test.ts',
-    'test/run/{restore-points,copies,held-pace,attempts}.test.ts',
+    'test/run/{prune-points,prune-orphans,prune-wholes,claim-source,release-confirmed}.test.ts',
+    'test/run/{execute,prune-kinds,confirm-prune,locks-and-immutability,missing-permission}.test.ts',
+    'test/restore/drill/remove-drill-disk.test.ts',
   ],
 };
 
@@ -47,8 +48,12 @@ export const GROUPS: readonly Group[] = [
     leastScore: 95,
   },
   {
-    name: 'what deletes in a run',
-    files: ['shared/run/execute/prune-points.ts', 'shared/run/plan/release-confirmed.ts'],
+    name: 'what deletes in runs and drills',
+    files: [
+      'shared/run/execute/{prune-points,claim-source}.ts',
+      'shared/run/plan/release-confirmed.ts',
+      'shared/restore/drill/remove-drill-disk.ts',
+    ],
     suite: 'run',
     leastScore: 90,
   },

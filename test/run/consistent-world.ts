@@ -1,20 +1,12 @@
 import { DAY, MINUTE } from '../../shared/policy/instant.ts';
-import type { PointOptions, Policy } from '../../shared/policy/policy.ts';
+import type { PointOptions } from '../../shared/policy/policy.ts';
 import { idKey, type ResourceId } from '../../shared/policy/resource-id.ts';
-import { builtInPolicies, EVERY_DAY } from '../../shared/policy/tag/built-in.ts';
 import { type RestoreWorld, type RestoreWorldOptions, startRestoreWorld } from '../restore/restore-world.ts';
 import { machineId } from '../restore/shop-fleet.ts';
+import { appBook } from './app-world.ts';
 import { tickUntil } from './world.ts';
 
 export const WEB = machineId('web');
-
-/** Tonight and the night before stay; the point of a plan's own night counts from the next on. */
-function aBook(options: PointOptions) {
-  const { policies, defaultName } = builtInPolicies('UTC');
-  const schedule = { kind: 'at', times: [{ hour: 2, minute: 0 }], days: EVERY_DAY } as const;
-  const app: Policy = { name: 'app', schedule, retention: { daily: 2 }, timeZone: 'UTC', options };
-  return { policies: new Map([...policies, ['app', app]]), defaultName };
-}
 
 function worldOptions(options: PointOptions): RestoreWorldOptions {
   return {
@@ -26,7 +18,7 @@ function worldOptions(options: PointOptions): RestoreWorldOptions {
         data: [{ name: 'web-data', caching: 'ReadOnly' }],
       },
     ],
-    settings: { book: aBook(options) },
+    settings: { book: appBook(options) },
   };
 }
 

@@ -1,11 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HOUR, MINUTE, parseInstant } from '../../shared/policy/instant.ts';
 import type { Snapshot } from '../../shared/policy/inventory.ts';
-import { snapshotName } from '../../shared/policy/names.ts';
 import type { PruneAction } from '../../shared/policy/plan.ts';
-import { computeId } from '../../shared/policy/resource-id.ts';
 import { type DeletionFacts, mayDelete } from '../../shared/run/execute/may-delete.ts';
-import { SNAPSHOT_GROUP, SUBSCRIPTION } from '../builders/points.ts';
+import { copyOf } from './pruning.ts';
 import { addPoint, addVm, aWorld, nights, someSettings } from './world.ts';
 
 const now = parseInstant('2026-11-23T02:05:00Z');
@@ -313,30 +311,6 @@ describe('a point may be deleted', () => {
 });
 
 describe('a copy', () => {
-  /** The point as its copy in a region. */
-  function copyOf(made: Snapshot, location: string): Snapshot {
-    const moment = {
-      kind: 'scheduled',
-      scheduledFor: parseInstant(made.tags['nightkeep-scheduled-for'] ?? ''),
-    } as const;
-    const diskUniqueId = made.sourceUniqueId ?? '';
-    const named = {
-      diskName: 'web-os',
-      owner: 'owner-1',
-      diskUniqueId,
-      kind: 'copy',
-      location,
-      moment,
-      attempt: 1,
-    } as const;
-    const name = snapshotName(named);
-    const id = computeId(SUBSCRIPTION, SNAPSHOT_GROUP, 'snapshots', name);
-    return {
-      ...{ ...made, id, name, location, createOption: 'CopyStart', sourceResourceId: made.id },
-      ...{ sourceUniqueId: 'unique of the source', completionPercent: 100, snapshotAccessState: 'Available' },
-    };
-  }
-
   const floorOf = (...floor: readonly Snapshot[]) => ({ kind: 'floor', floorIds: floor.map(({ id }) => id) }) as const;
   const mayGo = (point: Snapshot, ...floor: readonly Snapshot[]) =>
     mayDelete(factsAbout(point, floorOf(...floor), floor));

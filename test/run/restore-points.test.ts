@@ -1,49 +1,16 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { pointHoldTag } from '../../shared/policy/consistency/collection-tags.ts';
-import { DAY } from '../../shared/policy/instant.ts';
 import type { RestorePointDisk, VirtualMachine } from '../../shared/policy/inventory.ts';
-import type { PointOptions, Policy } from '../../shared/policy/policy.ts';
 import { idKey, type ResourceId } from '../../shared/policy/resource-id.ts';
-import { builtInPolicies, EVERY_DAY } from '../../shared/policy/tag/built-in.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type { Message } from '../../shared/run/records.ts';
 import { startHolds } from '../../shared/run/start/start-holds.ts';
 import { tick } from '../../shared/run/start/start-tick.ts';
 import { aDisk } from '../builders/disk.ts';
-import { attach, aVmWithDisks } from '../builders/vm.ts';
+import { attach } from '../builders/vm.ts';
+import { APP_DISKS, anAppWorld, nextNight, wholesIn } from './app-world.ts';
 import { faultyPorts } from './faulty-ports.ts';
-import { actionsOf, aWorld, deliver, drain, pointsIn, runsOf, tickAndDrain, tickUntil, type World } from './world.ts';
-
-const DISKS = ['web-os', 'web-data'];
-
-function aBook(options: PointOptions) {
-  const { policies, defaultName } = builtInPolicies('UTC');
-  const schedule = { kind: 'at', times: [{ hour: 2, minute: 0 }], days: EVERY_DAY } as const;
-  const app: Policy = { name: 'app', schedule, retention: { daily: 2 }, timeZone: 'UTC', options };
-  return { policies: new Map([...policies, ['app', app]]), defaultName };
-}
-
-function anAppWorld(options: PointOptions = { consistency: 'application' }): World {
-  const world = aWorld({ book: aBook(options) });
-  const { vm, disks } = aVmWithDisks(
-    'web',
-    'app',
-    DISKS.map((name) => aDisk(name)),
-    { size: 'Standard_D4s_v5' },
-  );
-  world.ports.azure.addVm(vm);
-  for (const disk of disks) world.ports.azure.addDisk(disk);
-  return world;
-}
-
-function wholesIn({ ports }: World) {
-  return ports.azure.restorePoints.all();
-}
-
-async function night(world: World): Promise<void> {
-  world.ports.clock.set(world.ports.clock.now() + DAY - (world.ports.clock.now() % DAY) + 125 * 60_000);
-  await tickAndDrain(world);
-}
+import { actionsOf, deliver, drain, pointsIn, runsOf, tickAndDrain, tickUntil, type World } from './world.ts';
 
 let world: World;
 
@@ -83,7 +50,7 @@ describe('a VM whose policy asks for consistency', () => {
       collections.set(idKey(id), { ...own, id, ...(count <= 9 ? {} : { tags: {} }) });
     }
 
-    await night(world);
+    await nextNight(world);
 
     const [run] = await runsOf(world);
     const problems = await world.ports.actions.listProblems(run?.id ?? '', own.subscriptionId);
@@ -128,7 +95,7 @@ describe('a VM whose policy asks for consistency', () => {
 
   test('old ones go as a whole, by one DELETE each', async () => {
     await tickAndDrain(world);
-    for (let nights = 0; nights < 5; nights++) await night(world);
+    for (let nights = 0; nights < 5; nights++) await nextNight(world);
 
     // Each plan decides over what it found: two nights stay, and the new one.
     expect(wholesIn(world)).toHaveLength(3);
@@ -137,14 +104,14 @@ describe('a VM whose policy asks for consistency', () => {
 
   test('one with a disk that is gone since is proven by the list of its disks, and stays whole for its floor', async () => {
     await tickAndDrain(world);
-    await night(world);
+    await nextNight(world);
     const [, data] = [...world.ports.azure.disks.values()];
     const vm = [...world.ports.azure.virtualMachines.values()][0];
     if (data === undefined || vm === undefined) throw new Error('no disk');
     world.ports.azure.disks.delete(idKey(data.id));
     world.ports.azure.addVm({ ...vm, disks: vm.disks.slice(0, 1) });
     const before = wholesIn(world);
-    for (let nights = 0; nights < 5; nights++) await night(world);
+    for (let nights = 0; nights < 5; nights++) await nextNight(world);
 
     // The floor of the disk that is gone keeps both of its points, and so the whole of them.
     for (const point of before) expect(wholesIn(world).map(({ id }) => id)).toContain(point.id);
@@ -259,14 +226,14 @@ describe('holds', () => {
       pointHoldTag(held.name),
       expect.stringContaining('audit'),
     );
-    for (let nights = 0; nights < 5; nights++) await night(world);
+    for (let nights = 0; nights < 5; nights++) await nextNight(world);
     expect(wholesIn(world).map(({ id }) => id)).toContain(held.id);
   });
 
   test('all points of a held VM stay when its own hold is gone, also where its collection has no room for a tag of each', async () => {
     const { azure } = world.ports;
     await tickAndDrain(world);
-    for (let nights = 0; nights < 3; nights++) await night(world);
+    for (let nights = 0; nights < 3; nights++) await nextNight(world);
     const [collection] = azure.restorePoints.collections.values();
     const [vm] = azure.virtualMachines.values();
     if (collection === undefined || vm === undefined) throw new Error('nothing there');
@@ -278,10 +245,10 @@ describe('holds', () => {
     });
     azure.addVm({ ...vm, tags: { ...vm.tags, 'nightkeep-hold': 'audit' } });
     const before = wholesIn(world).map(({ id }) => id);
-    await night(world);
+    await nextNight(world);
 
     azure.addVm(vm);
-    for (let nights = 0; nights < 5; nights++) await night(world);
+    for (let nights = 0; nights < 5; nights++) await nextNight(world);
 
     const left = wholesIn(world).map(({ id }) => id);
     expect(before.length).toBeGreaterThan(2);
@@ -314,7 +281,7 @@ describe('a VM that is not as it was when the restore point was planned', () => 
     await changedMeanwhile((vm) => attach(vm, late)[0]);
 
     const [whole] = wholesIn(world);
-    expect(whole?.disks.map(({ name }) => name)).toEqual(DISKS);
+    expect(whole?.disks.map(({ name }) => name)).toEqual(APP_DISKS);
     expect((await actionsOf(world)).filter(({ action }) => action.kind === 'create')).toMatchObject([
       { state: 'succeeded', action: { snapshotId: whole?.disks[0]?.diskRestorePointId } },
       { state: 'succeeded', action: { snapshotId: whole?.disks[1]?.diskRestorePointId } },
@@ -351,7 +318,7 @@ describe('a collection that stands', () => {
     await tickAndDrain(world);
     const [{ collection } = fail()] = wholesIn(world);
     await world.ports.tags.merge(collection.id, { 'nightkeep-hold': 'audit' });
-    for (let nights = 0; nights < 4; nights++) await night(world);
+    for (let nights = 0; nights < 4; nights++) await nextNight(world);
 
     expect(world.ports.azure.countOf('createCollection')).toBe(1);
     expect(wholesIn(world)).toHaveLength(5);
@@ -362,7 +329,7 @@ describe('a collection that stands', () => {
     await tickAndDrain(world);
     const [{ collection } = fail()] = wholesIn(world);
     await world.ports.tags.merge(collection.id, { 'nightkeep-keep': 'keep 99d tz UTC' });
-    await night(world);
+    await nextNight(world);
 
     expect(wholesIn(world)).toHaveLength(1);
     expect(pointsIn(world)).toHaveLength(2);

@@ -8,49 +8,13 @@ import { type MadeDisk, madeDiskName, madeTags } from '../../../shared/policy/re
 import { mayDeleteDrillDisk } from '../../../shared/policy/restore/may-delete-drill-disk.ts';
 import { proveDrillDisk } from '../../../shared/policy/restore/prove-drill-disk.ts';
 import { diskRestorePointId, restorePointId } from '../../../shared/policy/restore-point-id.ts';
-
-const SUBSCRIPTION = '0a000000-0000-4000-8000-000000000001';
-const OWNER = { owner: 'owner-1', adopt: ['owner-0'], drillResourceGroup: 'nightkeep-drills' };
-const DRILL = '20261125T101700Z-x7f3a2c1';
-const POINT = computeId(
-  SUBSCRIPTION,
-  'nightkeep-snapshots',
-  'snapshots',
-  'web-01-os-20261123T0200Z-abcdefghijklmnopqrst',
-);
+import { aDrillDisk, DRILL_ID, DRILL_OWNER, DRILLED_POINT, MADE_BY_DRILL } from '../../builders/drill-disk.ts';
+import { SUBSCRIPTION } from '../../builders/points.ts';
 
 const RESTORE_POINT = restorePointId(
   computeId(SUBSCRIPTION, 'nightkeep-snapshots', 'restorePointCollections', 'web-01-rp-1'),
   'web-01-20261123T0200Z-abcdefghijklmnopqrst',
 );
-
-const MADE: MadeDisk = {
-  owner: 'owner-1',
-  madeFor: 'drill',
-  restoreId: DRILL,
-  startedAt: parseInstant('2026-11-25T10:17:00.123Z'),
-  pointId: POINT,
-  sourceDiskName: 'web-01-os',
-};
-
-/** A disk as the drill of `made` leaves it, or as somebody changed it. */
-function aDrillDisk(made: Partial<MadeDisk> = {}, changes: Partial<ResourceModel> = {}, group?: string): ResourceModel {
-  const disk = { ...MADE, ...made };
-  const name = madeDiskName(disk);
-  return {
-    id: computeId(SUBSCRIPTION, group ?? OWNER.drillResourceGroup, 'disks', name),
-    name,
-    location: 'westeurope',
-    sku: { name: 'Premium_LRS' },
-    tags: madeTags(disk),
-    properties: {
-      provisioningState: 'Succeeded',
-      diskState: 'Unattached',
-      creationData: { createOption: 'Copy', sourceResourceId: disk.pointId },
-    },
-    ...changes,
-  };
-}
 
 function withTags(tags: Tags): ResourceModel {
   return aDrillDisk({}, { tags: { ...aDrillDisk().tags, ...tags } });
@@ -68,7 +32,7 @@ function withProperties(changes: Readonly<Record<string, unknown>>): ResourceMod
 }
 
 function renamed(name: string): ResourceModel {
-  return aDrillDisk({}, { name, id: computeId(SUBSCRIPTION, OWNER.drillResourceGroup, 'disks', name) });
+  return aDrillDisk({}, { name, id: computeId(SUBSCRIPTION, DRILL_OWNER.drillResourceGroup, 'disks', name) });
 }
 
 describe('a drill may delete a disk', () => {
@@ -83,7 +47,7 @@ describe('a drill may delete a disk', () => {
     ],
     [
       'whose point Azure writes in other casing',
-      withProperties({ creationData: { sourceResourceId: POINT.toUpperCase() } }),
+      withProperties({ creationData: { sourceResourceId: DRILLED_POINT.toUpperCase() } }),
     ],
     ['whose tags have other casing', aDrillDisk({}, { tags: upperKeys(aDrillDisk().tags ?? {}) })],
     ['to which Azure Policy added a tag', withTags({ costCentre: '4711' })],
@@ -94,12 +58,16 @@ describe('a drill may delete a disk', () => {
     ['of a disk that a restore made', aDrillDisk({ sourceDiskName: 'os-20261101t0200z-aaaaaaaaaaaaaaaaaaaa' })],
     ['of one disk in a restore point', aDrillDisk({ pointId: diskRestorePointId(RESTORE_POINT, 'web-01-os_1') })],
   ])('%s', (_, disk) => {
-    expect(mayDeleteDrillDisk(disk, OWNER)).toEqual({ ok: true });
+    expect(mayDeleteDrillDisk(disk, DRILL_OWNER)).toEqual({ ok: true });
   });
 
   test.each([
     ['in another group', aDrillDisk({}, {}, 'web'), 'it is not in the resource group of the drills'],
-    ['that is no disk', aDrillDisk({}, { id: POINT, name: POINT.split('/').at(-1) ?? '' }), 'it is no disk'],
+    [
+      'that is no disk',
+      aDrillDisk({}, { id: DRILLED_POINT, name: DRILLED_POINT.split('/').at(-1) ?? '' }),
+      'it is no disk',
+    ],
     ['whose id is none', aDrillDisk({}, { id: 'disk' as ResourceModel['id'] }), 'it is no disk'],
     ['whose name is not its id’s', aDrillDisk({}, { name: 'other' }), 'its name is not that of its id'],
     ['without tags', aDrillDisk({}, { tags: {} }), 'its tag nightkeep-owner is not ours'],
@@ -146,7 +114,7 @@ describe('a drill may delete a disk', () => {
     ],
     [
       'made of another point',
-      withProperties({ creationData: { sourceResourceId: `${POINT}x` } }),
+      withProperties({ creationData: { sourceResourceId: `${DRILLED_POINT}x` } }),
       'its tag nightkeep-restored-from does not name the point that it was made of',
     ],
     [
@@ -154,8 +122,8 @@ describe('a drill may delete a disk', () => {
       aDrillDisk(
         {},
         {
-          tags: madeTags({ ...MADE, pointId: `${POINT}x` as typeof POINT }),
-          properties: { ...aDrillDisk().properties, creationData: { sourceResourceId: `${POINT}x` } },
+          tags: madeTags({ ...MADE_BY_DRILL, pointId: `${DRILLED_POINT}x` as typeof DRILLED_POINT }),
+          properties: { ...aDrillDisk().properties, creationData: { sourceResourceId: `${DRILLED_POINT}x` } },
         },
       ),
       'its name is not the one that its drill gave',
@@ -167,12 +135,12 @@ describe('a drill may delete a disk', () => {
     ],
     [
       'restored as a new disk, and tagged as a drill’s',
-      withTagsOf({ madeFor: 'new-disks' }, { 'nightkeep-drill': DRILL }),
+      withTagsOf({ madeFor: 'new-disks' }, { 'nightkeep-drill': DRILL_ID }),
       'its name is not the one that its drill gave',
     ],
     [
       'of a replacement, and tagged as a drill’s',
-      withTagsOf({ madeFor: 'replacement' }, { 'nightkeep-drill': DRILL }),
+      withTagsOf({ madeFor: 'replacement' }, { 'nightkeep-drill': DRILL_ID }),
       'its name is not the one that its drill gave',
     ],
     ['with a name of its own', renamed('web-01-os'), 'its name is not the one that its drill gave'],
@@ -210,36 +178,46 @@ describe('a drill may delete a disk', () => {
     ['in a state that we do not know', withProperties({ diskState: 'Borrowed' }), 'its state is Borrowed'],
     ['without a state', withProperties({ diskState: undefined }), 'its state is not known'],
   ])('but none %s', (_, disk, why) => {
-    expect(mayDeleteDrillDisk(disk, OWNER)).toEqual({ ok: false, why });
+    expect(mayDeleteDrillDisk(disk, DRILL_OWNER)).toEqual({ ok: false, why });
   });
 
   test('none at all where the group of the drills is unknown', () => {
     const nowhere = { ...aDrillDisk({}, {}, ''), id: aDrillDisk().id };
-    expect(mayDeleteDrillDisk(nowhere, { ...OWNER, drillResourceGroup: '' }).ok).toBe(false);
+    expect(mayDeleteDrillDisk(nowhere, { ...DRILL_OWNER, drillResourceGroup: '' }).ok).toBe(false);
   });
 
   test('none at all where the owner is unknown', () => {
-    expect(mayDeleteDrillDisk(aDrillDisk({ owner: '' }), { ...OWNER, owner: '' })).toEqual({
+    expect(mayDeleteDrillDisk(aDrillDisk({ owner: '' }), { ...DRILL_OWNER, owner: '' })).toEqual({
       ok: false,
       why: 'its tag nightkeep-owner is not ours',
     });
   });
 
   test('and a drill’s disk says which drill made it', () => {
-    expect(proveDrillDisk(aDrillDisk(), OWNER)).toEqual({ isProven: true, drillId: DRILL });
+    expect(proveDrillDisk(aDrillDisk(), DRILL_OWNER)).toEqual({ isProven: true, drillId: DRILL_ID });
   });
 });
 
 describe('no tags make a disk deletable that no drill made', () => {
   const names = fc.oneof(
     fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$/),
-    fc.constantFrom('new-disks' as const, 'replacement' as const).map((madeFor) => madeDiskName({ ...MADE, madeFor })),
-    fc.constantFrom('a', 'B', '20261124T000000Z-1').map((restoreId) => madeDiskName({ ...MADE, restoreId })),
-    fc.constantFrom('owner-2', 'OWNER-1', '').map((owner) => madeDiskName({ ...MADE, owner })),
+    fc
+      .constantFrom('new-disks' as const, 'replacement' as const)
+      .map((madeFor) => madeDiskName({ ...MADE_BY_DRILL, madeFor })),
+    fc.constantFrom('a', 'B', '20261124T000000Z-1').map((restoreId) => madeDiskName({ ...MADE_BY_DRILL, restoreId })),
+    fc.constantFrom('owner-2', 'DRILL_OWNER-1', '').map((owner) => madeDiskName({ ...MADE_BY_DRILL, owner })),
     fc.stringMatching(/^[a-z2-7]{20}$/).map((hash) => `web-01-os-20261125T1017Z-${hash}`),
   );
   const values = fc.oneof(
-    fc.constantFrom('owner-1', 'owner-0', DRILL, '20261124T000000Z-1', 'a', POINT.split('/').at(-1) ?? '', ''),
+    fc.constantFrom(
+      'owner-1',
+      'owner-0',
+      DRILL_ID,
+      '20261124T000000Z-1',
+      'a',
+      DRILLED_POINT.split('/').at(-1) ?? '',
+      '',
+    ),
     fc.string({ maxLength: 30 }),
   );
   const keys = fc.constantFrom('nightkeep-owner', 'nightkeep-drill', 'nightkeep-restore', 'nightkeep-restored-from');
@@ -251,38 +229,38 @@ describe('no tags make a disk deletable that no drill made', () => {
     ),
     values,
   );
-  const sources = fc.constantFrom(POINT, `${POINT}x`, aDrillDisk().id, undefined, null, 7);
+  const sources = fc.constantFrom(DRILLED_POINT, `${DRILLED_POINT}x`, aDrillDisk().id, undefined, null, 7);
 
   test('any edit of the tags of a foreign disk, whatever it was made of', () => {
     fc.assert(
       fc.property(names, tags, fc.boolean(), sources, (name, edited, isWhole, sourceResourceId) => {
         const disk = {
           ...renamed(name),
-          tags: isWhole ? { ...madeTags(MADE), ...edited } : edited,
+          tags: isWhole ? { ...madeTags(MADE_BY_DRILL), ...edited } : edited,
           properties: { ...aDrillDisk().properties, creationData: { sourceResourceId } },
         };
         fc.pre(name !== aDrillDisk().name);
         // The ids of drills that the tags may name have disks of these names: nothing of a drill's own is foreign.
-        const drills = ['20261124T000000Z-1', DRILL].flatMap((restoreId) =>
+        const drills = ['20261124T000000Z-1', DRILL_ID].flatMap((restoreId) =>
           ['owner-1', 'owner-0'].map((owner) =>
-            madeDiskName({ ...MADE, restoreId, owner, startedAt: startOf(restoreId) }),
+            madeDiskName({ ...MADE_BY_DRILL, restoreId, owner, startedAt: startOf(restoreId) }),
           ),
         );
         fc.pre(!drills.includes(name));
-        expect(mayDeleteDrillDisk(disk, OWNER).ok).toBe(false);
+        expect(mayDeleteDrillDisk(disk, DRILL_OWNER).ok).toBe(false);
       }),
       { numRuns: 500 },
     );
   });
 
   test('any edit of the tags of a drill’s disk that touches what proves it leaves it where it is', () => {
-    const before = madeTags(MADE);
+    const before = madeTags(MADE_BY_DRILL);
     fc.assert(
       fc.property(tags, fc.subarray(Object.keys(before)), (edited, dropped) => {
         const kept = Object.entries({ ...before, ...edited }).filter(([key]) => !dropped.includes(key));
         const disk = aDrillDisk({}, { tags: Object.fromEntries(kept) });
         const isUntouched = Object.entries(before).every(([key, value]) => tagValue(disk.tags ?? {}, key) === value);
-        expect(mayDeleteDrillDisk(disk, OWNER).ok).toBe(isUntouched);
+        expect(mayDeleteDrillDisk(disk, DRILL_OWNER).ok).toBe(isUntouched);
       }),
       { numRuns: 500 },
     );
@@ -295,7 +273,7 @@ describe('no tags make a disk deletable that no drill made', () => {
         fc.jsonValue(),
         (properties, managedBy) => {
           const disk = aDrillDisk({}, { properties, ...(managedBy === undefined ? {} : { managedBy }) });
-          expect(mayDeleteDrillDisk(disk, OWNER).ok).toBe(false);
+          expect(mayDeleteDrillDisk(disk, DRILL_OWNER).ok).toBe(false);
         },
       ),
     );
@@ -303,7 +281,7 @@ describe('no tags make a disk deletable that no drill made', () => {
 });
 
 function startOf(restoreId: string): number {
-  return parseInstant(restoreId === DRILL ? '2026-11-25T10:17:00Z' : '2026-11-24T00:00:00Z');
+  return parseInstant(restoreId === DRILL_ID ? '2026-11-25T10:17:00Z' : '2026-11-24T00:00:00Z');
 }
 
 function upperKeys(tags: Tags): Tags {
@@ -312,5 +290,5 @@ function upperKeys(tags: Tags): Tags {
 
 /** A disk of other making under the tags of our drill, but for some. */
 function withTagsOf(made: Partial<MadeDisk>, tags: Tags): ResourceModel {
-  return aDrillDisk(made, { tags: { ...madeTags({ ...MADE, ...made }), ...tags } });
+  return aDrillDisk(made, { tags: { ...madeTags({ ...MADE_BY_DRILL, ...made }), ...tags } });
 }
