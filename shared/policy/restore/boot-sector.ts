@@ -60,7 +60,7 @@ function entryAt(bytes: Uint8Array, at: number): Entry {
 }
 
 function isPowerOfTwo(value: number): boolean {
-  return value > 0 && Number.isInteger(Math.log2(value));
+  return Number.isInteger(Math.log2(value));
 }
 
 function textAt(bytes: Uint8Array, at: number, length: number): string {
