@@ -1,67 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { buildPlan } from '../../../shared/policy/build-plan.ts';
 import { MINUTE } from '../../../shared/policy/instant.ts';
-import type { Snapshot, SourceDisk } from '../../../shared/policy/inventory.ts';
+import type { Snapshot } from '../../../shared/policy/inventory.ts';
 import { tagValue } from '../../../shared/policy/inventory.ts';
 import type { CopyAction, Plan } from '../../../shared/policy/plan.ts';
-import type { CopyTarget, PolicyBook } from '../../../shared/policy/policy.ts';
 import { readPoint } from '../../../shared/policy/read-point.ts';
-import { builtInPolicies } from '../../../shared/policy/tag/built-in.ts';
 import { aDisk } from '../../builders/disk.ts';
-import { NOW, nights, type PlanFields, planInput, planSettings } from '../../builders/plan.ts';
-import { aSnapshot } from '../../builders/points.ts';
+import { NOW, nights, type PlanFields, planSettings } from '../../builders/plan.ts';
 import { aVmWithDisks } from '../../builders/vm.ts';
-
-const NORTH: CopyTarget = { region: 'northeurope', retention: { daily: 2 }, copies: 'kept' };
-const FRANCE: CopyTarget = { region: 'francecentral', retention: { daily: 3 }, copies: 'kept' };
-const GROUPS = new Map([
-  ['nightkeep-snapshots-northeurope', 'northeurope'],
-  ['nightkeep-snapshots-francecentral', 'francecentral'],
-]);
-const { vm, disks } = aVmWithDisks('web', 'nightly', [aDisk('web-os'), aDisk('web-data')]);
-const [disk, second] = disks as [SourceDisk, SourceDisk];
-
-/** `nightly`, copied to targets. */
-function copiedBook(...copyTo: readonly CopyTarget[]): PolicyBook {
-  const { policies, defaultName } = builtInPolicies('UTC');
-  const nightly = policies.get('nightly');
-  if (nightly === undefined) throw new Error('no nightly');
-  return { policies: new Map([...policies, ['nightly', { ...nightly, options: { copyTo } }]]), defaultName };
-}
-
-function planOf({ copyTo = [NORTH], ...fields }: PlanFields & { readonly copyTo?: readonly CopyTarget[] } = {}): Plan {
-  return buildPlan(
-    planInput({
-      virtualMachines: [vm],
-      disks: [disk],
-      snapshots: nights(disk, 2, '2026-11-23', { vm }),
-      copyGroups: GROUPS,
-      ...fields,
-      settings: { book: copiedBook(...copyTo), ...fields.settings },
-    }),
-  );
-}
-
-function copiesOf(plan: Plan): readonly CopyAction[] {
-  return plan.work.flatMap(({ copies }) => copies);
-}
-
-/** The copy as Azure lists it. */
-function made({ request, snapshotId, sourceId }: CopyAction, fields: Partial<Snapshot> = {}): Snapshot {
-  return aSnapshot({
-    id: snapshotId,
-    name: snapshotId.split('/').at(-1) ?? '',
-    resourceGroup: snapshotId.split('/')[4] ?? '',
-    location: request.location,
-    tags: request.tags,
-    createOption: 'CopyStart',
-    sourceResourceId: sourceId,
-    sourceUniqueId: 'the-source-snapshot',
-    timeCreated: NOW,
-    completionPercent: 100,
-    ...fields,
-  });
-}
+import { copiedBook, copiesOf, disk, FRANCE, made, NORTH, planOf, second, vm } from './some-copies.ts';
 
 describe('a copy', () => {
   test('is proven ours, of the disk, and keeps what the target keeps', () => {

@@ -1,23 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { wantedCopies } from '../../../shared/policy/copies/wanted-copies.ts';
-import { formatInstant, parseInstant } from '../../../shared/policy/instant.ts';
+import { isCopyIn, wantedCopies } from '../../../shared/policy/copies/wanted-copies.ts';
+import { formatInstant, MINUTE, parseInstant } from '../../../shared/policy/instant.ts';
 import type { CopyTarget } from '../../../shared/policy/policy.ts';
 import type { RecoveryPoint } from '../../../shared/policy/recovery-point.ts';
 import { aPoint, type PointFields } from '../../builders/points.ts';
+import { copyOf, night } from './some-copies.ts';
 
 const NOW = parseInstant('2026-11-23T03:00Z');
 
 function target(fields: Partial<CopyTarget> = {}): CopyTarget {
   return { region: 'northeurope', retention: { daily: 2 }, copies: 'kept', ...fields };
-}
-
-function night(day: number, fields: PointFields = {}): RecoveryPoint {
-  return aPoint({ at: `2026-11-${String(day).padStart(2, '0')}T02:00Z`, ...fields });
-}
-
-function copyOf(day: number, fields: PointFields = {}): RecoveryPoint {
-  const snapshot = { location: 'northeurope', createOption: 'CopyStart', name: `copy-${day}` };
-  return night(day, { isCopy: true, ...fields, snapshot: { ...snapshot, ...fields.snapshot } });
 }
 
 function wanted(points: readonly RecoveryPoint[], fields: Partial<CopyTarget> = {}) {
@@ -80,7 +72,68 @@ describe('of the points at home', () => {
     expect(wanted([night(23, fields)], { copies: 'all' })).toEqual({ waiting: [], dropped: [] });
   });
 
+  test('of exactly three none is given up', () => {
+    const points = [21, 22, 23].map((day) => night(day));
+    expect(wanted(points, { copies: 'all' }).dropped).toEqual([]);
+  });
+
+  test('of several of one time the latest attempt is copied, and counts once', () => {
+    const again = night(23, { attempt: 2 });
+    const points = [night(21), night(22), night(23), again];
+    const { waiting, dropped } = wantedCopies(points, target({ copies: 'all' }), 'UTC', NOW);
+
+    expect(waiting.map(({ scheduledFor, attempt }) => [scheduledFor, attempt])).toEqual(
+      [night(21), night(22), again].map(({ scheduledFor, attempt }) => [scheduledFor, attempt]),
+    );
+    expect(dropped).toEqual([]);
+  });
+
+  test.each([
+    ['five minutes', 5 * MINUTE, ['03']],
+    ['more', 5 * MINUTE + 1, []],
+  ])('one that is of a time to come is copied where that is %s away, as clocks differ', (_, later, expected) => {
+    const hours = wantedCopies([aPoint({ at: NOW + later })], target({ copies: 'all' }), 'UTC', NOW).waiting.map(
+      ({ scheduledFor }) => formatInstant(scheduledFor).slice(11, 13),
+    );
+    expect(hours).toEqual(expected);
+  });
+
+  test('all that Azure would take are copyable, wanted or not', () => {
+    const points = [19, 20, 21, 22, 23].map((day) => night(day));
+    expect(wantedCopies([...points, copyOf(20)], target(), 'UTC', NOW).copyable).toEqual(points.slice(2));
+  });
+
+  test('one that does not say whether it is incremental is not copied', () => {
+    const { incremental: _, ...snapshot } = night(23).snapshot;
+    expect(wanted([{ ...night(23), snapshot }], { copies: 'all' }).waiting).toEqual([]);
+  });
+
+  test.each([
+    ['UTC', ['22:00', '23:30']],
+    ['Europe/Berlin', ['22:30', '23:30']],
+  ])('the days are those of the zone: %s', (timeZone, expected) => {
+    const points = ['22:00', '22:30', '23:30'].map((time) => aPoint({ at: `2026-11-22T${time}Z` }));
+    const { waiting } = wantedCopies(points, target(), timeZone, NOW);
+
+    expect(waiting.map(({ scheduledFor }) => formatInstant(scheduledFor).slice(11, 16))).toEqual(expected);
+  });
+
   test('nothing is copied to a target whose retention is not valid', () => {
     expect(wanted([night(23)], { retention: {} }).waiting).toEqual([]);
+  });
+});
+
+describe('a copy is one in a region', () => {
+  test.each<[string, RecoveryPoint, boolean]>([
+    ['where it lies there', copyOf(23), true],
+    ['where it lies there in another spelling', copyOf(23, { snapshot: { location: 'North Europe' } }), true],
+    ['in whatever state', copyOf(23, { state: 'failed' }), true],
+    ['not where it lies elsewhere', copyOf(23, { snapshot: { location: 'francecentral' } }), false],
+    ['not where it is a point at home', night(23, { snapshot: { location: 'northeurope' } }), false],
+    ['not where it is another owner’s', copyOf(23, { ownership: { kind: 'foreign' } }), false],
+    ['not where it is in doubt', copyOf(23, { ownership: { kind: 'in-doubt', why: 'edited' } }), false],
+    ['not where it is ad-hoc', copyOf(23, { kind: 'ad-hoc' }), false],
+  ])('%s', (_, point, is) => {
+    expect(isCopyIn(point, 'NorthEurope')).toBe(is);
   });
 });
