@@ -48,8 +48,8 @@ describe('whose turn it is', () => {
     expect(by({ drillsPerWeek: 7 })).toEqual(['2026-11-26T00:00:00Z', '2026-11-27T00:00:00Z', '2026-11-28T00:00:00Z']);
   });
 
-  test('nobody has a turn where no drills are to be', () => {
-    expect(drillTurns([{ vmId: vm('a') }], { ...SOME, drillsPerWeek: 0 })).toEqual([]);
+  test.each([0, -1, Number.NaN])('nobody has a turn where %d drills are to be in a week', (drillsPerWeek) => {
+    expect(drillTurns([{ vmId: vm('a') }], { ...SOME, drillsPerWeek })).toEqual([]);
   });
 
   test('every VM gets its turn, and not later than was said, slot after slot', () => {
@@ -89,6 +89,7 @@ describe('the slots of a week', () => {
     ['2026-11-22T23:59:59Z', 1, '2026-W47/0', '2026-11-16T00:00:00Z', '2026-11-23T00:00:00Z'],
     ['2026-11-25T10:17:00Z', 7, '2026-W48/2', '2026-11-25T00:00:00Z', '2026-11-26T00:00:00Z'],
     ['2026-11-27T12:00:00Z', 2, '2026-W48/1', '2026-11-26T12:00:00Z', '2026-11-30T00:00:00Z'],
+    ['1969-12-31T12:00:00Z', 7, '1970-W01/2', '1969-12-31T00:00:00Z', '1970-01-01T00:00:00Z'],
     ['2027-01-03T12:00:00Z', 1, '2026-W53/0', '2026-12-28T00:00:00Z', '2027-01-04T00:00:00Z'],
   ])('%s at %i a week is in %s', (at, perWeek, key, from, to) => {
     const slot = drillSlot(parseInstant(at), perWeek);

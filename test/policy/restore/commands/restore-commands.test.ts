@@ -8,29 +8,11 @@ import {
   inspectCommands,
   replaceCommands,
 } from '../../../../shared/policy/restore/commands/use-commands.ts';
-import type { PlannedDisk } from '../../../../shared/policy/restore/planned-disk.ts';
 import { storageProfile } from '../../../../shared/policy/restore/storage-profile.ts';
 import { SUBSCRIPTION } from '../../../builders/points.ts';
+import { aPlannedDisk, GROUP } from '../some-planned-disks.ts';
 
-const GROUP = "prod-(o'ne)";
 const VM = { id: computeId(SUBSCRIPTION, GROUP, 'virtualMachines', 'web-01'), size: 'Standard_D4ds_v5' };
-
-function aPlannedDisk(name: string, fields: Partial<PlannedDisk> = {}): PlannedDisk {
-  return {
-    pointId: computeId(SUBSCRIPTION, 'points', 'snapshots', `${name}-point`),
-    sourceDiskId: computeId(SUBSCRIPTION, GROUP, 'disks', name),
-    sourceUniqueId: `unique-${name}`,
-    request: {
-      id: computeId(SUBSCRIPTION, GROUP, 'disks', `${name}-new`),
-      location: 'westeurope',
-      zones: ['1'],
-      sku: { name: 'Premium_LRS' },
-      tags: { note: "it's $(id)" },
-      properties: { osType: 'Linux', securityProfile: { securityType: 'TrustedLaunch' } },
-    },
-    ...fields,
-  };
-}
 
 const OS = aPlannedDisk('web-01-os', { lun: 'os', cache: 'ReadWrite' });
 const DATA = aPlannedDisk('web-01-data', { lun: 3, cache: 'None', writeAccelerator: true });
