@@ -4,7 +4,7 @@ import { type FoundPoint, foundPoints } from '../adversary/year/found-points.ts'
 import { type RestoreWorld, startRestoreWorld } from '../restore/restore-world.ts';
 import { machineId, SHOP, SUBSCRIPTION } from '../restore/shop-fleet.ts';
 
-export const COPIED_VM = machineId('web');
+const COPIED_VM = machineId('web');
 export const NORTH = 'northeurope';
 export const SWEDEN = 'swedencentral';
 
