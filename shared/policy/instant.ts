@@ -26,9 +26,9 @@ export function parseInstant(text: string): Instant {
   return DateTime.fromISO(text.trim(), { zone: 'utc' }).toMillis();
 }
 
-/** The instant in UTC as ISO 8601, without milliseconds where they are zero: `2026-11-23T02:00:00Z`. */
+/** The instant in UTC as ISO 8601, without milliseconds where they are zero: `2026-11-23T02:00:00Z`. Throws where it is none. */
 export function formatInstant(at: Instant): string {
-  return DateTime.fromMillis(at, { zone: 'utc' }).toISO({ suppressMilliseconds: true });
+  return inZone(at, 'utc').toISO({ suppressMilliseconds: true });
 }
 
 /** The date in UTC: `2026-11-23`. */
@@ -36,7 +36,10 @@ export function utcDate(at: Instant): string {
   return formatInstant(at).slice(0, 10);
 }
 
-/** The wall clock of a zone at an instant. */
+/** The wall clock of a zone at an instant. Throws where there is no such instant or zone. */
 export function inZone(at: Instant, timeZone: string): DateTime<true> {
-  return DateTime.fromMillis(at, { zone: timeZone }) as DateTime<true>;
+  const there = DateTime.fromMillis(at, { zone: timeZone });
+  // Of these two luxon makes an invalid DateTime all the same.
+  if (!(there.isValid as boolean)) throw new RangeError(`no instant ${at} in a time zone ${timeZone}`);
+  return there;
 }
