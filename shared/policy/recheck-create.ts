@@ -1,7 +1,7 @@
 import { formatInstant, type Instant } from './instant.ts';
 import { type SourceDisk, tagValue, type VirtualMachine } from './inventory.ts';
 import type { CreateAction, PlanSettings } from './plan.ts';
-import { createAction, nameOf } from './planning/create-action.ts';
+import { createAction } from './planning/create-action.ts';
 import { vmSays } from './planning/disk-standing.ts';
 import { reasonsOf } from './planning/due-creates.ts';
 import { type PointSet, setId } from './planning/point-sets.ts';
@@ -10,11 +10,8 @@ import { whyUnsupported } from './planning/unsupported.ts';
 import { TAG } from './point-tags.ts';
 import type { Policy } from './policy.ts';
 import type { Standing } from './protection.ts';
-import type { RecoveryPoint } from './recovery-point.ts';
 import { idKey, idParts, sameId } from './resource-id.ts';
-import { decideDue } from './schedule/due.ts';
 import { latestOccurrence } from './schedule/occurrences.ts';
-import { standingPoints } from './schedule/standing-points.ts';
 import { selectDisks } from './select-disks.ts';
 import { readWrittenPolicy } from './tag/written.ts';
 
@@ -26,13 +23,11 @@ export interface RecheckInput {
   readonly disk: SourceDisk | undefined | 'not-read';
   readonly settings: PlanSettings;
   readonly now: Instant;
-  /** The disk's points, where they were read: then a newer occurrence that has one is not made again. */
-  readonly points?: readonly RecoveryPoint[];
 }
 
 export type CreateRecheck =
   | { readonly kind: 'still-due' }
-  /** A newer occurrence has come: `by` is made in its place, unless it has a point already. */
+  /** A newer occurrence has come: `by` is made in its place. Of a restore point, which is of all disks, the next tick plans the whole. */
   | { readonly kind: 'superseded'; readonly by?: CreateAction }
   /** `why` is one sentence. */
   | { readonly kind: 'skipped'; readonly why: string }
@@ -58,13 +53,12 @@ export function recheckCreate(input: RecheckInput): CreateRecheck {
 
 /** The VM alone can say that the create is wanted; that it is not, only together with the disk, whose tag overrides it. */
 function recheckByVm({ action, vm, settings, now }: RecheckInput): CreateRecheck {
-  if (action.vmId === undefined)
-    return isOvertaken(action, undefined, settings, now) ? { kind: 'needs-disk' } : { kind: 'still-due' };
+  if (newerOccurrence(action, plannedPolicy(action, settings), now) !== undefined) return { kind: 'needs-disk' };
+  if (action.vmId === undefined) return { kind: 'still-due' };
   if (vm === undefined || !namesDisk(vm, action)) return { kind: 'needs-disk' };
-  const says = vmSays(vm, settings.tagKey, tagReader(settings));
-  const isWanted =
-    says.kind === 'protected' || says.kind === 'mistake' || (action.adHoc && says.kind === 'unprotected');
-  return isWanted && !isOvertaken(action, undefined, settings, now) ? { kind: 'still-due' } : { kind: 'needs-disk' };
+  const { kind } = vmSays(vm, settings.tagKey, tagReader(settings));
+  const isWanted = kind === 'protected' || kind === 'mistake' || (action.adHoc && kind === 'unprotected');
+  return { kind: isWanted ? 'still-due' : 'needs-disk' };
 }
 
 function namesDisk(vm: VirtualMachine, { diskId }: CreateAction): boolean {
@@ -78,9 +72,7 @@ function standingNow(disk: SourceDisk, { vm, settings }: RecheckInput): Standing
 
 /** The policy as the tags have it now; where they do not say, the one that the planned point was to carry. */
 function policyNow(standing: Standing, { action, settings }: RecheckInput): Policy | undefined {
-  if (standing.kind === 'protected') return standing.policy;
-  if (standing.kind === 'problem' && standing.fallback !== undefined) return standing.fallback;
-  return plannedPolicy(action, settings);
+  return standing.kind === 'protected' ? standing.policy : plannedPolicy(action, settings);
 }
 
 function plannedPolicy({ request }: CreateAction, { book, timeZone }: PlanSettings): Policy | undefined {
@@ -88,37 +80,26 @@ function plannedPolicy({ request }: CreateAction, { book, timeZone }: PlanSettin
   return text === undefined ? undefined : readWrittenPolicy(text, tagValue(request.tags, TAG.keep), book, timeZone);
 }
 
-function isOvertaken(action: CreateAction, policy: Policy | undefined, settings: PlanSettings, now: Instant): boolean {
-  const present = policy ?? plannedPolicy(action, settings);
-  if (action.adHoc || present === undefined) return false;
-  const latest = latestOccurrence(present, now);
-  return latest !== undefined && latest > action.scheduledFor;
+/** The latest occurrence, where it is newer than that of the create; an ad-hoc create has none. */
+function newerOccurrence(action: CreateAction, policy: Policy | undefined, now: Instant): Instant | undefined {
+  if (action.adHoc || policy === undefined) return undefined;
+  const latest = latestOccurrence(policy, now);
+  return latest !== undefined && latest > action.scheduledFor ? latest : undefined;
 }
 
 function recheckOccurrence(disk: SourceDisk, policy: Policy | undefined, input: RecheckInput): CreateRecheck {
-  const { action, vm, settings, now, points = [] } = input;
-  if (policy === undefined || !isOvertaken(action, policy, settings, now)) return { kind: 'still-due' };
-  const standing = standingPoints(points);
-  const due = decideDue({
-    policy,
-    points,
-    standingUnder: (scheduledFor) =>
-      standing(nameOf({ disk, moment: { kind: 'scheduled', scheduledFor }, attempt: 1 }, settings)),
-    openCreates: [],
-    memory: undefined,
-    now,
-    pendingHours: settings.pendingHours,
-  });
-  // A restore point of the newer occurrence is of all disks: the next tick plans it as a whole.
-  if (due.kind === 'not-due' || action.restorePoint !== undefined) return { kind: 'superseded' };
+  const { action, vm, settings, now } = input;
+  const scheduledFor = newerOccurrence(action, policy, now);
+  if (policy === undefined || scheduledFor === undefined) return { kind: 'still-due' };
+  if (action.restorePoint !== undefined) return { kind: 'superseded' };
   const newPoint = {
     disk,
     ...(vm === undefined ? {} : { vm }),
     policy,
-    moment: { kind: 'scheduled', scheduledFor: due.occurrence },
-    attempt: due.attempt,
-    reasons: reasonsOf(due.reason, due.occurrence, now),
-    set: setOf(action, due.occurrence, settings.owner),
+    moment: { kind: 'scheduled', scheduledFor },
+    attempt: 1,
+    reasons: reasonsOf('due', scheduledFor, now),
+    set: setOf(action, scheduledFor, settings.owner),
     runId: tagValue(action.request.tags, TAG.run) ?? '',
     resourceGroup: idParts(action.snapshotId).resourceGroup,
   } as const;
