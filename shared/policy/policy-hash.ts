@@ -26,5 +26,5 @@ function saysOf(standing: Standing, keyOf: (policy: Policy) => string): string |
   if (standing.kind === 'protected') return keyOf(standing.policy);
   if (standing.kind !== 'problem') return undefined;
   const { problem, fallback } = standing;
-  return `problem ${problem.tag ?? ''} ${problem.message} ${fallback === undefined ? '' : keyOf(fallback)}`;
+  return JSON.stringify([problem.tag, problem.message, fallback && keyOf(fallback)]);
 }

@@ -20,7 +20,7 @@ const PATTERN =
 export function parseRestorePointId(id: string): RestorePointIdParts | undefined {
   const match = PATTERN.exec(id);
   if (match === null) return undefined;
-  const [, subscriptionId = '', resourceGroup = '', collectionName = '', pointName = '', diskPart] = match;
+  const [, subscriptionId, resourceGroup, collectionName, pointName, diskPart] = match as unknown as Names;
   const collectionId = computeId(subscriptionId, resourceGroup, 'restorePointCollections', collectionName);
   return {
     subscriptionId,
@@ -32,6 +32,8 @@ export function parseRestorePointId(id: string): RestorePointIdParts | undefined
     ...(diskPart === undefined ? {} : { diskPart }),
   };
 }
+
+type Names = readonly [string, string, string, string, string, string | undefined];
 
 /** The id of a restore point in its collection. */
 export function restorePointId(collectionId: ResourceId, name: string): ResourceId {

@@ -33,9 +33,8 @@ export function inKeyOrder(tags: Tags): readonly (readonly [string, string])[] {
   return Object.entries(tags).sort(byKey);
 }
 
-/** The opt-in key, ours, and those with a meaning of Azure's own. */
-function staysBehind(key: string, tagKey: string): boolean {
-  const lower = key.toLowerCase();
+/** The opt-in key, ours, and those with a meaning of Azure's own; `lower` is in lower case. */
+function staysBehind(lower: string, tagKey: string): boolean {
   return lower === tagKey.toLowerCase() || /^(nightkeep|hidden|ms)-/.test(lower);
 }
 
