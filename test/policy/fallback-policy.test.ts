@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fallbackPolicy } from '../../shared/policy/fallback-policy.ts';
+import { fallbackPolicy, newestWrittenPoint, writtenPolicyOf } from '../../shared/policy/fallback-policy.ts';
+import { MINUTE } from '../../shared/policy/instant.ts';
 import type { RecoveryPoint } from '../../shared/policy/recovery-point.ts';
 import { formatSchedule } from '../../shared/policy/tag/canonical.ts';
 import { NOW, planSettings } from '../builders/plan.ts';
@@ -52,4 +53,43 @@ describe('a disk with a mistaken tag is protected by', () => {
   it('what a failed point says too: it was to be made by that policy', () => {
     expect(followed([aPoint({ ...EVERY_4H, state: 'failed' })])).toBe('every 4h');
   });
+});
+
+describe('the newest point that says its policy', () => {
+  const older = aPoint({ at: '2026-11-21T02:00Z', ...WEEKLY });
+  const newer = aPoint({ at: '2026-11-22T02:00Z', ...EVERY_4H });
+  const silent = aPoint({ at: '2026-11-23T02:00Z' });
+
+  it('is found in any order', () => {
+    expect(newestWrittenPoint([older, newer, silent], NOW)).toBe(newer);
+    expect(newestWrittenPoint([silent, newer, older], NOW)).toBe(newer);
+  });
+
+  it('is the newest of those that are fit', () => {
+    expect(newestWrittenPoint([older, newer], NOW, (point) => point !== newer)).toBe(older);
+  });
+
+  it('is absent where none says it', () => {
+    expect(newestWrittenPoint([], NOW)).toBeUndefined();
+    expect(newestWrittenPoint([silent], NOW)).toBeUndefined();
+  });
+
+  it.each([
+    ['five minutes ahead, as clocks differ', 5 * MINUTE, true],
+    ['more than that ahead', 5 * MINUTE + 1, false],
+  ])('is believed when it is dated %s', (_, ahead, believed) => {
+    const point = aPoint({ at: NOW + ahead, ...WEEKLY });
+    expect(newestWrittenPoint([point], NOW)).toBe(believed ? point : undefined);
+  });
+});
+
+it('a point whose tags say no policy has none written', () => {
+  expect(writtenPolicyOf(aPoint({ writtenKeep: 'keep 7d tz UTC' }), planSettings())).toBeUndefined();
+});
+
+it('a book without its default policy is refused', () => {
+  const book = { policies: planSettings().book.policies, defaultName: 'gold' };
+  expect(() => fallbackPolicy([], [], planSettings({ book }), NOW)).toThrow(
+    'the policy book has no default policy "gold"',
+  );
 });

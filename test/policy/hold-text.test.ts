@@ -12,6 +12,20 @@ describe('the text of a hold', () => {
     expect(writeHold(`x${'🔒'.repeat(200)}`, AT).isWellFormed()).toBe(true);
   });
 
+  test('has no blanks around the reason', () => {
+    expect(writeHold('  audit 2026\n', AT)).toBe('audit 2026 (2026-11-23T06:27:26Z)');
+  });
+
+  test('has as much of the reason as the tag has room for, and half of no character', () => {
+    const room = 256 - ' (2026-11-23T06:27:26Z)'.length;
+    const stamp = ' (2026-11-23T06:27:26Z)';
+
+    expect(writeHold('x'.repeat(room), AT)).toBe(`${'x'.repeat(room)}${stamp}`);
+    expect(writeHold(`${'x'.repeat(room)}y`, AT)).toBe(`${'x'.repeat(room)}${stamp}`);
+    expect(writeHold(`${'x'.repeat(room - 1)}🔒`, AT)).toBe(`${'x'.repeat(room - 1)}${stamp}`);
+    expect(writeHold(`${'x'.repeat(room - 2)}🔒`, AT)).toBe(`${'x'.repeat(room - 2)}🔒${stamp}`);
+  });
+
   test('is read as it was written, and never longer than a tag', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 400 }), fc.integer({ min: 0, max: 4_000_000_000_000 }), (reason, at) => {
@@ -32,6 +46,12 @@ describe('the text of a hold', () => {
     ['audit (2026-13-45T99:00:00Z)', 'audit', undefined],
     ['(2026-11-23T06:27:26Z)', 'no reason is given', '2026-11-23T06:27:26Z'],
     ['jane: audit (2026-11-23T06:27:26Z)', 'jane: audit', '2026-11-23T06:27:26Z'],
+    ['jane: audit(2026-11-23T06:27:26Z)', 'jane: audit', '2026-11-23T06:27:26Z'],
+    ['  jane: audit   (2026-11-23T06:27:26Z)', 'jane: audit', '2026-11-23T06:27:26Z'],
+    ['(2026-11-23T06:27:26Z) is when', '(2026-11-23T06:27:26Z) is when', undefined],
+    ['audit (2026-11-23)', 'audit (2026-11-23)', undefined],
+    ['  by hand ', 'by hand', undefined],
+    ['   ', 'no reason is given', undefined],
   ])('%j is read whatever it says', (value, reason, since) => {
     expect(readHold(value)).toEqual({ reason, ...(since === undefined ? {} : { since: parseInstant(since) }) });
   });

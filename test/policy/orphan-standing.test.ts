@@ -7,6 +7,8 @@ import { aPoint } from '../builders/points.ts';
 const CLAUSES = { writtenPolicy: 'at 03:00', writtenKeep: 'keep 9d tz UTC' };
 const LISTED: OrphanSight = { kind: 'listed-unselected' };
 
+const NINE_DAYS = expect.objectContaining({ retention: { daily: 9 }, timeZone: 'UTC' });
+
 function notListed(answer: 'gone' | 'replaced' | 'unknown' | undefined, isConfirmed = false): OrphanSight {
   return { kind: 'not-listed', answer, isConfirmed };
 }
@@ -18,19 +20,23 @@ function follows(points: readonly RecoveryPoint[]) {
 
 describe('a disk that no policy selects', () => {
   it.each([
-    ['was listed', LISTED, { kind: 'orphan', cause: 'unselected', isConfirmed: false }],
-    ['answered 404', notListed('gone'), { kind: 'orphan', cause: 'gone', isConfirmed: false }],
-    ['answered 404 for the second day', notListed('gone', true), { kind: 'orphan', cause: 'gone', isConfirmed: true }],
+    ['was listed', LISTED, { kind: 'orphan', cause: 'unselected', follows: NINE_DAYS, isConfirmed: false }],
+    ['answered 404', notListed('gone'), { kind: 'orphan', cause: 'gone', follows: NINE_DAYS, isConfirmed: false }],
+    [
+      'answered 404 for the second day',
+      notListed('gone', true),
+      { kind: 'orphan', cause: 'gone', follows: NINE_DAYS, isConfirmed: true },
+    ],
     [
       'answered with another unique id',
       notListed('replaced'),
-      { kind: 'orphan', cause: 'replaced', isConfirmed: false },
+      { kind: 'orphan', cause: 'replaced', follows: NINE_DAYS, isConfirmed: false },
     ],
     ['answered otherwise', notListed('unknown'), { kind: 'unknown' }],
     ['answered otherwise, though it was gone before', notListed('unknown', true), { kind: 'unknown' }],
     ['was not asked', notListed(undefined), { kind: 'unknown' }],
   ])('and %s is told apart', (_, sight, expected) => {
-    expect(orphanStanding(sight, [aPoint(CLAUSES)], planSettings(), NOW)).toMatchObject(expected);
+    expect(orphanStanding(sight, [aPoint(CLAUSES)], planSettings(), NOW)).toEqual(expected);
   });
 });
 
@@ -48,6 +54,15 @@ describe('orphans follow', () => {
     const failed = aPoint({ at: '2026-11-23T02:00Z', writtenPolicy: 'weekly', state: 'failed' });
     expect(follows([aPoint({ at: '2026-11-22T02:00Z', ...CLAUSES }), failed])).toMatchObject({
       retention: { daily: 9 },
+    });
+  });
+
+  it('nothing where no point is left that says it', () => {
+    expect(orphanStanding(LISTED, [], planSettings(), NOW)).toEqual({
+      kind: 'orphan',
+      cause: 'unselected',
+      follows: undefined,
+      isConfirmed: false,
     });
   });
 

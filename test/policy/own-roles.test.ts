@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { copyCommand, drillCommand, grantCommand, protectCommand } from '../../shared/policy/own-roles.ts';
+import {
+  copyCommand,
+  drillCommand,
+  grantCommand,
+  type OwnRole,
+  protectCommand,
+} from '../../shared/policy/own-roles.ts';
 import { SUBSCRIPTION } from '../builders/points.ts';
 
 const DEPLOY = `az deployment sub create --name nightkeep --subscription ${SUBSCRIPTION} --location westeurope --template-file infra/subscription.bicep --parameters principalId="$NIGHTKEEP_PRINCIPAL_ID"`;
@@ -11,6 +17,20 @@ test('a role is granted under its name in the subscription of the scope, however
   for (const scope of [`/subscriptions/${SUBSCRIPTION}/resourceGroups/prod`, `/SUBSCRIPTIONS/${SUBSCRIPTION}`]) {
     expect(grantCommand('prune', scope)).toBe(command(scope));
   }
+});
+
+test.each<[OwnRole, string]>([
+  ['protect', 'Nightkeep Protect'],
+  ['prune', 'Nightkeep Prune'],
+  ['readPoints', 'Nightkeep Read Points'],
+  ['restorePoints', 'Nightkeep Restore Points'],
+  ['makeImmutable', 'Nightkeep Make Immutable'],
+  ['lookUp', 'Nightkeep Look Up'],
+  ['drill', 'Nightkeep Drill'],
+  ['restore', 'Nightkeep Restore'],
+  ['replace', 'Nightkeep Replace'],
+])('the role %s is called %s', (role, name) => {
+  expect(grantCommand(role, `/subscriptions/${SUBSCRIPTION}`)).toContain(` --role "${name} ${SUBSCRIPTION}" `);
 });
 
 test('a subscription, its drills and its copies are each deployed by one command', () => {

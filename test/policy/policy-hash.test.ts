@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceDisk, VirtualMachine } from '../../shared/policy/inventory.ts';
 import { policyHash } from '../../shared/policy/policy-hash.ts';
+import type { Problem } from '../../shared/policy/problem.ts';
+import type { Protection, Standing } from '../../shared/policy/protection.ts';
 import { selectDisks } from '../../shared/policy/select-disks.ts';
 import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
 import { aDisk } from '../builders/disk.ts';
+import { policyOf } from '../builders/plan.ts';
 import { aVmWithDisks } from '../builders/vm.ts';
 
 const SETTINGS = {
@@ -56,6 +59,47 @@ describe('the policy hash', () => {
 
   it('differs between two mistakes', () => {
     expect(hashOfTag('nigthly')).not.toBe(hashOfTag('wekly'));
+  });
+
+  describe('of a mistake', () => {
+    const problem: Problem = { code: 'tag', severity: 'problem', message: 'x', tag: 'nigthly' };
+    const hashOfProblem = (standing: Partial<Extract<Standing, { kind: 'problem' }>>) =>
+      policyHash({
+        protections: [{ disk: aDisk('os'), standing: { kind: 'problem', problem, ...standing } }],
+        skipped: [],
+        problems: [],
+      });
+
+    it.each<[string, Partial<Extract<Standing, { kind: 'problem' }>>]>([
+      ['its text', { problem: { ...problem, message: 'y' } }],
+      ['the tag', { problem: { ...problem, tag: 'nigthy' } }],
+      ['the policy that it names itself', { fallback: policyOf('weekly') }],
+    ])('is changed by %s', (_, standing) => {
+      expect(hashOfProblem(standing)).not.toBe(hashOfProblem({}));
+    });
+
+    it('is changed by another policy that it names itself', () => {
+      const [one, other] = ['weekly', 'hourly'].map((tag) => hashOfProblem({ fallback: policyOf(tag) }));
+      expect(one).not.toBe(other);
+    });
+
+    it('is not changed by what it suggests', () => {
+      expect(hashOfProblem({ problem: { ...problem, suggestion: 'nightly' } })).toBe(hashOfProblem({}));
+    });
+  });
+
+  it('is that of each disk, in whatever order they are selected', () => {
+    const protectedBy = (name: string, tag: string): Protection => ({
+      disk: aDisk(name),
+      standing: { kind: 'protected', policy: policyOf(tag) },
+    });
+    const hashOfSelection = (...protections: readonly Protection[]) =>
+      policyHash({ protections, skipped: [], problems: [] });
+    const [a, b] = [protectedBy('a', 'nightly'), protectedBy('b', 'weekly')];
+
+    expect(hashOfSelection(a, b)).toBe(hashOfSelection(b, a));
+    expect(hashOfSelection(a, b)).not.toBe(hashOfSelection(a));
+    expect(hashOfSelection(a, b)).not.toBe(hashOfSelection(protectedBy('a', 'weekly'), protectedBy('b', 'nightly')));
   });
 
   it('does not depend on the order of the lists', () => {

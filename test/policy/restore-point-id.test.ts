@@ -16,15 +16,20 @@ describe('the id of a VM restore point', () => {
       collectionId: COLLECTION,
       restorePointId: POINT,
     });
+    expect(parseRestorePointId(DISK)).toEqual({ ...parseRestorePointId(POINT), diskPart: 'disk1' });
     expect(parseRestorePointId(DISK.toUpperCase())).toMatchObject({ pointName: 'NIGHT', diskPart: 'DISK1' });
   });
 
-  test.each([COLLECTION, computeId('s', 'Shop', 'snapshots', 'a'), `${POINT}/`, `${DISK}/more`, ''])(
-    'is not %s',
-    (id) => {
-      expect(parseRestorePointId(id)).toBeUndefined();
-    },
-  );
+  test.each([
+    COLLECTION,
+    computeId('s', 'Shop', 'snapshots', 'a'),
+    `${POINT}/`,
+    `${DISK}/more`,
+    `https://portal${POINT}`,
+    '',
+  ])('is not %s', (id) => {
+    expect(parseRestorePointId(id)).toBeUndefined();
+  });
 
   test('is read as every other id of a resource', () => {
     expect(idParts(DISK)).toEqual({

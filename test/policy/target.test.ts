@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ResourceId } from '../../shared/policy/resource-id.ts';
 import { builtInPolicies } from '../../shared/policy/tag/built-in.ts';
 import { resolveTarget, type TargetInventory } from '../../shared/policy/target.ts';
 import { aDisk } from '../builders/disk.ts';
@@ -84,11 +85,61 @@ describe('a target', () => {
     expect((resolution as { nearest: readonly string[] }).nearest).toContain(nearest);
   });
 
+  it.each([
+    [{ policy: 'nigthly', disk: 'nothing-like-it', vm: 'web-1' }, 'disk'],
+    [{ resourceGroup: 'nowhere', policy: 'nigthly' }, 'policy'],
+    [{ disk: 'nothing-like-it', vm: 'db' }, 'vm'],
+  ])('is refused for the first field that is wrong: %j', (spec, field) => {
+    expect(resolveTarget(spec, INVENTORY)).toMatchObject({ field });
+  });
+
   it.each(["' or 1 eq 1", '../web-1', '#', '', '/subscriptions/x'])('of strange text (%j) is unknown', (vm) => {
     expect(resolveTarget({ vm }, INVENTORY)).toMatchObject({ kind: 'unknown', field: 'vm', value: vm });
   });
 
-  it.each([{}, { vm: [] }])('that names nothing is refused rather than taken for everything: %j', (spec) => {
-    expect(() => resolveTarget(spec, INVENTORY)).toThrow('a target must name something');
+  it('names at most three that look alike, by their names without case', () => {
+    const alike = ['Shop-1', 'shop-2', 'shop-3', 'shop-4', 'mail'].map((name) => aVm(name));
+    const inventory = { ...INVENTORY, virtualMachines: [...alike, aVm('shop-1', { resourceGroup: 'test' })] };
+    const unknown = { kind: 'unknown', field: 'vm', nearest: ['shop-1', 'shop-2', 'shop-3'] };
+
+    for (const value of [' shop-9 ', 'prod/SHOP-9', aVm('shop-9').id]) {
+      expect(resolveTarget({ vm: ['mail', value] }, inventory)).toEqual({ ...unknown, value });
+    }
+    expect(resolveTarget({ vm: 'q' }, inventory)).toEqual({ ...unknown, value: 'q', nearest: [] });
   });
+
+  it('tells at most twenty that are called so, in the order of their ids', () => {
+    const ids = Array.from({ length: 21 }, (_, n) => aVm('web', { resourceGroup: `group-${10 + n}` }));
+    const virtualMachines = ids.toReversed();
+    expect(resolveTarget({ vm: 'web' }, { ...INVENTORY, virtualMachines })).toEqual({
+      kind: 'ambiguous',
+      field: 'vm',
+      value: 'web',
+      candidates: ids.slice(0, 20).map(({ id }) => id),
+    });
+  });
+
+  it('that is listed twice, as during a move, is one', () => {
+    const disk = aDisk('moved');
+    const disks = [disk, { ...disk, id: disk.id.toUpperCase() as ResourceId }];
+    expect(resolveTarget({ disk: 'moved' }, { ...INVENTORY, disks })).toMatchObject({
+      target: { vmIds: [], diskIds: [disk.id] },
+    });
+  });
+
+  it('may be a resource group by its id, and one that holds nothing but disks', () => {
+    const id = `/subscriptions/${SUBSCRIPTION}/resourceGroups/Cold`;
+    for (const resourceGroup of [id, ' cold ']) {
+      expect(resolveTarget({ resourceGroup }, INVENTORY)).toMatchObject({
+        target: { resourceGroupIds: [id.toLowerCase()] },
+      });
+    }
+  });
+
+  it.each([{}, { vm: [] }, { vm: undefined, disk: [] }])(
+    'that names nothing is refused rather than taken for everything: %j',
+    (spec) => {
+      expect(() => resolveTarget(spec, INVENTORY)).toThrow('a target must name something');
+    },
+  );
 });
