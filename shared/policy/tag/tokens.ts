@@ -26,6 +26,8 @@ export function readTokens(value: string): TagWords {
   const note = NOTE.exec(clean);
   const body = note === null ? clean : clean.slice(0, note.index);
   const text = body
+    // Before, since it takes ´ apart, and after, since it makes quotes of wide ones.
+    .replace(ANY_QUOTES, ' ')
     .normalize('NFKC')
     .replace(ANY_QUOTES, ' ')
     .toLowerCase()
@@ -38,6 +40,11 @@ export function readTokens(value: string): TagWords {
   const tokens = (text.match(WORD) ?? []).filter((word) => word !== 'and' && !/^-+$/.test(word));
   const noteText = note?.[1]?.trim();
   return noteText === undefined || noteText === '' ? { tokens } : { tokens, note: noteText };
+}
+
+/** The word at a place; beyond the last it is empty, which is no word of any clause. */
+export function wordAt(tokens: readonly string[], place: number): string {
+  return tokens[place] ?? '';
 }
 
 function unquote(text: string): string {
