@@ -1,5 +1,6 @@
 import type { LocalTime } from '../policy.ts';
 import { drop, edit, type Mistake } from './mistake.ts';
+import { wordAt } from './tokens.ts';
 
 /** Reads `02:30`, `2:30`, `2am`, `2:30pm`, `midnight`, `noon`. */
 function readTime(word: string): LocalTime | undefined {
@@ -40,7 +41,7 @@ export function readTimes(tokens: readonly string[], start: number): Times | Mis
   const minutes = new Set<number>();
   let next = start;
   for (; next < tokens.length; next++) {
-    const word = tokens[next] ?? '';
+    const word = wordAt(tokens, next);
     const isFirst = next === start;
     if (!isFirst && !isTimes(word) && !looksLikeTime(word) && !/^\d{1,2}$/.test(word)) break;
     for (const part of word.split('/')) {
@@ -78,16 +79,16 @@ function meantTimes(part: string): readonly string[] {
     if (hour > 23) return [];
     return hour >= 1 && hour <= 11 ? [`${hour}:00`, `${hour + 12}:00`] : [`${hour}:00`];
   }
-  if (/^\d{1,2}(:\d\d){2}z$|^\d{1,2}:\d\dz$/.test(part))
-    return [`${part.slice(0, part.lastIndexOf(':', 5) + 3)} tz UTC`];
+  if (/^\d{1,2}(:\d\d){2}z$|^\d{1,2}:\d\dz$/.test(part)) return [`${part.slice(0, part.indexOf(':') + 3)} tz UTC`];
+  const guesses = [...looseTimes(part), part.replace(/^0*(\d{1,2})([ap])$/, '$1$2m'), part.replace(/[ap]m$/, ':00')];
+  return guesses.filter((text) => readTime(text) !== undefined).slice(0, 1);
+}
+
+/** Hours and minutes however they are joined, with their half of the day and without it. */
+function looseTimes(part: string): readonly string[] {
   const loose =
     /^(\d{1,2})[:.h]?(\d{2})(?::\d\d)?([ap])?m?$/.exec(part) ?? /^(\d{1,2})[:.h](\d)(?::\d\d)?([ap])?m?$/.exec(part);
-  const meridiem = loose?.[3] === undefined ? '' : `${loose[3]}m`;
-  const guesses = [
-    `${loose?.[1]}:${(loose?.[2] ?? '').padStart(2, '0')}${meridiem}`,
-    `${loose?.[1]}:${(loose?.[2] ?? '').padStart(2, '0')}`,
-    part.replace(/^0*(\d{1,2})a$/, '$1am').replace(/^0*(\d{1,2})p$/, '$1pm'),
-    part.replace(/[ap]m$/, ':00'),
-  ];
-  return guesses.filter((text) => readTime(text) !== undefined).slice(0, 1);
+  if (loose === null) return [];
+  const time = `${loose[1]}:${`0${loose[2]}`.slice(-2)}`;
+  return loose[3] === undefined ? [time] : [`${time}${loose[3]}m`, time];
 }
