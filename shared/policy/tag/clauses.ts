@@ -4,6 +4,7 @@ import { isKeepRule, meantRule, readCount, readKeep } from './keep.ts';
 import { drop, type Edit, edit, isMistake, type Mistake } from './mistake.ts';
 import { nearestWords } from './nearest.ts';
 import { isTimes, looksLikeTime, readTimes } from './times.ts';
+import { wordAt } from './tokens.ts';
 import { nearestZones, readZone } from './zone.ts';
 
 type Hours = Extract<Schedule, { kind: 'every' }>['hours'];
@@ -49,7 +50,7 @@ export function beginsClause(word: string): boolean {
 }
 
 function readClause(tokens: readonly string[], index: number, bareCounts: boolean): Found | Mistake {
-  const word = tokens[index] ?? '';
+  const word = wordAt(tokens, index);
   switch (word) {
     case 'keep':
       return readKeepClause(tokens, index + 1);
@@ -84,7 +85,7 @@ function readOnClause(tokens: readonly string[], start: number): Found | Mistake
 }
 
 function readEveryClause(tokens: readonly string[], start: number): Found | Mistake {
-  const word = tokens[start] ?? '';
+  const word = wordAt(tokens, start);
   const counted = /^(hour|hours)$/.test(word) ? { rule: 'hourly', count: 1 } : readCount(word);
   const hours = counted?.rule === 'hourly' ? EVERY_HOURS.find((each) => each === counted.count) : undefined;
   if (hours !== undefined) return { kind: 'every', next: start + 1, value: hours };
@@ -100,7 +101,7 @@ function meantByEvery(
   start: number,
   counted: { readonly rule: string; readonly count: number } | undefined,
 ): readonly Edit[] {
-  const word = tokens[start] ?? '';
+  const word = wordAt(tokens, start);
   const nothing = [edit(start - 1, start + 1, ''), drop(start - 1, tokens.length), drop(start - 1, start)];
   if (isDays(word)) return [edit(start - 1, start, 'on')];
   if (word === 'week' || (counted?.rule === 'weekly' && counted.count === 1))
@@ -158,7 +159,7 @@ const SYNONYMS: ReadonlyMap<string, ClauseKind> = new Map([
 ]);
 
 function unknownWord(tokens: readonly string[], index: number): Mistake {
-  const word = tokens[index] ?? '';
+  const word = wordAt(tokens, index);
   const replace = (text: string) => edit(index, index + 1, text);
   const synonym = SYNONYMS.get(word);
   const zone = readZone(word);

@@ -2,6 +2,7 @@ import type { Weekday } from '../policy.ts';
 import { EVERY_DAY } from './built-in.ts';
 import { drop, edit, type Mistake } from './mistake.ts';
 import { nearestWords } from './nearest.ts';
+import { wordAt } from './tokens.ts';
 
 const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
@@ -47,7 +48,7 @@ export function readDays(tokens: readonly string[], start: number): Days | Mista
   const found = new Set<Weekday>();
   let next = start;
   for (; next < tokens.length; next++) {
-    const word = tokens[next] ?? '';
+    const word = wordAt(tokens, next);
     if (next > start && !isDays(word)) break;
     for (const part of word.split('/')) {
       const days = readPart(part);
@@ -70,8 +71,8 @@ export function formatDays(days: readonly Weekday[]): string {
     if (run !== undefined && run.at(-1) === day - 1) run.push(day);
     else runs.push([day]);
   }
-  const name = (day: Weekday | undefined) => DAY_NAMES[(day ?? 1) - 1] ?? '';
-  return runs.flatMap((run) => (run.length > 2 ? [`${name(run[0])}-${name(run.at(-1))}`] : run.map(name))).join('/');
+  const named = runs.map((run) => run.map((day) => DAY_NAMES[day - 1]));
+  return named.flatMap((run) => (run.length > 2 ? `${run[0]}-${run.at(-1)}` : run)).join('/');
 }
 
 function notADay(word: string, part: string, index: number): Mistake {

@@ -8,7 +8,15 @@ import { COUNTED } from './keep.ts';
 import { maximumPoints } from './maximum-points.ts';
 import { formatTime } from './times.ts';
 
-const NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+const NAMES: Readonly<Record<Weekday, string>> = {
+  1: 'Monday',
+  2: 'Tuesday',
+  3: 'Wednesday',
+  4: 'Thursday',
+  5: 'Friday',
+  6: 'Saturday',
+  7: 'Sunday',
+};
 
 const NOUNS = { hourly: 'hour', daily: 'day', weekly: 'week', monthly: 'month', yearly: 'year' } as const;
 
@@ -48,7 +56,7 @@ function describeDays(days: readonly Weekday[]): string {
   const key = days.join('');
   if (key === '1234567') return 'every day';
   if (key === '12345') return 'every weekday';
-  return `every ${listed(days.map((day) => NAMES[day - 1] ?? ''))}`;
+  return `every ${listed(days.map((day) => NAMES[day]))}`;
 }
 
 function describeRules(retention: Retention): readonly string[] {

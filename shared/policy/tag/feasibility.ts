@@ -1,7 +1,7 @@
 import { count } from '../count.ts';
 import { DAY } from '../instant.ts';
 import { LEAST_GAP_MINUTES, MOST_POINTS_OF_DISK, MOST_SNAPSHOTS_OF_DISK, sayNumber } from '../limits.ts';
-import type { Policy, PolicyBook, Retention } from '../policy.ts';
+import type { KeepRule, Policy, PolicyBook, Retention } from '../policy.ts';
 import { builtInPolicies } from './built-in.ts';
 import { canonicalPolicy, fullText, TAG_VALUE_LENGTH } from './canonical.ts';
 import { COUNTED, formatRetention } from './keep.ts';
@@ -128,9 +128,10 @@ function tooManyPoints(policy: Policy): Misfit | undefined {
   const points = maximumPoints(policy);
   if (points <= MOST_POINTS_OF_DISK) return undefined;
   const { within: _window, ...withoutWindow } = policy.retention;
-  const counts = [...COUNTED.map(([rule]) => rule), 'last' as const];
-  const largest = counts.toSorted((a, b) => (policy.retention[b] ?? 0) - (policy.retention[a] ?? 0))[0] ?? 'daily';
-  const clamped = (policy.retention[largest] ?? 0) - (points - MOST_POINTS_OF_DISK);
+  const counts: readonly KeepRule[] = [...COUNTED.map(([rule]) => rule), 'last'];
+  const countOf = (rule: KeepRule) => policy.retention[rule] ?? 0;
+  const largest = counts.reduce((most, rule) => (countOf(rule) > countOf(most) ? rule : most));
+  const clamped = countOf(largest) - (points - MOST_POINTS_OF_DISK);
   return {
     message: `It would keep too many points of a disk: ${sayPoints(policy)}, the limit is ${MOST_POINTS_OF_DISK} (Azure takes ${MOST_SNAPSHOTS_OF_DISK} incremental snapshots per disk).`,
     alternatives: [

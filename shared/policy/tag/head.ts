@@ -3,6 +3,7 @@ import { beginsClause } from './clauses.ts';
 import { isDays } from './days.ts';
 import { type Edit, edit, type Mistake } from './mistake.ts';
 import { nearestWords } from './nearest.ts';
+import { wordAt } from './tokens.ts';
 
 const ON_WORDS: readonly string[] = ['on', 'yes', 'true', 'enabled', 'default'];
 const OFF_WORDS: readonly string[] = ['off', 'no', 'false', 'none', 'never', 'disabled'];
@@ -17,7 +18,7 @@ export function isOff(word: string): boolean {
 
 /** The policy that the first word names; undefined where a clause comes first. */
 export function readHead(tokens: readonly string[], book: PolicyBook): Policy | undefined {
-  const first = tokens[0] ?? '';
+  const first = wordAt(tokens, 0);
   const named = book.policies.get(first);
   if (named !== undefined) return named;
   if (first === 'daily') return book.policies.get('nightly');
@@ -67,7 +68,7 @@ export function suggestHeads(
   heads: readonly string[],
 ): readonly Edit[] {
   if (unknownAt === undefined) return [];
-  const word = tokens[unknownAt] ?? '';
+  const word = wordAt(tokens, unknownAt);
   const isHead = heads.includes(word);
   if (isHead && hasHead) return [edit(unknownAt, tokens.length, ''), edit(0, unknownAt, '')];
   if (isHead) return [edit(0, tokens.length, [word, ...tokens.toSpliced(unknownAt, 1)].join(' '))];

@@ -1,6 +1,7 @@
 import type { KeepRule, Retention, Span } from '../policy.ts';
 import { drop, type Edit, edit, isMistake, type Mistake } from './mistake.ts';
 import { formatSpan, readSpan } from './span.ts';
+import { wordAt } from './tokens.ts';
 
 type Counted = Exclude<KeepRule, 'last'>;
 
@@ -47,7 +48,7 @@ export function readKeep(tokens: readonly string[], start: number): Keep | Mista
   const retention: { -readonly [R in keyof Retention]: Retention[R] } = {};
   let next = start;
   while (next < tokens.length) {
-    const word = tokens[next] ?? '';
+    const word = wordAt(tokens, next);
     const found = word === 'last' || word === 'within' ? readPair(tokens, next) : readWord(word, next);
     if (found === undefined) break;
     if (isMistake(found)) return found;
@@ -73,33 +74,33 @@ export function formatRetention(retention: Retention): string {
 
 /** `7d/4w/12m` and `7d4w12m` in parts. */
 function splitRules(word: string): readonly string[] {
-  return /^(?:\d+[a-z]+){2,}$/.test(word) ? (word.match(/\d+[a-z]+/g) ?? []) : word.split('/');
+  return /^(?:\d+[a-z]+){2,}$/.test(word) ? Array.from(word.matchAll(/\d+[a-z]+/g), ([part]) => part) : word.split('/');
 }
 
 function readPair(tokens: readonly string[], index: number): Retention | Mistake {
-  const value = tokens[index + 1];
-  return tokens[index] === 'last' ? readLast(value, index) : readWithin(value, index);
+  const value = wordAt(tokens, index + 1);
+  return wordAt(tokens, index) === 'last' ? readLast(value, index) : readWithin(value, index);
 }
 
-function readLast(value: string | undefined, index: number): Retention | Mistake {
-  if (value !== undefined && /^0*[1-9]\d{0,5}$/.test(value)) return { last: Number(value) };
-  const counted = readCount(value ?? '');
+function readLast(value: string, index: number): Retention | Mistake {
+  if (/^0*[1-9]\d{0,5}$/.test(value)) return { last: Number(value) };
+  const counted = readCount(value);
   const edits: readonly Edit[] =
     counted === undefined
       ? [edit(index, index + 1, 'last 7')]
-      : [edit(index, index + 2, value ?? ''), edit(index, index + 2, `last ${counted.count}`)];
+      : [edit(index, index + 2, value), edit(index, index + 2, `last ${counted.count}`)];
   return { message: '`last` needs a count, such as last 5.', edits };
 }
 
-function readWithin(value: string | undefined, index: number): Retention | Mistake {
-  const span: Span | undefined = readSpan(value ?? '');
+function readWithin(value: string, index: number): Retention | Mistake {
+  const span: Span | undefined = readSpan(value);
   if (span !== undefined) return { within: span };
-  const months = /^(\d+)m$/.exec(value ?? '');
+  const months = /^(\d+)m$/.exec(value);
   if (months) {
     const message = `\`within ${value}\` could be minutes or months.`;
     return { message, edits: [edit(index, index + 2, `within ${months[1]}mo`)] };
   }
-  const bare = /^\d+$/.test(value ?? '') ? [edit(index, index + 2, `within ${value}d`)] : [];
+  const bare = /^\d+$/.test(value) ? [edit(index, index + 2, `within ${value}d`)] : [];
   return {
     message: '`within` needs a time of at most ten years, such as within 14d.',
     edits: [...bare, drop(index, index + 2), drop(index, index + 1)],
@@ -139,8 +140,8 @@ function repeated(rule: keyof Retention, index: number, word: string): Mistake {
 }
 
 function nothingKept(tokens: readonly string[], start: number): Mistake {
-  const isFiller = ['for', 'the', 'only', 'up', 'all', 'forever', 'everything'].includes(tokens[start] ?? '');
-  const rule = meantRule(tokens[start] ?? '');
+  const isFiller = ['for', 'the', 'only', 'up', 'all', 'forever', 'everything'].includes(wordAt(tokens, start));
+  const rule = meantRule(wordAt(tokens, start));
   const filler = isFiller ? [edit(start, start + 1, '')] : rule === undefined ? [] : [edit(start, start + 1, rule)];
   return {
     message: '`keep` needs rules, such as keep 7d 4w 12m.',

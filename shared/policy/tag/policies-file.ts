@@ -125,20 +125,24 @@ function readTimeZone(text: string | undefined, zoneOfBook: string, fail: Report
 }
 
 function readSchedule(text: PolicyText, timeZone: string, fail: Report): Schedule | undefined {
-  if ((text.schedule === undefined) === (text.cron === undefined)) {
-    fail('', 'needs either schedule or cron, and not both');
-    return undefined;
-  }
-  if (text.cron !== undefined) {
-    const expression = text.cron.trim().replace(/\s+/g, ' ');
-    const { mistake } = readCron(expression, timeZone);
-    const schedule: Schedule = { kind: 'cron', expression };
-    const tooOften = mistake === undefined && occurrencesPerDay(schedule) > MOST_PER_DAY;
-    if (mistake === undefined && !tooOften) return schedule;
-    fail('cron', mistake ?? 'comes more often than every five minutes, which is how often the timer looks');
-    return undefined;
-  }
-  const clauses = readPart(text.schedule ?? '', 'schedule', ['at', 'on', 'every'], fail);
+  const { schedule, cron } = text;
+  if (cron !== undefined && schedule === undefined) return readCronText(cron, timeZone, fail);
+  if (cron === undefined && schedule !== undefined) return readScheduleClauses(schedule, fail);
+  fail('', 'needs either schedule or cron, and not both');
+  return undefined;
+}
+
+function readCronText(text: string, timeZone: string, fail: Report): Schedule | undefined {
+  const expression = text.trim().replace(/\s+/g, ' ');
+  const { mistake } = readCron(expression, timeZone);
+  const schedule: Schedule = { kind: 'cron', expression };
+  if (mistake === undefined && occurrencesPerDay(schedule) <= MOST_PER_DAY) return schedule;
+  fail('cron', mistake ?? 'comes more often than every five minutes, which is how often the timer looks');
+  return undefined;
+}
+
+function readScheduleClauses(text: string, fail: Report): Schedule | undefined {
+  const clauses = readPart(text, 'schedule', ['at', 'on', 'every'], fail);
   if (clauses === undefined) return undefined;
   const { at, on, every } = clauses;
   if (every !== undefined && at === undefined && on === undefined) return { kind: 'every', hours: every };

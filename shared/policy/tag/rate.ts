@@ -43,9 +43,8 @@ export function leastGapMinutes(schedule: Schedule): number {
 /** The minutes of a day at which it has an occurrence where it has any, wall clock, in order. */
 export function minutesOfDay(schedule: Exclude<Schedule, { kind: 'every' }>): readonly number[] {
   if (schedule.kind === 'at') return sorted(schedule.times.map(({ hour, minute }) => hour * 60 + minute));
-  const [minute = '*', hour = '*'] = schedule.expression.trim().split(/\s+/);
-  const hours = fieldValues(hour, 0, 23);
-  return sorted(fieldValues(minute, 0, 59).flatMap((m) => hours.map((h) => h * 60 + m)));
+  const { minutes, hours } = cronFields(schedule.expression);
+  return sorted(minutes.flatMap((minute) => hours.map((hour) => hour * 60 + minute)));
 }
 
 function sorted(minutes: readonly number[]): readonly number[] {
@@ -74,34 +73,39 @@ function density(schedule: Schedule): Density {
 
 /** Day of month AND day of week must fit, as Nightkeep reads cron text. */
 function cronDensity(expression: string): Density {
-  const [minute = '*', hour = '*', day = '*', month = '*', weekday = '*'] = expression
-    .trim()
-    .toLowerCase()
-    .split(/\s+/);
-  const perDay = fieldValues(minute, 0, 59).length * fieldValues(hour, 0, 23).length;
-  const weekdays = new Set(fieldValues(weekday.replace(/[a-z]{3}/g, weekdayNumber), 0, 7).map((value) => value % 7))
-    .size;
-  const days = fieldValues(day, 1, 31);
-  const months = fieldValues(month, 1, 12).length;
-  const daysPerWeek = (weekdays * days.length * months) / (31 * 12);
+  const { minutes, hours, days, months, weekdays } = cronFields(expression);
+  const perDay = minutes.length * hours.length;
+  const daysPerWeek = (weekdays.size * days.length * months.length) / (31 * 12);
   const neighbours = days.some((value, index) => (days[index + 1] ?? (days[0] ?? 0) + 28) - value < 7);
-  return { perDay, daysPerWeek, twoInAWeek: weekdays > 1 && (days.length > 1 ? neighbours : false) };
+  return { perDay, daysPerWeek, twoInAWeek: weekdays.size > 1 && neighbours };
+}
+
+function cronFields(expression: string) {
+  const [minute, hour, day, month, weekday] = expression.trim().toLowerCase().split(/\s+/);
+  const weekdays = fieldValues(weekday?.replace(/[a-z]{3}/g, weekdayNumber), 0, 7);
+  return {
+    minutes: fieldValues(minute, 0, 59),
+    hours: fieldValues(hour, 0, 23),
+    days: fieldValues(day, 1, 31),
+    months: fieldValues(month, 1, 12),
+    weekdays: new Set(weekdays.map((value) => value % 7)),
+  };
 }
 
 function weekdayNumber(name: string): string {
   return String(Math.max(0, ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'].indexOf(name)));
 }
 
-/** The values of one cron field; all of them where it is in no form known here (names of months, L, #): never too few. */
-function fieldValues(field: string, least: number, most: number): readonly number[] {
+/** The values of a cron field; all of them where it is absent or in no form known here (names of months, L, #): never too few. */
+function fieldValues(field: string | undefined, least: number, most: number): readonly number[] {
   const values = new Set<number>();
-  for (const part of field.split(',')) {
-    const match = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/.exec(part);
-    const from = match?.[1] === undefined ? least : Number(match[1]);
-    const single = match?.[1] !== undefined && match[2] === undefined && match[3] === undefined;
-    const to = single ? from : Number(match?.[2] ?? most);
-    const step = match === null ? 1 : Math.max(1, Number(match[3] ?? 1));
-    for (let value = from; value <= Math.min(to, most); value += step) values.add(value);
+  for (const part of (field ?? '').split(',')) {
+    const [, from, to, step] = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/.exec(part) ?? [];
+    const first = from === undefined ? least : Number(from);
+    const isSingle = from !== undefined && to === undefined && step === undefined;
+    const last = isSingle ? first : Number(to ?? most);
+    const by = Math.max(1, Number(step ?? 1));
+    for (let value = first; value <= Math.min(last, most); value += by) values.add(value);
   }
   return [...values].sort((a, b) => a - b);
 }

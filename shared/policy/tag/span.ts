@@ -48,11 +48,8 @@ export function readKeepFor(text: string): { readonly span: Span } | { readonly 
   const typed = text.trim();
   const minutes = /^(\d{1,4})\s*m(in|ins|inutes?)?$/i.exec(typed);
   if (minutes) return { mistake: `${expected}; ${typed} could be minutes or months: write ${minutes[1]}mo for months` };
-  const iso = /^P(?:T(\d{1,5})(H)|(\d{1,5})([DWMY]))$/i.exec(typed);
-  if (iso) {
-    const unit = (iso[2] ?? iso[4] ?? '').toLowerCase();
-    return { mistake: `${expected}; write ${iso[1] ?? iso[3]}${unit === 'm' ? 'mo' : unit}` };
-  }
+  const iso = /^p(?:t(?=\d+h)|(?=\d+[dwmy]))(\d{1,5})([a-z])$/.exec(typed.toLowerCase());
+  if (iso) return { mistake: `${expected}; write ${iso[1]}${iso[2] === 'm' ? 'mo' : iso[2]}` };
   return { mistake: `${expected}, not ${JSON.stringify(typed.slice(0, 40))}` };
 }
 

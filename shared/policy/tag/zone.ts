@@ -72,9 +72,8 @@ function lastPart(zone: string): string {
   return zone.slice(zone.lastIndexOf('/') + 1);
 }
 
-/** One letter added, left out or replaced, or two neighbours swapped; cheap, since it is asked of every zone. */
+/** One letter added, left out or replaced, or two neighbours swapped. */
 function isOneSlip(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
   let start = 0;
   while (start < a.length && a[start] === b[start]) start++;
   const restA = a.slice(start);
