@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE, parseInstant } from '../../shared/policy/instant.ts';
 import { computeId, idKey } from '../../shared/policy/resource-id.ts';
+import { AzureError } from '../../shared/run/azure-error.ts';
 import {
   type Claimed,
   claimToCopy,
@@ -46,6 +47,7 @@ describe('a point is claimed', () => {
     ['nobody else has', undefined, undefined, undefined],
     ['a copy was begun after the inventory was read', copy(0), undefined, COPYING],
     ['a copy was begun when the inventory may not have shown it yet', copy(15 * MINUTE), undefined, COPYING],
+    ['a copy was begun as long before the inventory was read as a list may lag', copy(16 * MINUTE), undefined, COPYING],
     ['a copy was begun long before the inventory was read', copy(17 * MINUTE), undefined, undefined],
     ['a copy was begun by a clock that is ahead', copy(-HOUR), undefined, COPYING],
     ['a copy was begun at no time', copy(Number.NaN), undefined, COPYING],
@@ -84,7 +86,7 @@ describe('a point is claimed', () => {
   });
 
   test.each([
-    ['each of many deliveries', 20, undefined],
+    ['the last of fifty deliveries', 49, undefined],
     [
       'no delivery, which comes again, where others are faster each time',
       Number.POSITIVE_INFINITY,
@@ -100,6 +102,7 @@ describe('a point is claimed', () => {
 
     if (why === undefined) expect(await claimed).toHaveProperty('etag');
     else await expect(claimed).rejects.toThrow(why);
+    expect(lost).toBe(50);
   });
 
   test('for a copy again once the DELETE has had its answer', async () => {
@@ -121,6 +124,37 @@ describe('a point is claimed', () => {
     await releasePruned(x, POINT, duplicate);
 
     expect(await claimToCopy(x, POINT)).toBeUndefined();
+  });
+
+  test('for nobody else any longer, though its claim cannot be given back: that is logged, and ends by itself', async () => {
+    const { x, ports } = await claimer();
+    const claimed = granted(await claimToPrune(x, POINT));
+    ports.state.remove = async () => {
+      throw new AzureError('The tables are slow.', { code: 'OperationTimedOut', status: 500 });
+    };
+
+    await releasePruned(x, POINT, claimed);
+
+    expect(ports.logged).toEqual([
+      {
+        level: 'warn',
+        message: 'The claim of a pruned point could not be given back',
+        fields: { code: 'OperationTimedOut', detail: 'The tables are slow.' },
+      },
+    ]);
+    expect(await claimToCopy(x, POINT)).toBe(PRUNING);
+    ports.clock.advance(10 * MINUTE);
+    expect(await claimToCopy(x, POINT)).toBeUndefined();
+  });
+
+  test('for nobody by a bug in giving it back, which is thrown', async () => {
+    const { x, ports } = await claimer();
+    const claimed = granted(await claimToPrune(x, POINT));
+    ports.state.remove = async () => {
+      throw new TypeError('a bug');
+    };
+
+    await expect(releasePruned(x, POINT, claimed)).rejects.toThrow('a bug');
   });
 
   test.each([

@@ -6,6 +6,7 @@ import { AzureError } from '../../shared/run/azure-error.ts';
 import { prunePoints } from '../../shared/run/execute/prune-points.ts';
 import { SUBSCRIPTION } from '../builders/points.ts';
 import { aPruneWorld, askedOf, copyOf, deliveryOf, floorOf, outcomesOf, type PruneWorld, pruneOf } from './pruning.ts';
+import { addPoint, addVm } from './world.ts';
 
 const NOT_GONE = { state: 'skipped', note: 'its disk is not proven to be gone' };
 
@@ -85,13 +86,7 @@ describe('a copy does not tell its disk: a point at home does,', () => {
     ['is named', () => undefined],
     ['stands there', () => computeId(SUBSCRIPTION, 'prod', 'snapshots', 'nothing')],
     ['is proven ours', () => changed({ tags: {} })],
-    [
-      'is of that disk',
-      () => {
-        Object.assign(copy, { sourceUniqueId: 'any' });
-        return changed({ sourceUniqueId: 'another' });
-      },
-    ],
+    ['is of that disk', () => ofAnotherDisk()],
     ['is at home itself', () => anotherCopy()],
     ['says what it was made of', () => changed({ sourceResourceId: undefined as never })],
   ])('and it stays where no point that %s', async (_, witnessId) => {
@@ -103,6 +98,15 @@ describe('a copy does not tell its disk: a point at home does,', () => {
   function changed(change: Partial<Snapshot>): ResourceId {
     world.ports.azure.addSnapshot({ ...witness, ...change });
     return witness.id;
+  }
+
+  /** A point as proven as the witness, of a disk that is gone too. */
+  function ofAnotherDisk(): ResourceId {
+    const { vm, disks } = addVm(world, 'other');
+    const [disk] = disks;
+    if (disk === undefined) throw new Error('there is no disk');
+    world.ports.azure.disks.delete(idKey(disk.id));
+    return addPoint(world, disk, '2026-11-21T02:00:00Z', { vm }).id;
   }
 
   function anotherCopy(): ResourceId {

@@ -104,7 +104,13 @@ describe('what every guard lets go', () => {
   });
 });
 
-describe('nothing is asked of Azure', () => {
+describe('nothing is asked of Azure, nor of the tables,', () => {
+  beforeEach(() => {
+    world.ports.actions.listProblems = async () => {
+      throw new Error('no table is to be asked');
+    };
+  });
+
   test.each<[string, DeliveryOptions]>([
     ['by a dry run', { run: { dryRun: true } }],
     ['by a run that does not prune', { run: { prune: false } }],
@@ -131,7 +137,9 @@ describe('nothing is asked of Azure', () => {
     expect(world.ports.azure.calls).toEqual([]);
     expect(outcomesOf(x)).toEqual([{ state: 'planned' }]);
   });
+});
 
+describe('nothing is deleted', () => {
   test('once the time of the delivery is over, and the rest comes at once', async () => {
     const x = toPrune([oldest], { endsAt: world.ports.clock.now() });
 
@@ -277,6 +285,7 @@ describe('a point goes where what its condition names stands:', () => {
     await prunePoints(x);
 
     expect(has(oldest, newest)).toEqual([false, true]);
+    expect(askedOf(world, 'getSnapshot')).toEqual([oldest, newest].map(({ id }) => idKey(id)));
   });
 
   test('an ad-hoc one beside another', async () => {
@@ -286,6 +295,18 @@ describe('a point goes where what its condition names stands:', () => {
     await prunePoints(x);
 
     expect(has(point, newest)).toEqual([false, true]);
+  });
+
+  test('one beside which its work has a hold to set', async () => {
+    const x = toPrune([oldest]);
+    const hold = { kind: 'hold', set: true, resourceId: newest.id, value: 'audit', reasons: ['asked'] } as const;
+    const [prune] = x.records.values();
+    if (prune === undefined) throw new Error('there is no prune');
+    x.records.set('work-1-h', { ...prune, actionId: 'work-1-h', state: 'succeeded', action: hold });
+
+    await prunePoints(x);
+
+    expect(has(oldest, newest)).toEqual([false, true]);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Snapshot } from '../../policy/inventory.ts';
 import type { PruneAction } from '../../policy/plan.ts';
 import { readPoint } from '../../policy/read-point.ts';
 import { idKey, parseResourceId, type ResourceId } from '../../policy/resource-id.ts';
-import { AzureError, isThrottled, toActionError } from '../azure-error.ts';
+import { AzureError, isRefused, isThrottled, toActionError } from '../azure-error.ts';
 import { checkClocks } from '../clock-check.ts';
 import { inParallel } from '../in-parallel.ts';
 import { tellAccepted } from '../log-messages.ts';
@@ -135,18 +135,16 @@ async function deleteWhole(x: Execution, first: PruneRecord, id: ResourceId): Pr
   try {
     tellAccepted(logger, first, await (isSnapshot ? snapshots.delete(id) : restorePoints.delete(id)));
   } catch (error) {
-    if (isRefused(error)) await releasePruned(x, id, claimed);
+    if (isDenied(error)) await releasePruned(x, id, claimed);
     throw error;
   }
   await releasePruned(x, id, claimed);
   return { state: 'succeeded' };
 }
 
-/** Azure said no. After a fault on the wire, or of Azure's own, it may delete the point all the same. */
-function isRefused(error: unknown): boolean {
-  if (!(error instanceof AzureError)) return false;
-  const { status } = error;
-  return status !== undefined && status >= 400 && status < 500 && status !== 408;
+/** Azure said no, if only for now. After a fault on the wire, or of Azure's own, it may delete the point all the same. */
+function isDenied(error: unknown): boolean {
+  return error instanceof AzureError && (isThrottled(error) || isRefused(error));
 }
 
 /** The points as they are now, all of what one DELETE would remove; undefined where that is gone or going. */
