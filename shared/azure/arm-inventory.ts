@@ -1,3 +1,4 @@
+import type { PagedAsyncIterableIterator } from '@azure/arm-compute';
 import type { Snapshot, SourceDisk, Subscription, VirtualMachine } from '../policy/inventory.ts';
 import { regionKey } from '../policy/names.ts';
 import { idParts, type ResourceId } from '../policy/resource-id.ts';
@@ -12,6 +13,7 @@ import { listOwnedRestorePoints } from './list-restore-points.ts';
 import { mapDisk } from './map-disk.ts';
 import { mapSnapshot } from './map-snapshot.ts';
 import { mapMachineModel, mapVirtualMachine } from './map-virtual-machine.ts';
+import { itemsOf, PageLinks } from './read-pages.ts';
 import { textIn } from './read-values.ts';
 import { shareTexts } from './shared-texts.ts';
 
@@ -28,6 +30,7 @@ export class ArmInventory implements Inventory {
 
   async listSubscriptions(): Promise<readonly Subscription[]> {
     const found: Subscription[] = [];
+    const links = new PageLinks();
     let path: string | undefined = `/subscriptions?api-version=${SUBSCRIPTIONS_API}`;
     while (path !== undefined) {
       const page = (await this.#arm.send('GET', path)) as SubscriptionPage | null | undefined;
@@ -37,6 +40,7 @@ export class ArmInventory implements Inventory {
       found.push(...page.value.map(mapSubscription));
       // The last page has none, or null, or an empty text.
       path = textIn(page.nextLink) || undefined;
+      if (path !== undefined) links.follow(path);
     }
     return found;
   }
@@ -120,10 +124,10 @@ function mapSubscription(row: unknown): Subscription {
 }
 
 /** All items of a list, read to its end; an error on any page is the error of the whole list. */
-async function readAll<T, R>(list: () => AsyncIterable<T>, map: (item: T) => R): Promise<readonly R[]> {
+async function readAll<T, R>(list: () => PagedAsyncIterableIterator<T>, map: (item: T) => R): Promise<readonly R[]> {
   return callAzure(async () => {
     const found: R[] = [];
-    for await (const item of list()) found.push(map(item));
+    for await (const item of itemsOf(list())) found.push(map(item));
     return found;
   });
 }

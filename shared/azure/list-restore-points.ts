@@ -8,6 +8,7 @@ import { inParallel } from '../run/in-parallel.ts';
 import type { ListedRestorePoints, UnreadCollection } from '../run/ports.ts';
 import { callAzure, orAbsent } from './arm-errors.ts';
 import { mapCollection, mapRestorePoint } from './map-restore-point.ts';
+import { itemsOf } from './read-pages.ts';
 
 /**
  * The restore points of the collections that one of the owners tagged. Azure lists collections without their points, and
@@ -24,7 +25,7 @@ export async function listOwnedRestorePoints(
   const counts = new Map<string, number>();
   const owned = await callAzure(async () => {
     const found: RestorePoint['collection'][] = [];
-    for await (const collection of list()) {
+    for await (const collection of itemsOf(list())) {
       const group = groupOf(collection.id);
       counts.set(group, (counts.get(group) ?? 0) + 1);
       if (isOwned(collection, owners)) found.push(mapCollection(collection));

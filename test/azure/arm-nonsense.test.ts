@@ -72,6 +72,31 @@ test('a nextLink to another host gets no token', async () => {
   await expect(inventory.listSubscriptions()).rejects.toMatchObject({ code: 'ForeignLink' });
 });
 
+test.each<[string, (inventory: ArmInventory) => Promise<unknown>]>([
+  ['subscriptions', (inventory) => inventory.listSubscriptions()],
+  ['VMs', (inventory) => inventory.listVirtualMachines(SUBSCRIPTION)],
+  ['disks', (inventory) => inventory.listDisks(SUBSCRIPTION)],
+  ['snapshots', (inventory) => inventory.listSnapshots(SUBSCRIPTION)],
+  ['collections', (inventory) => inventory.listRestorePoints(SUBSCRIPTION, ['me'])],
+])('a list of %s whose pages lead in a circle is an error, and is not read for ever', async (_, list) => {
+  const pages: number[] = [];
+  const server = await serveHttps((request, response) => {
+    const url = new URL(request.url ?? '', `https://${request.headers.host}`);
+    const page = Number(url.searchParams.get('page') ?? '0');
+    pages.push(page);
+    const nextLink = `${url.origin}${url.pathname}?page=${(page % 3) + 1}`;
+    response.setHeader('Content-Type', 'application/json');
+    response.end(JSON.stringify({ value: [], nextLink }));
+  });
+  opened.push(server);
+  const credential = { getToken: async () => ({ token: 'secret', expiresOnTimestamp: Date.now() + 3_600_000 }) };
+  const inventory = new ArmInventory(new ArmClient({ credential, endpoint: server.url }));
+
+  await expect(list(inventory)).rejects.toMatchObject({ code: 'EndlessList' });
+
+  expect(pages).toEqual([0, 1, 2, 3]);
+});
+
 test('a host that cannot be reached is told by its code', async () => {
   const credential = { getToken: async () => ({ token: 'secret', expiresOnTimestamp: Date.now() + 3_600_000 }) };
   const inventory = new ArmInventory(new ArmClient({ credential, endpoint: 'https://localhost:1' }));
