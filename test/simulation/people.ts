@@ -258,15 +258,20 @@ function goHourly(people: People): void {
   const { estate } = people.stage;
   const name = pickMachine(people);
   const tag = name === undefined ? undefined : estate.machines.get(name)?.tag;
-  if (name === undefined || tag?.kind !== 'wish') return;
-  const hourly: Tag = { kind: 'wish', wish: HOURLY };
-  estate.changeMachine(name, { tag: hourly }, people.now);
+  if (name === undefined || tag?.kind !== 'wish' || tag.wish.times === 'hourly') return;
+  estate.changeMachine(name, { tag: { kind: 'wish', wish: HOURLY } }, people.now);
   tellOfMachine(people, name, 'every hour');
-  people.later(6, () => {
-    if (estate.machines.get(name)?.tag !== hourly) return;
-    estate.changeMachine(name, { tag: people.present(tag) }, people.now);
-    tellOfMachine(people, name, 'other policy');
-  });
+  people.later(6, () => endHourly(people, name, tag));
+}
+
+/** Before a disk on hold has as many snapshots as Azure takes. Nobody changes the policy of a tag that is mistyped or off. */
+function endHourly(people: People, name: string, before: Tag): void {
+  const { estate } = people.stage;
+  const tag = estate.machines.get(name)?.tag;
+  if (tag?.kind === 'mistyped' || tag?.kind === 'off') people.later(1, () => endHourly(people, name, before));
+  if (tag?.kind !== 'wish' || tag.wish.times !== 'hourly') return;
+  estate.changeMachine(name, { tag: people.present(before) }, people.now);
+  tellOfMachine(people, name, 'other policy');
 }
 
 function changeFile(people: People): void {
