@@ -1,7 +1,7 @@
 import { wholePrunes } from './consistency/whole-points.ts';
 import { copyLookAfter, planCopies, withWaiting } from './copies/plan-copies.ts';
 import type { Instant } from './instant.ts';
-import type { CopyAction, CreateAction, Plan, PlanInput, SkipAction } from './plan.ts';
+import type { CreateAction, Plan, PlanInput, SkipAction, Work } from './plan.ts';
 import { adHocCreates } from './planning/ad-hoc-creates.ts';
 import { decideCases, diskDecisions, paceNotice, prunesOf } from './planning/decided-case.ts';
 import { type DiskCase, diskCases } from './planning/disk-case.ts';
@@ -51,7 +51,7 @@ export function buildPlan(input: PlanInput): Plan {
   return {
     subscriptionId,
     selection: { ...selection, protections: cases.flatMap(({ protection }) => protection ?? []) },
-    work: plannedWork(cases, decided, [...fitting.creates, ...copies.actions], filter, input),
+    work: plannedWork(cases, decided, { creates: fitting.creates, copies: copies.actions }, filter, input),
     skips: request.creates === 'none' ? [] : [...skippedDisks.skips, ...made.skips, ...fitting.skips],
     problems: [
       ...selection.problems,
@@ -97,27 +97,27 @@ function plannedCreates(
   }
   // Also where nothing is made: when a failed create is tried again is not forgotten by a confirmed prune.
   const due = dueCreates(cases, points, filter.hasDisk, groupOf, input);
-  if (request.creates === 'none') return { ...due, creates: [], skips: [] };
+  if (request.creates === 'none') return { ...due, creates: [] };
   return { ...due, skips: [...skippedBySchedule(cases, filter, settings.tagKey), ...due.skips] };
 }
 
 function plannedWork(
   cases: readonly DiskCase[],
   decided: ReturnType<typeof decideCases>,
-  made: readonly (CreateAction | CopyAction)[],
+  made: Pick<Work, 'creates' | 'copies'>,
   filter: TargetFilter,
   input: PlanInput,
 ): Plan['work'] {
-  const madeOf = Map.groupBy(made, ({ diskUniqueId }) => diskUniqueId);
+  const createsOf = Map.groupBy(made.creates, ({ diskUniqueId }) => diskUniqueId);
+  const copiesOf = Map.groupBy(made.copies, ({ diskUniqueId }) => diskUniqueId);
   const decisionOf = new Map(decided.map((one) => [one.one, one]));
   const targeted = cases.filter(filter.hasDisk);
   const actions = targeted.map((one) => {
     const decision = decisionOf.get(one);
-    const ofDisk = madeOf.get(one.diskUniqueId) ?? [];
     return {
       one,
-      creates: ofDisk.filter((action) => action.kind === 'create'),
-      copies: ofDisk.filter((action) => action.kind === 'copy'),
+      creates: createsOf.get(one.diskUniqueId) ?? [],
+      copies: copiesOf.get(one.diskUniqueId) ?? [],
       prunes: decision === undefined ? [] : prunesOf(decision, input),
       holds: holdActions(one),
     };

@@ -1,6 +1,7 @@
 import { DAY, type Instant } from './instant.ts';
 import type { Plan } from './plan.ts';
 import type { Policy } from './policy.ts';
+import type { Standing } from './protection.ts';
 import { maximumPoints } from './tag/maximum-points.ts';
 
 /** What one policy does in a plan. */
@@ -84,12 +85,15 @@ function outlooks(plan: Plan, now: Instant): ReadonlyMap<string, PolicyOutlook> 
 function policyOfDisks({ selection }: Plan): ReadonlyMap<string, Policy> {
   return new Map(
     selection.protections.flatMap(({ disk, standing }) => {
-      const policy = standing.kind === 'protected' ? standing.policy : undefined;
-      const fallback = standing.kind === 'problem' ? standing.fallback : undefined;
-      const followed = policy ?? fallback;
-      return followed === undefined ? [] : [[disk.uniqueId.toLowerCase(), followed] as const];
+      const policy = followed(standing);
+      return policy === undefined ? [] : [[disk.uniqueId.toLowerCase(), policy] as const];
     }),
   );
+}
+
+function followed(standing: Standing): Policy | undefined {
+  if (standing.kind === 'protected') return standing.policy;
+  return standing.kind === 'problem' ? standing.fallback : undefined;
 }
 
 /** Pruned now, or waiting for its turn at the pace. */

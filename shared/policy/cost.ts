@@ -75,7 +75,6 @@ export function estimateGib(
   dailyChurnPercent: number,
 ): number | undefined {
   if (usedGib === undefined) return undefined;
-  if (points === 0) return 0;
   const used = Math.min(usedGib, sizeGib);
   const changed = (days: number | undefined) =>
     days === undefined ? 1 : Math.min(1, (dailyChurnPercent / 100) * days);

@@ -83,8 +83,8 @@ function plannedPolicy({ request }: CreateAction, { book, timeZone }: PlanSettin
 /** The latest occurrence, where it is newer than that of the create; an ad-hoc create has none. */
 function newerOccurrence(action: CreateAction, policy: Policy | undefined, now: Instant): Instant | undefined {
   if (action.adHoc || policy === undefined) return undefined;
-  const latest = latestOccurrence(policy, now);
-  return latest !== undefined && latest > action.scheduledFor ? latest : undefined;
+  const latest = latestOccurrence(policy, now) ?? action.scheduledFor;
+  return latest > action.scheduledFor ? latest : undefined;
 }
 
 function recheckOccurrence(disk: SourceDisk, policy: Policy | undefined, input: RecheckInput): CreateRecheck {
