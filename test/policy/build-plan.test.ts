@@ -156,6 +156,21 @@ describe('a run of points that a person asked for', () => {
   });
 });
 
+describe('a disk', () => {
+  it('may get a point and a copy of an earlier one in the same run', () => {
+    const disk = tagged('os', 'copied');
+    const { work } = planOf({
+      disks: [disk],
+      snapshots: nights(disk, 1, '2026-11-22'),
+      copyGroups: COPY_GROUPS,
+      settings: { book: bookWith({ copied: { options: COPIED } }) },
+    });
+    expect(work.map(({ creates, copies }) => [creates, copies].map((list) => list.map(({ kind }) => kind)))).toEqual([
+      [['create'], ['copy']],
+    ]);
+  });
+});
+
 describe('when to look again', () => {
   it('is when a failed create is tried again, also in a run that makes none', () => {
     const disk = tagged('os', 'nightly');
@@ -174,8 +189,8 @@ describe('when to look again', () => {
   });
 
   it('is at no occurrence where no policy has another', () => {
-    const never = { never: { schedule: { kind: 'cron', expression: '0 2 30 2 *' } } } as const;
-    const plan = planOf({ disks: [tagged('os', 'never')], settings: { book: bookWith(never) } });
+    const never = { dark: { schedule: { kind: 'cron', expression: '0 2 30 2 *' } } } as const;
+    const plan = planOf({ disks: [tagged('os', 'dark')], settings: { book: bookWith(never) } });
     expect(plan).not.toHaveProperty('nextOccurrenceAt');
   });
 

@@ -93,6 +93,15 @@ describe('the cost of many disks', () => {
     expect(storedGib([{ points: 3, sizeGib: 32, gapsDays: [1] }], 2)).toEqual({ ceiling: 96, unmeasuredDisks: 1 });
   });
 
+  test('counts copies that are not measured, and their disk with its points alone', () => {
+    const ofPoints = { points: 3, sizeGib: 32, gapsDays: [1] };
+    expect(storedGib([ofPoints, { ...ofPoints, areCopies: true }], 2)).toEqual({ ceiling: 192, unmeasuredDisks: 1 });
+  });
+
+  test('in money has no estimate where it has none in GiB', () => {
+    expect(priced({ ceiling: 96, unmeasuredDisks: 1 }, 0.5)).toStrictEqual({ ceiling: 48, unmeasuredDisks: 1 });
+  });
+
   test('in money is its GiB at the price', () => {
     const gib = storedGib(
       [

@@ -65,6 +65,11 @@ describe('the newest point that says its policy', () => {
     expect(newestWrittenPoint([silent, newer, older], NOW)).toBe(newer);
   });
 
+  it('is none that was made without a policy', () => {
+    const without = aPoint({ at: '2026-11-23T02:00Z', writtenPolicy: 'none' });
+    expect(newestWrittenPoint([older, without], NOW)).toBe(older);
+  });
+
   it('is the newest of those that are fit', () => {
     expect(newestWrittenPoint([older, newer], NOW, (point) => point !== newer)).toBe(older);
   });

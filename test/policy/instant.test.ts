@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { Settings } from 'luxon';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   DAY,
   formatInstant,
@@ -27,6 +28,15 @@ describe('an instant', () => {
     ['2026-11-23T02:00:00.1234567+00:00', TWO + 123],
   ])('is read from %j', (text, at) => {
     expect(parseInstant(text)).toBe(at);
+  });
+
+  test('is read in UTC wherever the process runs', () => {
+    const { defaultZone } = Settings;
+    onTestFinished(() => {
+      Settings.defaultZone = defaultZone;
+    });
+    Settings.defaultZone = 'Asia/Tokyo';
+    expect(parseInstant('2026-11-23T02:00')).toBe(TWO);
   });
 
   test.each(['', 'yesterday', '2026-13-01T00:00Z', '2026-02-30T00:00Z'])('is not read from %j', (text) => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import * as mini from 'zod/mini';
 import { checkInEnglish, issueText } from '../../shared/policy/issue-text.ts';
@@ -35,7 +35,13 @@ test.each([
   expect(issue && issueText(issue)).toBe(words);
 });
 
-test('a value is checked in English, and taken where it is right', () => {
+test('a value is checked in English, whatever zod speaks, and taken where it is right', () => {
+  const { localeError } = mini.config();
+  onTestFinished(() => {
+    mini.config({ localeError });
+  });
+  mini.config({ localeError: () => 'falsch' });
+
   const schema = mini.strictObject({ reason: mini.string() });
   const told = (value: unknown) => checkInEnglish(schema, value).error?.issues.map(issueText);
 

@@ -21,9 +21,9 @@ function hashOf(virtualMachines: readonly VirtualMachine[], disks: readonly Sour
   return policyHash(selectDisks({ virtualMachines, disks, settings }));
 }
 
-function hashOfTag(tag: string | undefined, disk = aDisk('os')): string {
+function hashOfTag(tag: string | undefined, disk = aDisk('os'), others: readonly SourceDisk[] = []): string {
   const { vm, disks } = aVmWithDisks('web-1', tag, [disk]);
-  return hashOf([vm], disks);
+  return hashOf([vm], [...disks, ...others]);
 }
 
 describe('the policy hash', () => {
@@ -40,6 +40,7 @@ describe('the policy hash', () => {
       'the casing of the unique id',
       hashOfTag('nightly', aDisk('os', { uniqueId: aDisk('os').uniqueId.toUpperCase() })),
     ],
+    ['a disk that nothing protects', hashOfTag('nightly', undefined, [aDisk('spare')])],
     ['a tag that is none of ours', hashOfTag('nightly', aDisk('os', { tags: { team: 'ops' } }))],
   ])('is not changed by %s', (_, other) => {
     expect(other).toBe(nightly);

@@ -120,7 +120,11 @@ describe('a create whose turn comes', () => {
     ['is off', { vm: fleetOf('off').vm }],
     ['has lost its tag', { vm: fleetOf(undefined).vm }],
     ['is gone', { vm: undefined }],
-    ['names the disk no more', { vm: { ...FLEET.vm, disks: [] } }],
+    ['names no disk any more', { vm: { ...FLEET.vm, disks: [] } }],
+    [
+      'names another disk in its place',
+      { vm: { ...FLEET.vm, disks: [{ lun: 'os', name: 'new', ephemeral: false, diskId: aDisk('new').id }] } },
+    ],
   ])('needs the disk where its VM %s, since a disk’s tag overrides', (_, fields) => {
     expect(recheck({ disk: 'not-read', ...fields })).toEqual({ kind: 'needs-disk' });
   });
@@ -159,6 +163,13 @@ describe('an overtaken occurrence', () => {
     const [action] = planned(inOwnGroup);
     const [by] = planned({ ...inOwnGroup, now: LATER });
     expect(recheck({ action: action as CreateAction, now: LATER })).toEqual({ kind: 'superseded', by });
+  });
+
+  it('is superseded at its place among many disks', () => {
+    const [id] = (ACTION.request.tags['nightkeep-set'] ?? '').split(' ');
+    const tags = { ...ACTION.request.tags, 'nightkeep-set': `${id} 12/13` };
+    const found = recheck({ action: { ...ACTION, request: { ...ACTION.request, tags } }, now: LATER });
+    expect(found).toMatchObject({ by: { request: { tags: { 'nightkeep-set': expect.stringMatching(/ 12\/13$/) } } } });
   });
 
   it('whose tags say no set is superseded in one by itself', () => {

@@ -8,7 +8,7 @@ const DISK = diskRestorePointId(POINT, 'disk1');
 
 describe('the id of a VM restore point', () => {
   test('names its collection, and a disk in it', () => {
-    expect(parseRestorePointId(POINT)).toEqual({
+    expect(parseRestorePointId(POINT)).toStrictEqual({
       subscriptionId: 's',
       resourceGroup: 'Shop',
       collectionName: 'web-rp',

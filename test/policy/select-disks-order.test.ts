@@ -49,10 +49,11 @@ describe('mistakes are told', () => {
   it('once each: those of VMs in the order of their ids, then those of disks', () => {
     const vm = (name: string) => aVm(name, { tags: { 'snapshot-policy': 'nigthly' } });
     const disk = (name: string) => aDisk(name, { tags: wrong });
-    const { vm: three, disks } = aVmWithDisks('web-3', 'nigthly', [aDisk('os'), aDisk('c', { tags: wrong })]);
+    const { vm: three, disks } = aVmWithDisks('web-3', 'nigthly', [aDisk('os'), disk('d')]);
+    const { vm: four, disks: more } = aVmWithDisks('web-4', undefined, [disk('c')]);
 
-    const expected = [vm('web-1').id, vm('web-2').id, three.id, disk('a').id, disk('b').id, disk('c').id];
-    const { problems } = select([three, vm('web-2'), vm('web-1')], [...disks, disk('b'), disk('a')]);
+    const expected = [vm('web-1').id, vm('web-2').id, three.id, ...['a', 'b', 'c', 'd'].map((name) => disk(name).id)];
+    const { problems } = select([four, three, vm('web-2'), vm('web-1')], [...disks, ...more, disk('b'), disk('a')]);
     expect(problems.map(({ vmId, diskId }) => vmId ?? diskId)).toEqual(expected);
   });
 

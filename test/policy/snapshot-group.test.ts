@@ -12,6 +12,7 @@ describe('the group that a point is made in', () => {
     ['that of the settings where it is not known which exist', OWN_GROUP, undefined, 'Nightkeep-Snapshots'],
     ["the disk's own where that of the settings is missing", OWN_GROUP, new Set(['prod']), 'prod'],
     ["the disk's own where the settings say so", BESIDE, new Set(['prod']), 'prod'],
+    ["the disk's own where the settings say so, though it is not known which exist", BESIDE, undefined, 'prod'],
   ])('is %s', (_, settings, existing, expected) => {
     expect(snapshotGroup(aDisk('os'), settings, existing)).toBe(expected);
   });
@@ -39,7 +40,7 @@ describe('a missing group', () => {
     const north = { resourceGroup: 'test', location: 'northeurope' };
     const found = missingGroupProblem(
       SUBSCRIPTION,
-      [...disks, aDisk('d', north), aDisk('e', north)],
+      [aDisk('d', north), aDisk('e', north), ...disks],
       OWN_GROUP,
       new Set(),
     );

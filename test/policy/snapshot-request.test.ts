@@ -63,6 +63,12 @@ describe('a point is asked for', () => {
       ofSku('PremiumV2_LRS'),
       { incremental: true, instantAccessMinutes: 90, ...CLOSED },
     ],
+    [
+      'without it of such a disk where the policy does not ask for it',
+      {},
+      ofSku('PremiumV2_LRS'),
+      { incremental: true, ...CLOSED },
+    ],
     ['without it of any other disk', { instantAccessMinutes: 90 }, PLAIN, { incremental: true, ...CLOSED }],
     [
       'without it of a disk of unknown SKU',
@@ -101,7 +107,7 @@ describe('a point is asked for', () => {
       { incremental: true, ...CLOSED },
     ],
   ])('%s', (__, options, disk, expected) => {
-    expect(request(options, disk)).toEqual({ ...BASE, ...expected });
+    expect(request(options, disk)).toStrictEqual({ ...BASE, ...expected });
   });
 });
 

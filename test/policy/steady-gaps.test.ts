@@ -24,6 +24,9 @@ describe('the days between the points of a full policy', () => {
     ['on sun at 02:00 keep 3w', [7, 7]],
     ['nightly keep 1d 3m', [30.44, 30.44]],
     ['nightly keep 2d 2y', [1, 364.25]],
+    ['every 1h keep 3h 2d', [0.04, 0.04, 0.92]],
+    ['nightly keep 1d 6w 2m', [7, 7, 7, 7, 2.44, 4.56]],
+    ['nightly keep 32d 2m', Array(31).fill(1)],
     ['nightly keep 1d', []],
   ])('%s', (tag, days) => {
     expect(gapsOf(tag)).toEqual(days);
