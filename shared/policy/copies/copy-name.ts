@@ -1,4 +1,5 @@
 import { restorePointName } from '../consistency/restore-point-names.ts';
+import type { RestorePointOfDisk } from '../inventory.ts';
 import { snapshotName } from '../names.ts';
 import type { PlanSettings } from '../plan.ts';
 import type { CopyTarget } from '../policy.ts';
@@ -18,9 +19,10 @@ export function copyName(
   copy: NewCopy,
   settings: Pick<PlanSettings, 'owner'>,
 ): string | undefined {
-  return copy.source.snapshot.restorePoint === undefined
+  const { restorePoint } = copy.source.snapshot;
+  return restorePoint === undefined
     ? snapshotCopyName(one, copy, settings)
-    : restorePointCopyName(copy, settings);
+    : restorePointCopyName(copy, restorePoint, settings);
 }
 
 /** The name of the copy of a snapshot under an attempt. */
@@ -43,11 +45,11 @@ export function snapshotCopyName(
 /** The name that the copy of a point's restore point has under an attempt; undefined where its VM is not known. */
 function restorePointCopyName(
   { source, target, attempt }: NewCopy,
+  { diskUniqueIds }: RestorePointOfDisk,
   { owner }: Pick<PlanSettings, 'owner'>,
 ): string | undefined {
   const vmId = namedVmId(source.snapshot.subscriptionId, source.vm);
-  const diskUniqueIds = source.snapshot.restorePoint?.diskUniqueIds;
-  if (vmId === undefined || diskUniqueIds === undefined) return undefined;
+  if (vmId === undefined) return undefined;
   const texts = { owner, diskUniqueIds, location: target.region, scheduledFor: source.scheduledFor };
   return restorePointName(idParts(vmId).name, texts, attempt);
 }

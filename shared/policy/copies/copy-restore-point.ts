@@ -47,11 +47,9 @@ export function copyRestorePoint(
       { ...copy, source: point },
       settings,
     );
-    const { vmId, diskId, ...rest } = part;
+    const { vmId: _, diskId: __, ...ofGoneDisk } = part;
     return {
-      ...rest,
-      ...(vmId === undefined || protection === undefined ? {} : { vmId }),
-      ...(diskId === undefined || protection === undefined ? {} : { diskId }),
+      ...(protection === undefined ? ofGoneDisk : part),
       snapshotId: diskRestorePointId(request.id, diskNameOf(point)),
       restorePoint: request,
     };

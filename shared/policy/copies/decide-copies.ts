@@ -35,7 +35,6 @@ export function standingAtHome({ standing, points }: DiskCase): DiskStanding {
  */
 export function decideCopies(one: DiskCase, context: DiskContext): readonly DecidedCopies[] {
   const copies = one.points.filter(({ isCopy }) => isCopy);
-  if (copies.length === 0) return [];
   const regions = Map.groupBy(copies, ({ snapshot }) => regionKey(snapshot.location));
   return [...regions]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -51,8 +51,9 @@ export function turnsOf(
     .filter(({ target }) => isGroupSound(target, input))
     .filter(({ target }) => !one.points.some((point) => isCopyIn(point, target.region) && point.state === 'pending'))
     .flatMap(({ target, waiting: [source] }) => {
-      const attempt = source === undefined ? undefined : attemptOf(one, source, target, standing, input);
-      if (source === undefined || attempt === undefined) return [];
+      if (source === undefined) return [];
+      const attempt = attemptOf(one, source, target, standing, input);
+      if (attempt === undefined) return [];
       return [{ target, source, attempt, notBefore: notBefore?.get(regionKey(target.region)) ?? 0 }];
     });
   return { one, heads: heads.toSorted(oldestFirst) };
@@ -67,10 +68,11 @@ function attemptOf(
   { settings }: CopyInput,
 ): number | undefined {
   const name = copyName(one, { source, target, attempt: 1 }, settings);
-  const tries = name === undefined ? [] : standing(name);
+  if (name === undefined) return undefined;
+  const tries = standing(name);
   // A restore point that failed stands there as one try of each of its disks.
   const attempts = new Set(tries.map(({ attempt }) => attempt));
-  if (name === undefined || attempts.size >= MOST_TRIES) return undefined;
+  if (attempts.size >= MOST_TRIES) return undefined;
   if (tries.some(({ state }) => state !== 'failed')) return undefined;
   return Math.max(0, ...attempts) + 1;
 }

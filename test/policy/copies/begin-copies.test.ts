@@ -140,6 +140,11 @@ describe('a restore point', () => {
     expect(say(begun([oneOf('b', [night(21)]), a], { cases: [a, b] }))).toEqual(['b to francecentral']);
   });
 
+  test('takes the turn of all its disks', () => {
+    const behind = oneOf('b', [night(21), partOf('b')]);
+    expect(say(begun([a, behind]))).toEqual(['a to francecentral', 'b to francecentral']);
+  });
+
   test('that is not begun holds up no other disk, and no copy of another point to another region', () => {
     const behind = oneOf('a', [partOf('a', 22), night(23), copyOf(22)]);
 
@@ -177,17 +182,21 @@ describe('the room of a region', () => {
   const taken = (points: readonly RecoveryPoint[], open: readonly string[] = []) =>
     new RegionRoom(points, new Map([['a', open]])).take('northeurope');
 
-  test.each<[string, boolean, boolean]>([
-    ['99 copies under way', taken(pending(99)), true],
-    ['100 copies under way', taken(pending(100)), false],
-    ['99 and one that another run makes', taken(pending(99), ['northeurope']), false],
-    ['98 and two that another run makes', taken(pending(98), ['northeurope', 'NorthEurope']), false],
-    ['99 and one that another run makes elsewhere', taken(pending(99), ['francecentral']), true],
-    ['100 elsewhere', taken(pending(100, 'francecentral')), true],
-    ['100 that are complete', taken(pending(100).map((copy) => ({ ...copy, state: 'usable' }))), true],
-    ['100 points at home that are pending', taken(pending(100).map((copy) => ({ ...copy, isCopy: false }))), true],
-  ])('with %s is left: %s', (_, was, is) => {
-    expect(was).toBe(is);
+  test.each<[string, () => boolean, boolean]>([
+    ['99 copies under way', () => taken(pending(99)), true],
+    ['100 copies under way', () => taken(pending(100)), false],
+    ['99 and one that another run makes', () => taken(pending(99), ['northeurope']), false],
+    ['98 and two that another run makes', () => taken(pending(98), ['northeurope', 'NorthEurope']), false],
+    ['99 and one that another run makes elsewhere', () => taken(pending(99), ['francecentral']), true],
+    ['100 elsewhere', () => taken(pending(100, 'francecentral')), true],
+    ['100 that are complete', () => taken(pending(100).map((copy) => ({ ...copy, state: 'usable' }))), true],
+    [
+      '100 points at home that are pending',
+      () => taken(pending(100).map((copy) => ({ ...copy, isCopy: false }))),
+      true,
+    ],
+  ])('is left or not with %s', (_, was, is) => {
+    expect(was()).toBe(is);
   });
 
   test('is less by each that is taken', () => {

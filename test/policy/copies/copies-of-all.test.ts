@@ -72,6 +72,11 @@ describe('the copies that a run begins', () => {
     expect(planned([oneOf('a', [night(23), copyOf(23)])])).not.toHaveProperty('nextCopyAt');
   });
 
+  test('are none of a run that is not for all, though they wait', () => {
+    const { actions, waiting } = planned([oneOf('a', [night(23)])], { request: { prune: false } });
+    expect([actions, waiting.size]).toEqual([[], 1]);
+  });
+
   test('are told of with what hinders them', () => {
     expect(planned([oneOf('a', [])], { copyGroups: new Map() }).problems.map(({ code }) => code)).toEqual([
       'copy-group-missing',

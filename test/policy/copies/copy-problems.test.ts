@@ -12,7 +12,7 @@ import { standingPoints } from '../../../shared/policy/schedule/standing-points.
 import { NOW, planSettings } from '../../builders/plan.ts';
 import { type PointFields, SUBSCRIPTION } from '../../builders/points.ts';
 import { aVm } from '../../builders/vm.ts';
-import { aCopiedCase, copyOf, GROUPS, NORTH, night } from './some-copies.ts';
+import { aCopiedCase, copyOf, FRANCE, GROUPS, NORTH, night } from './some-copies.ts';
 
 const SETTINGS = planSettings();
 const INPUT = { now: NOW, settings: SETTINGS, copyGroups: GROUPS, subscriptionId: SUBSCRIPTION };
@@ -193,10 +193,15 @@ describe('the problems of copies', () => {
   });
 
   test('come in the order of their words, what several disks share once', () => {
-    const disks = [ONE, ONE].map((one) => ({ one, wanted: [dropped] }));
+    const elsewhere = { ...dropped, target: FRANCE, dropped: [] };
+    const disks = [ONE, ONE].map((one) => ({ one, wanted: [dropped, elsewhere] }));
     const problems = copyProblems(disks, standingPoints([]), { ...INPUT, copyGroups: new Map() });
 
-    expect(problems.map(({ code }) => code)).toEqual(['copies-dropped', 'copy-group-missing']);
+    expect(problems.map(({ code, location }) => `${code} ${location}`)).toEqual([
+      'copies-dropped northeurope',
+      'copy-group-missing francecentral',
+      'copy-group-missing northeurope',
+    ]);
   });
 
   test('are none where all is well', () => {

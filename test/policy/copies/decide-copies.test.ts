@@ -77,10 +77,12 @@ describe('the copies of a region', () => {
       copyOf(21, { snapshot: { location: 'francecentral' } }),
       night(23),
       copyOf(23, { snapshot: { location: 'North Europe' } }),
+      copyOf(21, { snapshot: { location: 'eastus' } }),
     ];
     const decided = decideCopies(aCopiedCase({ points }), CONTEXT);
 
     expect(decided.map(({ region, decided: of }) => [region, of.decisions.map(({ point }) => point)])).toEqual([
+      ['eastus', [points[4]]],
       ['francecentral', [points[1]]],
       ['northeurope', [points[0], points[3]]],
     ]);
@@ -125,7 +127,7 @@ describe('the copies of a region', () => {
   });
 
   test.each<DiskStanding>([{ kind: 'problem' }, { kind: 'unknown' }])('all stay where the disk is a %o', (standing) => {
-    const one = aCopiedCase({ points: [19, 20, 21, 22].map((day) => copyOf(day)), standing });
+    const one = aCopiedCase({ points: [19, 20, 21, 22].map((day) => copyOf(day, { writtenKeep: 'new' })), standing });
     const [decided] = decideCopies(one, CONTEXT);
 
     expect(decided?.standing).toEqual(standing);

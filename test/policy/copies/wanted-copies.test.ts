@@ -118,8 +118,8 @@ describe('of the points at home', () => {
     expect(waiting.map(({ scheduledFor }) => formatInstant(scheduledFor).slice(11, 16))).toEqual(expected);
   });
 
-  test('nothing is copied to a target whose retention is not valid', () => {
-    expect(wanted([night(23)], { retention: {} }).waiting).toEqual([]);
+  test.each([{}, { daily: 1.5 }])('nothing is copied to a target whose retention is not valid: %o', (retention) => {
+    expect(wanted([night(23)], { retention }).waiting).toEqual([]);
   });
 });
 
