@@ -30,14 +30,10 @@ export function consistencyToBeHad(
   about: ConsistentDisks,
 ): ToBeHad {
   const why = whyNot(asked, about);
-  const lower = { crash: whyNot('crash', about), application: undefined };
-  if (why === undefined) {
-    const fallsTo = asked === 'application' && lower.crash === undefined ? 'crash' : 'disk';
-    return made({ asked, made: asked, ...(orElse === 'fail' ? {} : { fallsTo }) });
-  }
-  if (orElse === 'fail') return { kind: 'refused', why };
-  if (asked === 'application' && lower.crash === undefined) return made({ asked, made: 'crash', why, fallsTo: 'disk' });
-  return made({ asked, made: 'disk', why });
+  // What stands in the way of an application-consistent one stands in that of a crash-consistent one too.
+  if (why !== undefined) return orElse === 'fail' ? { kind: 'refused', why } : made({ asked, made: 'disk', why });
+  const fallsTo = asked === 'application' && whyNot('crash', about) === undefined ? 'crash' : 'disk';
+  return made({ asked, made: asked, ...(orElse === 'fail' ? {} : { fallsTo }) });
 }
 
 function made(consistency: NonNullable<CreateAction['consistency']>): ToBeHad {
