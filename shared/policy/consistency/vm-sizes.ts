@@ -23,5 +23,5 @@ export function isServedByBoost(size: string | undefined): boolean {
  */
 export function takesPremiumStorage(size: string | undefined): boolean {
   const { family, features } = sizeParts(size ?? '');
-  return family === '' || family === 'b' || family === 'm' || /^[a-z]+s$/.test(family) || features.includes('s');
+  return family === '' || family === 'b' || family === 'm' || /.s$/.test(family) || features.includes('s');
 }

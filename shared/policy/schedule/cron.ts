@@ -10,11 +10,11 @@ const known = new Map<string, Cron>();
 
 /**
  * Checks five-field cron text (minute, hour, day of month, month, weekday; a day must match both day fields). Gives the
- * mistake in one sentence where there is one. Throws for a time zone that is none.
+ * mistake in one sentence where there is one: a time zone that is none too.
  */
 export function readCron(expression: string, timeZone: string): { readonly mistake?: string } {
   const fields = expression.trim().split(/\s+/);
-  if (fields.length !== FIELDS || fields[0]?.startsWith('@') || fields[0] === '') {
+  if (fields.length !== FIELDS) {
     return { mistake: 'cron text has five fields: minute, hour, day of month, month, weekday' };
   }
   if (expression.includes('?')) return { mistake: '"?" means nothing here: write "*"' };
@@ -57,11 +57,10 @@ function compile(expression: string, timeZone: string): Cron {
     mode: '5-part',
     fixedTimeRule: 'no-wildcard',
     timezone: timeZone,
-    paused: true,
   });
 }
 
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) throw error;
-  return error.message.replace(/^CronPattern: /, '');
+  return error.message.replace('CronPattern: ', '');
 }

@@ -31,7 +31,7 @@ export function reversedRange(
 
 function numberOf(text: string | undefined, least: number, names: readonly string[]): number | undefined {
   if (text === undefined) return undefined;
-  if (/^\d+$/.test(text)) return Number(text);
+  if (/\d/.test(text)) return Number(text);
   const at = names.indexOf(text.toUpperCase());
   return at === -1 ? undefined : at + least;
 }
