@@ -21,15 +21,16 @@ const IDS = new Map([
 ]);
 const COLLECTION = computeId(SUBSCRIPTION, SNAPSHOT_GROUP, 'restorePointCollections', 'web-rp-1');
 
+/** The name of a restore point of these disks. */
+function nameOf(...diskUniqueIds: readonly string[]): string {
+  return restorePointName('web', { owner: 'owner-1', diskUniqueIds, location: 'westeurope', scheduledFor: NIGHT }, 1);
+}
+
 function aPoint({
   tags = {},
   ...fields
 }: Partial<RestorePoint> & { tags?: Record<string, string> } = {}): RestorePoint {
-  const name = restorePointName(
-    'web',
-    { owner: 'owner-1', diskUniqueIds: ['b-os', 'A-data'], location: 'westeurope', scheduledFor: NIGHT },
-    1,
-  );
+  const name = nameOf('b-os', 'A-data');
   const id = restorePointId(COLLECTION, name);
   return {
     id,
@@ -308,6 +309,9 @@ describe('the name of a restore point', () => {
     ['is of a disk without an id', { disks: [...(os ? [os] : []), { lun: 0, name: data?.name ?? '' }] }, IDS],
     ['is of a disk whose unique id is empty', {}, new Map([...IDS, [idKey(DATA), '']])],
     ['is of a disk whose unique id is not known', {}, new Map([[idKey(OS), 'b-os']])],
+    ['has an occurrence and no hash', { name: 'web-20261123T0200Z-by-hand' }, IDS],
+    ['was made of no disks', { disks: [], name: nameOf() }, IDS],
+    ['was made of an empty unique id', { name: nameOf('b-os', '') }, new Map([...IDS, [idKey(DATA), '']])],
   ])('proves nothing where it %s', (_, fields, ids) => {
     expect(isProven(aPoint(fields), ids)).toBe(false);
   });

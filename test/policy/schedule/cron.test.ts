@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { formatInstant, parseInstant } from '../../../shared/policy/instant.ts';
 import { readCron } from '../../../shared/policy/schedule/cron.ts';
-import { latestOccurrence, nextOccurrence } from '../../../shared/policy/schedule/occurrences.ts';
+import {
+  latestOccurrence,
+  nextOccurrence,
+  nextOccurrences,
+  occurrencesBetween,
+} from '../../../shared/policy/schedule/occurrences.ts';
 import { cron } from './schedules.ts';
 
 describe('cron text that is read', () => {
@@ -42,6 +47,7 @@ describe('cron text that is refused', () => {
     ['0 2 * *', FIVE],
     ['0 0 2 * * *', FIVE],
     ['0 0 31 2 *', '"0 0 31 2 *" names a day that no year has'],
+    [' 0 0 31 2 * ', '"0 0 31 2 *" names a day that no year has'],
     ['0 0 30 2 *', '"0 0 30 2 *" names a day that no year has'],
     ['0 2 * * Sat-Sun', 'the range "Sat-Sun" runs backwards: write "SAT,SUN"'],
     ['0 2 * * fri-mon', 'the range "fri-mon" runs backwards: write "FRI-SAT,SUN-MON"'],
@@ -58,7 +64,23 @@ describe('cron text that is refused', () => {
     expect(readCron(expression, 'Europe/London')).toEqual({ mistake });
   });
 
-  test.each(['a b c d e', '*/0 * * * *', '5/15 * * * *', '- - - - -', '1,,2 * * * *'])('%s, in words', (expression) => {
-    expect(readCron(expression, 'UTC').mistake).toMatch(/\w/);
+  test('in a time zone that is none', () => {
+    expect(readCron('0 2 * * *', 'Europe/Lundon').mistake).toContain("Invalid timezone 'Europe/Lundon'");
   });
+
+  test.each(['a b c d e', '@daily 2 * * *', '*/0 * * * *', '5/15 * * * *', '- - - - -', '1,,2 * * * *'])(
+    '%s, in words',
+    (expression) => {
+      expect(readCron(expression, 'UTC').mistake).toMatch(/\w/);
+    },
+  );
+});
+
+test('cron text that names no day of any year never comes', () => {
+  const never = { schedule: cron('0 0 31 2 *'), timeZone: 'UTC' };
+  const [from, to] = [parseInstant('2026-01-01'), parseInstant('2030-01-01')];
+
+  expect([nextOccurrence(never, from), latestOccurrence(never, from)]).toEqual([undefined, undefined]);
+  expect(nextOccurrences(never, from, 3)).toEqual([]);
+  expect(occurrencesBetween(never, from, to)).toEqual([]);
 });

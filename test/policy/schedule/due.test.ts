@@ -133,6 +133,15 @@ describe('a disk is not due', () => {
     });
   });
 
+  test('where one of ours that is usable stands under the name and is of another disk, however old', () => {
+    const point = aPoint({ at: OCCURRENCE - 30 * 24 * HOUR });
+
+    expect(decideDue(input({ standingUnder: () => [point] }))).toEqual({
+      kind: 'not-due',
+      why: { code: 'name-taken', snapshotId: point.snapshot.id },
+    });
+  });
+
   test('where one of a later attempt is taken, although the first failed', () => {
     const taken = aPoint({ at: OCCURRENCE, attempt: 2, ownership: { kind: 'foreign' } });
 

@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../shared/policy/instant.ts';
 import type { Schedule, Weekday } from '../../../shared/policy/policy.ts';
 import { longestGapMs } from '../../../shared/policy/schedule/longest-gap.ts';
 import { at, cron, every } from './schedules.ts';
+
+afterEach(() => void vi.unstubAllEnvs());
 
 function on(days: readonly Weekday[], ...times: readonly string[]): Schedule {
   return { ...at(...times), days } as Schedule;
@@ -31,4 +33,11 @@ test.each<[string, Schedule, number]>([
 ])('the longest time between two points that come %s', (_, schedule, gap) => {
   expect(longestGapMs(schedule)).toBe(gap);
   expect(longestGapMs(schedule)).toBe(gap);
+});
+
+test('the clock changes of the host do not lengthen it', () => {
+  vi.stubEnv('TZ', 'Europe/London');
+  expect(new Date('2026-07-01T12:00Z').getTimezoneOffset()).toBe(-60);
+
+  expect(longestGapMs(cron('7 2 * * *'))).toBe(DAY);
 });

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { formatInstant, HOUR, inZone, parseInstant } from '../../../shared/policy/instant.ts';
 import type { Schedule } from '../../../shared/policy/policy.ts';
-import { latestOccurrence, nextOccurrence, occurrencesBetween } from '../../../shared/policy/schedule/occurrences.ts';
+import {
+  latestOccurrence,
+  nextOccurrence,
+  nextOccurrences,
+  occurrencesBetween,
+} from '../../../shared/policy/schedule/occurrences.ts';
 import { at, cron, every, inLondon } from './schedules.ts';
 
 const DAY = 24 * HOUR;
@@ -258,6 +263,19 @@ describe('the edges of a question', () => {
 
     expect(occurrencesBetween(nightly, occurrence, next)).toEqual([next]);
     expect(occurrencesBetween(nightly, next, occurrence)).toEqual([]);
+  });
+
+  test.each([
+    ['a schedule', nightly],
+    ['cron text', inLondon(cron('0 2 * * *'))],
+  ])('so many of %s from an occurrence on begin with it, and between may end with one', (_, policy) => {
+    const days = [0, 1, 2].map((count) => occurrence + count * DAY);
+
+    expect(nextOccurrences(policy, occurrence, 3)).toEqual(days);
+    expect(nextOccurrences(policy, occurrence + 1, 1)).toEqual(days.slice(1, 2));
+    expect(nextOccurrences(policy, occurrence, 0)).toEqual([]);
+    expect(occurrencesBetween(policy, occurrence, occurrence + 2 * DAY)).toEqual(days.slice(1));
+    expect(occurrencesBetween(policy, occurrence, occurrence + 2 * DAY - 1)).toEqual(days.slice(1, 2));
   });
 
   test.each([
