@@ -5,7 +5,7 @@ const long = 'test/**/*.long.test.ts';
 const year = 'test/**/*.year.test.ts';
 /** Tests that touch nothing outside themselves need no worker of their own each, which would load every module again. */
 const inMemory = [
-  'test/{adversary,alert,evidence,dashboard,functions,policy,restore,run,cost,simulation}/**/*.test.ts',
+  'test/{adversary,alert,evidence,dashboard,functions,oracle,policy,restore,run,cost,simulation}/**/*.test.ts',
   'test/fuzz/*.test.ts',
 ];
 

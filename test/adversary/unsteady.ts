@@ -1,10 +1,10 @@
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type { Message } from '../../shared/run/records.ts';
 import { failPoisoned } from '../../shared/run/watch/fail-poisoned.ts';
+import { MINUTE } from '../oracle/time.ts';
 import { deliver, type Installation } from '../run/world.ts';
 import type { Chance } from './chance.ts';
 import { shakyPorts } from './shaky-ports.ts';
-import { MINUTE } from './year/time.ts';
 
 const RETRY_MS = 5 * MINUTE;
 

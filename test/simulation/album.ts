@@ -1,6 +1,6 @@
 import type { ArmResource } from '../../local/simulator/arm-json.ts';
 import type { ArmState } from '../../local/simulator/arm-state.ts';
-import { MINUTE } from '../adversary/year/time.ts';
+import { MINUTE } from '../oracle/time.ts';
 
 /** A snapshot that the installation asked for, as it asked: nothing that was done to it since changes it. */
 export interface Asked {

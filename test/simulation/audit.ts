@@ -1,6 +1,6 @@
-import { calendarOf } from '../adversary/year/calendar.ts';
-import { keptPoints } from '../adversary/year/kept-points.ts';
-import { DAY } from '../adversary/year/time.ts';
+import { calendarOf } from '../oracle/calendar.ts';
+import { keptPoints } from '../oracle/kept-points.ts';
+import { DAY } from '../oracle/time.ts';
 import { counts, type Present } from './album.ts';
 import type { EstateDisk } from './estate.ts';
 import { isKnownGone } from './known-gone.ts';

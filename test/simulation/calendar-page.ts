@@ -1,4 +1,4 @@
-import { DAY } from '../adversary/year/time.ts';
+import { DAY } from '../oracle/time.ts';
 import type { EstateDisk } from './estate.ts';
 import type { Life } from './life.ts';
 import { TOUCHES } from './people.ts';

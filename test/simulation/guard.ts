@@ -1,6 +1,6 @@
 import type { Answer } from '../../local/simulator/answer-request.ts';
 import type { GivenRequest } from '../../local/simulator/arm-request.ts';
-import { DAY, MINUTE } from '../adversary/year/time.ts';
+import { DAY, MINUTE } from '../oracle/time.ts';
 import { type Asked, counts, type Present } from './album.ts';
 import type { EstateDisk, Standing } from './estate.ts';
 import { isKnownGone } from './known-gone.ts';

@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../adversary/year/time.ts';
+import { DAY, HOUR } from '../oracle/time.ts';
 import type { EstateDisk } from './estate.ts';
 import type { Troubles } from './troubles.ts';
 

@@ -1,8 +1,8 @@
 import { tick } from '../../shared/run/start/start-tick.ts';
 import { chance } from '../adversary/chance.ts';
 import { Unsteady } from '../adversary/unsteady.ts';
-import { DAY, HOUR, MINUTE } from '../adversary/year/time.ts';
 import { SNAPSHOT_GROUP } from '../builders/points.ts';
+import { DAY, HOUR, MINUTE } from '../oracle/time.ts';
 import { aShopFleet } from '../restore/shop-fleet.ts';
 import { Album } from './album.ts';
 import { Audit, compareWithAllEver } from './audit.ts';

@@ -1,4 +1,4 @@
-import { DAY } from '../adversary/year/time.ts';
+import { DAY } from '../oracle/time.ts';
 import { calendarPage } from './calendar-page.ts';
 import { Life } from './life.ts';
 

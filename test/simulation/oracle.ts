@@ -1,6 +1,6 @@
-import { calendarOf, type Period } from '../adversary/year/calendar.ts';
-import { type Counts, keptPoints, keptWhenAged } from '../adversary/year/kept-points.ts';
-import { DAY } from '../adversary/year/time.ts';
+import { calendarOf, type Period } from '../oracle/calendar.ts';
+import { type Counts, keptPoints, keptWhenAged } from '../oracle/kept-points.ts';
+import { DAY } from '../oracle/time.ts';
 import { counts, type Present } from './album.ts';
 import type { Standing } from './estate.ts';
 import type { Wish } from './wish.ts';

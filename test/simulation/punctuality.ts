@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../adversary/year/time.ts';
+import { DAY, HOUR, MINUTE } from '../oracle/time.ts';
 import type { EstateDisk } from './estate.ts';
 import type { Stage } from './people.ts';
 import { tell } from './report.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ArmResource } from '../../local/simulator/arm-json.ts';
 import { computeId, idParts, type ResourceId } from '../../shared/policy/resource-id.ts';
-import { DAY, HOUR, MINUTE } from '../adversary/year/time.ts';
+import { DAY, HOUR, MINUTE } from '../oracle/time.ts';
 import { Audit, compareWithAllEver } from './audit.ts';
 import { Life } from './life.ts';
 import { Punctuality } from './punctuality.ts';

@@ -1,8 +1,8 @@
 import type { LocalTime, Policy, Weekday } from '../../shared/policy/policy.ts';
 import { EVERY_DAY } from '../../shared/policy/tag/built-in.ts';
-import { calendarOf } from '../adversary/year/calendar.ts';
-import type { Counts } from '../adversary/year/kept-points.ts';
-import { DAY, HOUR, MINUTE } from '../adversary/year/time.ts';
+import { calendarOf } from '../oracle/calendar.ts';
+import type { Counts } from '../oracle/kept-points.ts';
+import { DAY, HOUR, MINUTE } from '../oracle/time.ts';
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Counts } from '../../oracle/kept-points.ts';
+import { MINUTE } from '../../oracle/time.ts';
 import type { Tenant, Wish } from './estate.ts';
 import { foundPoints } from './found-points.ts';
-import type { Counts } from './kept-points.ts';
 import { liveThrough } from './live-days.ts';
 import { HOME } from './regions.ts';
-import { MINUTE } from './time.ts';
 
 /** Keeps some; `last` is at least so many. */
 function counts(least: number): fc.Arbitrary<Counts> {

@@ -2,8 +2,8 @@ import type { ArmFleet } from '../../../local/simulator/arm-json.ts';
 import type { CopyTarget, LocalTime, PointOptions, Policy, PolicyBook } from '../../../shared/policy/policy.ts';
 import { builtInPolicies, EVERY_DAY } from '../../../shared/policy/tag/built-in.ts';
 import { SNAPSHOT_GROUP } from '../../builders/points.ts';
+import type { Counts } from '../../oracle/kept-points.ts';
 import { aShopFleet, aShopMachine, SUBSCRIPTION } from '../../restore/shop-fleet.ts';
-import type { Counts } from './kept-points.ts';
 import { HOME } from './regions.ts';
 
 /** A policy in the words of the test, from which both the product's and what is expected of it are made. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { DAY } from '../../oracle/time.ts';
 import type { Wish } from './estate.ts';
 import { ExpectedPoints } from './expected-points.ts';
 import { HOME } from './regions.ts';
-import { DAY } from './time.ts';
 
 const NORTH = 'northeurope';
 const START = Date.parse('2026-11-02T12:00:00Z');

@@ -1,8 +1,8 @@
-import { type Calendar, calendarOf } from './calendar.ts';
+import { type Calendar, calendarOf } from '../../oracle/calendar.ts';
+import { keptPoints } from '../../oracle/kept-points.ts';
+import { DAY, MINUTE } from '../../oracle/time.ts';
 import type { CopyWish, Wish } from './estate.ts';
-import { keptPoints } from './kept-points.ts';
 import { HOME } from './regions.ts';
-import { DAY, MINUTE } from './time.ts';
 
 /** Whether a region answers nothing at an instant. */
 export type IsLost = (region: string, at: number) => boolean;

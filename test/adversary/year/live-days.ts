@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import { tick } from '../../../shared/run/start/start-tick.ts';
+import { DAY, HOUR, MINUTE } from '../../oracle/time.ts';
 import { openRestoreWorld, type RestoreWorld } from '../../restore/restore-world.ts';
 import { bookOf, fleetOf, regionsOf, type Tenant, wishesByDisk, wishesOf } from './estate.ts';
 import { ExpectedPoints, type IsLost, occurrencesOf } from './expected-points.ts';
 import { type FoundPoint, foundPoints } from './found-points.ts';
-import { DAY, HOUR, MINUTE } from './time.ts';
 import { Trouble, type TroubleOptions } from './trouble.ts';
 import { watchDeletes } from './watch-deletes.ts';
 

@@ -1,6 +1,6 @@
+import { DAY, HOUR } from '../../oracle/time.ts';
 import type { Tenant, Wish } from './estate.ts';
 import type { IsLost } from './expected-points.ts';
-import { DAY, HOUR } from './time.ts';
 
 export const NORTH = 'northeurope';
 export const START = Date.parse('2026-11-01T00:00:00Z');

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { MINUTE } from '../../oracle/time.ts';
 import { foundPoints } from './found-points.ts';
 import { liveThrough } from './live-days.ts';
 import { TENANTS } from './tenants.ts';
-import { MINUTE } from './time.ts';
 
 // What each day leaves in every region is tried by liveThrough, and that Azure refuses no copy for one under way.
 test.each([

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
+import { DAY, HOUR } from '../../oracle/time.ts';
 import type { RestorePorts, RestoreWorld } from '../../restore/restore-world.ts';
 import { chance } from '../chance.ts';
 import { Unsteady } from '../unsteady.ts';
 import { WRITE_FAULTS } from '../write-faults.ts';
-import { DAY, HOUR } from './time.ts';
 
 export interface TroubleOptions {
   readonly seed: number;

@@ -1,9 +1,9 @@
 import type { ResourceId } from '../../../shared/policy/resource-id.ts';
+import { calendarOf } from '../../oracle/calendar.ts';
+import { keptPoints } from '../../oracle/kept-points.ts';
 import type { RestoreWorld } from '../../restore/restore-world.ts';
-import { calendarOf } from './calendar.ts';
 import { type CopyWish, type Tenant, type Wish, wishesByDisk } from './estate.ts';
 import { type FoundPoint, foundPoints } from './found-points.ts';
-import { keptPoints } from './kept-points.ts';
 import { HOME } from './regions.ts';
 
 /** So many that wait to be copied of one disk to one region stay at home. */
