@@ -12,6 +12,8 @@ import { whyUnsupported } from './unsupported.ts';
 
 type AdHocInput = Pick<PlanInput, 'settings' | 'request'>;
 
+type ListedCase = DiskCase & { readonly protection: NonNullable<DiskCase['protection']> };
+
 /**
  * The points that a person asked for, of every disk of the target: a named VM or disk need not be opted in, and only
  * `off` refuses. Whatever is not made is told as a skip.
@@ -22,26 +24,27 @@ export function adHocCreates(
   groupOf: (one: DiskCase) => string,
   input: AdHocInput,
 ): { readonly creates: readonly CreateAction[]; readonly skips: readonly SkipAction[] } {
-  const asked = cases.filter((one) => one.protection !== undefined && filter.hasDisk(one));
+  const asked = cases.filter(isListed).filter(filter.hasDisk);
   const taken = asked.filter((one) => isTaken(one, filter));
-  const bySet = Map.groupBy(taken, (one) =>
-    one.protection === undefined ? one.diskUniqueId : unitKey(one.protection),
-  );
+  const bySet = Map.groupBy(taken, ({ protection }) => unitKey(protection));
   const creates = [...bySet].flatMap(([unit, members]) =>
     members.map((one, index) => adHocCreate(one, { unit, k: index + 1, n: members.length }, groupOf(one), input)),
   );
   return { creates, skips: asked.flatMap((one) => refusal(one, filter, input.settings.tagKey)) };
 }
 
-function isTaken(one: DiskCase, filter: TargetFilter): boolean {
-  if (one.protection === undefined || whyUnsupported(one.protection.disk) !== undefined) return false;
+function isListed(one: DiskCase): one is ListedCase {
+  return one.protection !== undefined;
+}
+
+function isTaken(one: ListedCase, filter: TargetFilter): boolean {
+  if (whyUnsupported(one.protection.disk) !== undefined) return false;
   if (one.shown === 'protected' || one.shown === 'problem') return true;
   return one.shown !== 'off' && filter.namesDisk(one);
 }
 
-function refusal(one: DiskCase, filter: TargetFilter, tagKey: string): readonly SkipAction[] {
+function refusal(one: ListedCase, filter: TargetFilter, tagKey: string): readonly SkipAction[] {
   const { protection, shown } = one;
-  if (protection === undefined || isTaken(one, filter)) return [];
   if (shown === 'off') {
     return [
       skipOf(protection, `Disk ${protection.disk.name} is opted out (${tagKey}): remove the tag to snapshot it.`),
@@ -52,12 +55,11 @@ function refusal(one: DiskCase, filter: TargetFilter, tagKey: string): readonly 
 }
 
 function adHocCreate(
-  { protection, policy }: DiskCase,
+  { protection, policy }: ListedCase,
   { unit, k, n }: { readonly unit: string; readonly k: number; readonly n: number },
   resourceGroup: string,
   { settings, request }: AdHocInput,
 ): CreateAction {
-  if (protection === undefined) throw new Error('a disk that is not listed cannot be snapshotted');
   const { runId, startedAt, keepFor } = request;
   const moment: PointMoment = { kind: 'ad-hoc', startedAt, runId, expiresAt: addSpan(startedAt, keepFor, 'utc', 1) };
   return createAction(

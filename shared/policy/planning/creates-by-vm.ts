@@ -64,16 +64,17 @@ export function createsByVm(
   return { creates, skips, problems };
 }
 
+/** Undefined for a disk without a VM, which is consistent by itself. */
 function setOf(due: readonly DuePoint[], members: readonly ScheduledDisk[]): ConsistentSet | undefined {
   const [first, ...rest] = due.flatMap(({ point }) => (point.vm === undefined ? [] : { ...point, vm: point.vm }));
   if (first === undefined) return undefined;
   return { due: [first, ...rest], disks: members.map(({ protection }) => protection.disk) };
 }
 
-/** The same for the disks of one VM by one policy and occurrence that asks for consistency; undefined for every other. */
+/** The same for the disks of one VM by one policy and occurrence, where it asks for consistency; undefined for every other. */
 function consistentKey({ protection, policy, occurrence }: ScheduledDisk, { book }: PlanSettings): string | undefined {
   const { consistency } = policy.options;
-  if (consistency === undefined || protection.vm === undefined) return undefined;
+  if (consistency === undefined) return undefined;
   const written = [writtenPolicyTag(policy, book), writtenKeepTag(policy)];
   return JSON.stringify([unitKey(protection), ...written, consistency, policy.options.orElse, occurrence]);
 }

@@ -1,5 +1,6 @@
 import { isCopiedInBackground } from '../copied-in-background.ts';
 import { DAY, type Instant, utcDate } from '../instant.ts';
+import type { SourceDisk } from '../inventory.ts';
 import {
   FILLING_FROM,
   MOST_AT_ONCE,
@@ -34,15 +35,15 @@ export function fittingCreates(
   cases: readonly DiskCase[],
   usageOf: UsageOf,
 ): FittingCreates {
-  if (creates.length === 0) return { creates, skips: [] };
   const caseOf = new Map(cases.map((one) => [one.diskUniqueId, one]));
   const skips: SkipAction[] = [];
   const fitting = creates.filter((create) => {
     const one = caseOf.get(create.diskUniqueId);
     // Azure's limits are to incremental snapshots; restore points have others.
     const isLimited = create.request.incremental && create.restorePoint === undefined;
-    const why = one === undefined || !isLimited ? undefined : limitMet(one, usageOf(one));
-    if (one?.protection === undefined || why === undefined) return true;
+    if (one?.protection === undefined || !isLimited) return true;
+    const why = limitMet(one.protection.disk, usageOf(one));
+    if (why === undefined) return true;
     skips.push({ ...skipOf(one.protection, why), ...postponed(create) });
     return false;
   });
@@ -54,8 +55,7 @@ function postponed({ adHoc, diskUniqueId, scheduledFor }: CreateAction): Pick<Sk
 }
 
 /** Which limit the next snapshot of a disk would break, in one sentence; undefined where it fits. */
-function limitMet({ protection }: DiskCase, usage: DiskUsage): string | undefined {
-  const { name, sku = '' } = protection?.disk ?? { name: '' };
+function limitMet({ name, sku = '' }: SourceDisk, usage: DiskUsage): string | undefined {
   if (usage.snapshots >= MOST_SNAPSHOTS_OF_DISK) {
     return `Disk ${name} has ${usage.snapshots} incremental snapshots; Azure takes no more than ${MOST_SNAPSHOTS_OF_DISK}.`;
   }
