@@ -65,7 +65,10 @@ describe('the points of a VM’s due disks', () => {
   });
 
   test('are one restore point where it asks for consistency', () => {
-    expect(together(made(['os', 'data'].map((name) => aDue(aCaseOf(name, AGREEING)))))).toEqual([['os', 'data']]);
+    const both = made(['os', 'data'].map((name) => aDue(aCaseOf(name, AGREEING))));
+
+    expect(together(both)).toEqual([['os', 'data']]);
+    expect(both).toMatchObject({ skips: [], problems: [] });
   });
 
   test('are snapshots where a disk has no VM', () => {

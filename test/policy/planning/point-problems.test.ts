@@ -4,6 +4,7 @@ import type { DiskCase } from '../../../shared/policy/planning/disk-case.ts';
 import { pointProblems } from '../../../shared/policy/planning/point-problems.ts';
 import type { RecoveryPoint } from '../../../shared/policy/recovery-point.ts';
 import { aDisk } from '../../builders/disk.ts';
+import { aCase as aSelected } from '../../builders/disk-case.ts';
 import { policyOf } from '../../builders/plan.ts';
 import { aPoint, SUBSCRIPTION } from '../../builders/points.ts';
 import { aVm } from '../../builders/vm.ts';
@@ -14,16 +15,7 @@ const DISK = aDisk('web-os');
 const NIGHTLY = policyOf('nightly');
 
 function aCase(points: readonly RecoveryPoint[], fields: Partial<DiskCase> = {}): DiskCase {
-  const protection = { disk: DISK, vm: VM, standing: { kind: 'protected', policy: NIGHTLY } } as const;
-  return {
-    diskUniqueId: DISK.uniqueId,
-    protection,
-    points,
-    policy: NIGHTLY,
-    standing: { kind: 'protected', policy: NIGHTLY },
-    shown: 'protected',
-    ...fields,
-  };
+  return aSelected({ disk: DISK, vm: VM, points, ...fields });
 }
 
 function foreign(owner?: string): RecoveryPoint {
@@ -102,6 +94,13 @@ describe('another installation', () => {
         diskId: DISK.id,
       },
     ]);
+  });
+
+  test('is told with the first of the VM’s disks that has its points', () => {
+    const protection = { disk: aDisk('web-data'), vm: VM, standing: { kind: 'off' } } as const;
+    const cases = [aCase([foreign('fabrikam')]), aCase([foreign('fabrikam')], { protection })];
+
+    expect(told([], cases).map(({ diskId }) => diskId)).toEqual([DISK.id]);
   });
 
   test('is told of a detached disk by the name of the disk', () => {
