@@ -1,5 +1,3 @@
-import { format } from 'node:util';
-
 /** What a suite sets up or tidies away, around each of its tests. */
 type Hook = () => unknown;
 
@@ -121,9 +119,10 @@ function declaring(declare: (name: string, body: Hook) => void): Declare {
     (rows: readonly unknown[]) =>
     (name: string, ...rest: readonly unknown[]): void => {
       const body = bodyOf(name, rest);
-      for (const row of rows) {
+      // Named by its place: what a row says may be what a mutant changes, and it would not be found again.
+      for (const [index, row] of rows.entries()) {
         const values = Array.isArray(row) ? row : [row];
-        declare(format(name, ...values), () => body(...values));
+        declare(`${name}, row ${index + 1}`, () => body(...values));
       }
     };
   return Object.assign(one, { each });

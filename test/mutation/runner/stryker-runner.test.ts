@@ -4,6 +4,7 @@ import type { DryRunResult, MutantRunOptions, MutantRunResult } from './stryker-
 
 const FOLDER = 'test/mutation/runner/fixture';
 const TESTS = `${FOLDER}/prices.tests.ts`;
+const COMPUTED = `${FOLDER}/computed.tests.ts#a price that is computed for the name of its test is %i, row 1`;
 const runner = new InMemoryRunner({ inMemory: { tests: [`${FOLDER}/*.tests.ts`] } });
 let dry: DryRunResult;
 
@@ -28,11 +29,12 @@ function run(id: string, fields: Partial<MutantRunOptions> = {}): Promise<Mutant
 describe('the run without a mutant', () => {
   test('passes each test, rows of a table apart', () => {
     expect(dry.tests.map(({ id, status }) => [id, status])).toEqual([
-      [`${TESTS}#a price > of 1 is 11`, 0],
-      [`${TESTS}#a price > of 2 is 12`, 0],
+      [COMPUTED, 0],
+      [`${TESTS}#a price > of %i is %i, row 1`, 0],
+      [`${TESTS}#a price > of %i is %i, row 2`, 0],
       [`${TESTS}#a price > is never below the start`, 0],
-      [`${TESTS}#what a test leaves > is tidied away by one`, 0],
-      [`${TESTS}#what a test leaves > is tidied away by another`, 0],
+      [`${TESTS}#what a test leaves > is tidied away by %s, row 1`, 0],
+      [`${TESTS}#what a test leaves > is tidied away by %s, row 2`, 0],
       [`${TESTS}#a price of 200 is dear`, 0],
       [`${TESTS}#8 is halved three times`, 0],
       [`${TESTS}#nothing fails unheard`, 0],
@@ -47,7 +49,7 @@ describe('the run without a mutant', () => {
 
 describe('a mutant', () => {
   test('is killed by the first test that fails', async () => {
-    const testFilter = [`${TESTS}#a price of 200 is dear`, `${TESTS}#a price > of 2 is 12`];
+    const testFilter = [`${TESTS}#a price of 200 is dear`, `${TESTS}#a price > of %i is %i, row 2`];
 
     expect(await run('price', { testFilter })).toMatchObject({ status: 'killed', killedBy: [testFilter[1]] });
   });
@@ -55,6 +57,10 @@ describe('a mutant', () => {
   test('of a constant is killed, also where nobody says by which tests', async () => {
     expect(await run('start')).toMatchObject({ status: 'killed' });
     expect(await run('start', { testFilter: undefined })).toMatchObject({ status: 'killed' });
+  });
+
+  test('of what the name of a test says is killed by that test', async () => {
+    expect(await run('price', { testFilter: [COMPUTED] })).toMatchObject({ status: 'killed', killedBy: [COMPUTED] });
   });
 
   test('that no test notices survives all of its tests', async () => {
@@ -74,7 +80,7 @@ describe('a mutant', () => {
 
     expect(await run('dear', { testFilter: dry.tests.map(({ id }) => id) })).toEqual({
       status: 'survived',
-      nrOfTests: 8,
+      nrOfTests: 9,
     });
   });
 });
