@@ -39,7 +39,7 @@ describe('how a disk hung, by the tags of its point', () => {
     [{}, {}],
     [undefined, {}],
   ])('%o is %o', (tags, expected) => {
-    expect(attachmentOf(pointWith(tags), undefined, undefined)).toEqual(expected);
+    expect(attachmentOf(pointWith(tags), undefined, undefined)).toStrictEqual(expected);
   });
 
   test.each<[string | undefined, boolean | undefined]>([
@@ -92,13 +92,13 @@ describe('how a disk hung, where the tags do not say', () => {
       { lun: 3 },
     ],
   ])('%s', (_name, profile, sourceId, expected) => {
-    expect(attachmentOf(pointWith({}), vmWith(profile), sourceId)).toEqual(expected);
+    expect(attachmentOf(pointWith({}), vmWith(profile), sourceId)).toStrictEqual(expected);
   });
 
   test('is as the tags say as far as they do', () => {
     const tags = { 'nightkeep-lun': '7', 'nightkeep-disk': 'wa=false' };
 
-    expect(attachmentOf(pointWith(tags), vmWith(aProfile([data])), diskId('data'))).toEqual({
+    expect(attachmentOf(pointWith(tags), vmWith(aProfile([data])), diskId('data'))).toStrictEqual({
       lun: 7,
       cache: 'None',
       writeAccelerator: false,
@@ -108,5 +108,5 @@ describe('how a disk hung, where the tags do not say', () => {
 
 test('disks come with the OS disk first, then by LUN, then those that hung nowhere', () => {
   const disks: readonly Attachment[] = [{}, { lun: 10 }, { lun: 'os' }, { lun: 0 }, { lun: 9 }];
-  expect(disks.toSorted(byLun)).toEqual([{ lun: 'os' }, { lun: 0 }, { lun: 9 }, { lun: 10 }, {}]);
+  expect(disks.toSorted(byLun)).toStrictEqual([{ lun: 'os' }, { lun: 0 }, { lun: 9 }, { lun: 10 }, {}]);
 });

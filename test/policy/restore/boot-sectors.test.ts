@@ -156,6 +156,15 @@ describe('where a disk has several of them', () => {
   });
 });
 
+describe('a name that is not there', () => {
+  test.each<[string, Written]>([
+    ['the revision of a GPT', [520, [0, 0, 1, 0]]],
+    ['the type of an LVM label', [536, 'LVM2 001']],
+  ])('is not made up by %s', (_, written) => {
+    expect(recognised(written)).toBeUndefined();
+  });
+});
+
 describe('a name at every place where it may stand', () => {
   test.each<[Content, string, readonly number[]]>([
     ['lvm2', 'LABELONE', [0, 512, 1024, 1536]],

@@ -45,8 +45,8 @@ describe('the data of a disk', () => {
   test('is a copy of a snapshot, and a restore of a part of a restore point', () => {
     const part = diskRestorePointId(restorePointId(COLLECTION, 'point'), 'os_1');
 
-    expect(creationData({})).toEqual(copy);
-    expect(creationData({ id: part })).toEqual({ createOption: 'Restore', sourceResourceId: part });
+    expect(creationData({})).toStrictEqual(copy);
+    expect(creationData({ id: part })).toStrictEqual({ createOption: 'Restore', sourceResourceId: part });
   });
 
   test.each<[string, Made, object]>([
@@ -75,14 +75,14 @@ describe('the data of a disk', () => {
       {},
     ],
   ])('has the size of sectors %s', (_, of, sector) => {
-    expect(creationData(of)).toEqual({ ...copy, ...sector });
+    expect(creationData(of)).toStrictEqual({ ...copy, ...sector });
   });
 
   test.each([
     [true, { performancePlus: true }],
     [false, {}],
   ])('is made for more performance where its source was: %s', (performancePlus, expected) => {
-    expect(creationData({ source: { performancePlus } })).toEqual({ ...copy, ...expected });
+    expect(creationData({ source: { performancePlus } })).toStrictEqual({ ...copy, ...expected });
   });
 });
 
@@ -97,31 +97,33 @@ describe('the content of a disk', () => {
   };
 
   test('is described as the point says, and as the living disk where that says nothing', () => {
-    expect(settings({ point: content })).toEqual(content);
-    expect(settings({ living: content })).toEqual(content);
-    expect(settings({ point: { osType: 'Windows', hyperVGeneration: null }, living: content })).toEqual({
+    expect(settings({ point: content })).toStrictEqual(content);
+    expect(settings({ living: content })).toStrictEqual(content);
+    expect(settings({ point: { osType: 'Windows', hyperVGeneration: null }, living: content })).toStrictEqual({
       ...content,
       osType: 'Windows',
     });
   });
 
   test('is as large as the point', () => {
-    expect(settings({ point: { diskSizeGB: 64 }, living: { diskSizeGB: 128 } })).toEqual({ diskSizeGB: 64 });
-    expect(settings({ living: { diskSizeGB: 128 } })).toEqual({});
+    expect(settings({ point: { diskSizeGB: 64 }, living: { diskSizeGB: 128 } })).toStrictEqual({ diskSizeGB: 64 });
+    expect(settings({ living: { diskSizeGB: 128 } })).toStrictEqual({});
   });
 
   test('is encrypted inside as the point says alone', () => {
     const encryptionSettingsCollection = { enabled: true };
 
-    expect(settings({ point: { encryptionSettingsCollection } })).toEqual({ encryptionSettingsCollection });
-    expect(settings({ living: { encryptionSettingsCollection } })).toEqual({});
+    expect(settings({ point: { encryptionSettingsCollection } })).toStrictEqual({ encryptionSettingsCollection });
+    expect(settings({ living: { encryptionSettingsCollection } })).toStrictEqual({});
   });
 
   test('has its security profile without the version, which is Azure’s', () => {
     const securityProfile = { securityType: 'ConfidentialVM', confidentialVMVersion: 'Current' };
 
-    expect(settings({ point: { securityProfile } })).toEqual({ securityProfile: { securityType: 'ConfidentialVM' } });
-    expect(settings({ point: { securityProfile: 'odd' } })).toEqual({ securityProfile: 'odd' });
+    expect(settings({ point: { securityProfile } })).toStrictEqual({
+      securityProfile: { securityType: 'ConfidentialVM' },
+    });
+    expect(settings({ point: { securityProfile: 'odd' } })).toStrictEqual({ securityProfile: 'odd' });
   });
 });
 
@@ -156,7 +158,7 @@ describe('the settings of a disk', () => {
     ['Not_Premium_LRS', always],
     ['Not_UltraSSD_LRS', always],
   ])('are those of its source that Azure takes for a %s', (sku, expected) => {
-    expect(settings({ source: { sku, properties } })).toEqual(expected);
+    expect(settings({ source: { sku, properties } })).toStrictEqual(expected);
   });
 
   test.each([
@@ -166,8 +168,10 @@ describe('the settings of a disk', () => {
   ])('for %s VMs at once name what those may read: %s', (shares, is) => {
     const given = settings({ source: { sku: 'UltraSSD_LRS', properties: { ...properties, maxShares: shares } } });
 
-    expect([given['diskIOPSReadOnly'], given['diskMBpsReadOnly']]).toEqual(is ? [3000, 100] : [undefined, undefined]);
-    expect([given['diskIOPSReadWrite'], given['diskMBpsReadWrite']]).toEqual([4000, 200]);
+    expect([given['diskIOPSReadOnly'], given['diskMBpsReadOnly']]).toStrictEqual(
+      is ? [3000, 100] : [undefined, undefined],
+    );
+    expect([given['diskIOPSReadWrite'], given['diskMBpsReadWrite']]).toStrictEqual([4000, 200]);
   });
 });
 
@@ -205,8 +209,8 @@ describe('the network of a disk', () => {
     const { properties: all, notes: said } = made({ source: { properties } });
     const { creationData: _data, ...access } = all;
 
-    expect(access).toEqual(expected);
-    expect(said).toEqual(notes);
+    expect(access).toStrictEqual(expected);
+    expect(said).toStrictEqual(notes);
   });
 });
 
@@ -263,12 +267,12 @@ describe('what is said of a disk that changed since', () => {
       [],
     ],
   ])('%s', (_, point, living, notes) => {
-    expect(made({ point, living }).notes).toEqual(notes);
+    expect(made({ point, living }).notes).toStrictEqual(notes);
   });
 
   test('nothing where it is gone, and of the network last', () => {
-    expect(made({ point: { diskSizeGB: 64 } }).notes).toEqual([]);
+    expect(made({ point: { diskSizeGB: 64 } }).notes).toStrictEqual([]);
     const { notes } = made({ point: { diskSizeGB: 64 }, living: { diskSizeGB: 1 }, source: { properties: {} } });
-    expect(notes.map((note) => note.slice(0, 7))).toEqual(['it has ', 'how ope']);
+    expect(notes.map((note) => note.slice(0, 7))).toStrictEqual(['it has ', 'how ope']);
   });
 });

@@ -55,7 +55,7 @@ describe('a disk that lives', () => {
       },
     });
 
-    expect(livingSource(disk)).toEqual({
+    expect(livingSource(disk)).toStrictEqual({
       sku: 'UltraSSD_LRS',
       zones: ['2'],
       extendedLocation: { name: 'edge' },
@@ -74,7 +74,7 @@ describe('a disk that lives', () => {
       { properties: { creationData: { logicalSectorSize: '512', performancePlus: 'true' } } },
     ],
   ])('is told by nothing where Azure says %s', (_, fields) => {
-    expect(livingSource(aModel(fields))).toEqual({ properties: {} });
+    expect(livingSource(aModel(fields))).toStrictEqual({ properties: {} });
   });
 });
 
@@ -88,7 +88,7 @@ describe('a disk that is gone', () => {
     const tags = { 'nightkeep-disk': parts.join(';'), 'nightkeep-access': 'net/link-1' };
     const fields = { extendedLocation: { name: 'edge' }, properties: { encryption: KEPT.encryption } };
 
-    expect(written(tags, fields)).toEqual({
+    expect(written(tags, fields)).toStrictEqual({
       sku: 'UltraSSD_LRS',
       zones: ['3'],
       extendedLocation: { name: 'edge' },
@@ -115,11 +115,13 @@ describe('a disk that is gone', () => {
     ['a disk access with a part too many', { 'nightkeep-access': 'net/link-1/x' }],
     ['a disk access that begins too early', { 'nightkeep-access': '/net/link-1' }],
   ])('is told by nothing where its point has %s', (_, tags) => {
-    expect(written(tags)).toEqual({ properties: {} });
+    expect(written(tags)).toStrictEqual({ properties: {} });
   });
 
   test('may have a figure of nine digits', () => {
-    expect(written({ 'nightkeep-disk': 'iops=123456789' }).properties).toEqual({ diskIOPSReadWrite: 123_456_789 });
+    expect(written({ 'nightkeep-disk': 'iops=123456789' }).properties).toStrictEqual({
+      diskIOPSReadWrite: 123_456_789,
+    });
   });
 });
 
@@ -131,7 +133,7 @@ describe('the performance of another disk', () => {
   };
 
   test('takes the place of the own where both are of one SKU', () => {
-    expect(withPerformanceOf(source, { sku: 'Premium_LRS', properties: { maxShares: 5, tier: 'P20' } })).toEqual({
+    expect(withPerformanceOf(source, { sku: 'Premium_LRS', properties: { maxShares: 5, tier: 'P20' } })).toStrictEqual({
       sku: 'Premium_LRS',
       zones: ['1'],
       properties: { ...KEPT, tier: 'P20' },
@@ -139,7 +141,7 @@ describe('the performance of another disk', () => {
   });
 
   test('is none where they are not', () => {
-    expect(withPerformanceOf(source, { sku: 'PremiumV2_LRS', properties: { tier: 'P20' } })).toEqual({
+    expect(withPerformanceOf(source, { sku: 'PremiumV2_LRS', properties: { tier: 'P20' } })).toStrictEqual({
       sku: 'Premium_LRS',
       zones: ['1'],
       properties: KEPT,
@@ -148,7 +150,7 @@ describe('the performance of another disk', () => {
 });
 
 test('of an object the fields are picked that are named and there', () => {
-  expect(pick({ a: 0, b: '', c: false, d: null, e: undefined, f: 1 }, ['a', 'b', 'c', 'd', 'e', 'g'])).toEqual({
+  expect(pick({ a: 0, b: '', c: false, d: null, e: undefined, f: 1 }, ['a', 'b', 'c', 'd', 'e', 'g'])).toStrictEqual({
     a: 0,
     b: '',
     c: false,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY, formatInstant, HOUR, type Instant, parseInstant } from '../../../shared/policy/instant.ts';
+import { shortHash } from '../../../shared/policy/names.ts';
 import { computeId, type ResourceId } from '../../../shared/policy/resource-id.ts';
 import { drillSlot } from '../../../shared/policy/restore/drill-slot.ts';
 import { type DrillCalendar, type DrillCandidate, drillTurns } from '../../../shared/policy/restore/drill-turns.ts';
@@ -33,6 +34,15 @@ describe('whose turn it is', () => {
     const shouted = candidates.map(({ vmId }) => ({ vmId: vmId.toUpperCase() as ResourceId }));
     expect(namesOf(shouted)).toEqual(order.map((name) => name.toUpperCase()));
     expect(namesOf(candidates, { owner: 'owner-2' })).not.toEqual(order);
+  });
+
+  test('ties are in the order of a hash of the owner and the VM', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const hashOf = (name: string) => shortHash(['owner-1', vm(name).toLowerCase()]);
+
+    expect(namesOf(names.map((name) => ({ vmId: vm(name) })))).toEqual(
+      names.toSorted((a, b) => (hashOf(a) < hashOf(b) ? -1 : 1)),
+    );
   });
 
   test('the first has its turn by the end of this slot, or of the next where this one is taken, the others after it', () => {

@@ -121,6 +121,7 @@ describe('what stands under the name of a request', () => {
   test('was not where the request tells no source either', () => {
     const untold = { properties: { creationData: {} } };
     expect(isMadeBy(standing(untold), aRequest({}, untold))).toBe(false);
+    expect(isMadeBy(standing(), aRequest({}, untold))).toBe(false);
   });
 });
 

@@ -17,7 +17,7 @@ describe('a point as a member of a set', () => {
       snapshot: { location: 'North Europe', timeCreated: AT + 5 },
     });
 
-    expect(setPoint(point)).toEqual({
+    expect(setPoint(point)).toStrictEqual({
       id: point.snapshot.id,
       isOwn: true,
       diskUniqueId: 'a',
@@ -39,7 +39,7 @@ describe('a point as a member of a set', () => {
     const { timeCreated: __, ...untimed } = snapshot;
     const point = { ...bare, snapshot: untimed };
 
-    expect(setPoint(point)).toEqual({
+    expect(setPoint(point)).toStrictEqual({
       id: snapshot.id,
       isOwn: false,
       state: 'pending',
@@ -104,7 +104,7 @@ describe('points are of one set', () => {
     const { region: _, isCopy: __, vm: ___, ...bare } = two[0];
     const { region: r, isCopy: c, vm: v, ...other } = two[1];
 
-    expect(groupSets([bare, other])).toEqual([
+    expect(groupSets([bare, other])).toStrictEqual([
       {
         id: 'n',
         subscriptionId: SUBSCRIPTION,
@@ -128,15 +128,22 @@ describe('a set', () => {
   test('tells its place, when it was taken and of how many points', () => {
     const fields = { vm: 'Prod/Web', region: 'northeurope', isCopy: true };
     const points = [
-      aSetPoint({ ...fields, id: idOf('z', SUBSCRIPTION.toUpperCase()), set: 'n 1/3', timeCreated: AT + 9 }),
-      aSetPoint({ ...fields, id: idOf('a'), set: 'n 2/3', timeCreated: AT + 2, diskUniqueId: 'b' }),
-      aSetPoint({ ...fields, id: idOf('c'), set: 'n 3/3', timeCreated: AT + 5, diskUniqueId: 'c', state: 'failed' }),
+      aSetPoint({ ...fields, id: idOf('z', 'SUB-1'), set: 'n 1/3', timeCreated: AT + 9 }),
+      aSetPoint({ ...fields, id: idOf('a', 'sub-1'), set: 'n 2/3', timeCreated: AT + 2, diskUniqueId: 'b' }),
+      aSetPoint({
+        ...fields,
+        id: idOf('c', 'sub-1'),
+        set: 'n 3/3',
+        timeCreated: AT + 5,
+        diskUniqueId: 'c',
+        state: 'failed',
+      }),
     ];
 
-    expect(groupSets(points)).toEqual([
+    expect(groupSets(points)).toStrictEqual([
       {
         id: 'n',
-        subscriptionId: SUBSCRIPTION,
+        subscriptionId: 'sub-1',
         kind: 'scheduled',
         vm: 'Prod/Web',
         region: 'northeurope',
@@ -162,7 +169,7 @@ describe('a set', () => {
     ];
     const [set] = groupSets(points);
 
-    expect(set === undefined ? [] : disksOf(set)).toEqual(['two', 'two of nine', 'nine', 'ten']);
+    expect(set === undefined ? [] : disksOf(set)).toStrictEqual(['two', 'two of nine', 'nine', 'ten']);
     expect(set?.expected).toBe(10);
   });
 
@@ -190,7 +197,7 @@ describe('a set', () => {
       'b',
     ],
   ])('has of each disk one point: %s', (_name, points, expected) => {
-    expect(groupSets(points).map((set) => set.points.map(({ id }) => id))).toEqual([[idOf(expected)]]);
+    expect(groupSets(points).map((set) => set.points.map(({ id }) => id))).toStrictEqual([[idOf(expected)]]);
   });
 
   test('takes points that do not say their disk for points of different ones', () => {
@@ -198,7 +205,7 @@ describe('a set', () => {
       const { diskUniqueId: _, ...point } = aSetPoint({ id: idOf(name), set: `n ${index + 1}/2` });
       return point;
     });
-    expect(groupSets(points)[0]?.points).toEqual(points);
+    expect(groupSets(points)[0]?.points).toStrictEqual(points);
   });
 
   test('of points alone is complete by itself only where it is of no VM', () => {
@@ -213,8 +220,8 @@ describe('a set', () => {
   });
 
   test('has none of the points of others', () => {
-    expect(groupSets([aSetPoint({ isOwn: false })])).toEqual([]);
-    expect(groupSets([])).toEqual([]);
+    expect(groupSets([aSetPoint({ isOwn: false })])).toStrictEqual([]);
+    expect(groupSets([])).toStrictEqual([]);
   });
 });
 
@@ -235,6 +242,6 @@ describe('a place', () => {
     ['n 1/1/1', undefined],
     [undefined, undefined],
   ])('%j is read as %o', (text, place) => {
-    expect(readPlace(text)).toEqual(place);
+    expect(readPlace(text)).toStrictEqual(place);
   });
 });

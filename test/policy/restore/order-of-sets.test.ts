@@ -67,7 +67,7 @@ describe('a set of some of its points', () => {
     if (set === undefined) throw new Error('no set');
     const ofA = narrowSet(set, ({ diskUniqueId }) => diskUniqueId === 'a');
 
-    expect(ofA).toEqual({
+    expect(ofA).toStrictEqual({
       ...set,
       points: set.points.slice(0, 1),
       expected: 1,
@@ -75,7 +75,7 @@ describe('a set of some of its points', () => {
       takenTo: set.takenTo,
       skewMs: 0,
     });
-    expect(narrowSet(set, ({ diskUniqueId }) => diskUniqueId === 'b')).toEqual({
+    expect(narrowSet(set, ({ diskUniqueId }) => diskUniqueId === 'b')).toStrictEqual({
       id: 'n',
       subscriptionId: SUBSCRIPTION,
       kind: 'scheduled',
@@ -93,7 +93,7 @@ describe('a set of some of its points', () => {
 
 describe('the set for an instant', () => {
   test('is taken by then or not, and never where it does not say when', () => {
-    expect([AT - 1, AT, AT + 1].map((at) => isTakenBy(aSet(), at))).toEqual([false, true, true]);
+    expect([AT - 1, AT, AT + 1].map((at) => isTakenBy(aSet(), at))).toStrictEqual([false, true, true]);
     expect(isTakenBy(aSet(), undefined)).toBe(true);
     expect(isTakenBy(timeless(), undefined)).toBe(false);
     expect(isTakenBy(timeless(), AT)).toBe(false);
@@ -127,10 +127,10 @@ describe('the set for an instant', () => {
       return [earlier?.id, later?.id];
     };
 
-    expect(names(sets, AT)).toEqual(['before', 'after']);
-    expect(names(sets.toReversed(), AT)).toEqual(['before', 'after']);
-    expect(names(sets)).toEqual(['long after', undefined]);
-    expect(nearestSets(sets.slice(0, 1), AT)).toEqual({ later: sets[0] });
-    expect(nearestSets(sets.slice(5), AT)).toEqual({ earlier: sets[5] });
+    expect(names(sets, AT)).toStrictEqual(['before', 'after']);
+    expect(names(sets.toReversed(), AT)).toStrictEqual(['before', 'after']);
+    expect(names(sets)).toStrictEqual(['long after', undefined]);
+    expect(nearestSets(sets.slice(0, 1), AT)).toStrictEqual({ later: sets[0] });
+    expect(nearestSets(sets.slice(5), AT)).toStrictEqual({ earlier: sets[5] });
   });
 });

@@ -150,6 +150,21 @@ describe('the disk of a point whose own disk is not attached', () => {
     );
   });
 
+  test('is left detached where nothing is known of the disk there', () => {
+    expect(absent({ disks: [loose] })).toEqual(
+      left('logs is not attached to the VM any more, and data is at LUN 3 now'),
+    );
+  });
+
+  test('takes the place there where its point does not say of which disk it is', () => {
+    expect(placeAbsent(ofCopy, present(PROFILE, [aManagedDisk('data')]), new Set())).toEqual({
+      kind: 'swap',
+      slot: 3,
+      from: diskId('data'),
+      note: 'logs-point is not attached to the VM any more (it is gone): its new disk replaces data, which is at LUN 3 now.',
+    });
+  });
+
   test('is attached again where it was, where that is free', () => {
     expect(absent({ profile: aProfile() })).toEqual({
       kind: 'swap',

@@ -21,7 +21,7 @@ describe('the disk that takes the place of another', () => {
   test('is made in the group of that, with its opt-in tag, and swapped for it', () => {
     const old = aManagedDisk('os', { tags: { 'Snapshot-Policy': 'nightly', team: 'web' } });
 
-    expect(placed({ swaps: [{ point: OS, slot: 'os', from: diskId('os') }] }, [old])).toEqual({
+    expect(placed({ swaps: [{ point: OS, slot: 'os', from: diskId('os') }] }, [old])).toStrictEqual({
       disks: [
         { ...OS, request: { ...OS.request, id: to, tags: { ...OS.request.tags, 'snapshot-policy': 'nightly' } } },
       ],
@@ -36,7 +36,7 @@ describe('the disk that takes the place of another', () => {
     ['is not known', []],
   ])('has none where that %s', (_name, disks) => {
     const [disk] = placed({ swaps: [{ point: OS, slot: 'os', from: diskId('os') }] }, disks).disks;
-    expect(disk?.request).toEqual({ ...OS.request, id: to });
+    expect(disk?.request).toStrictEqual({ ...OS.request, id: to });
   });
 });
 
@@ -45,7 +45,7 @@ describe('the disk that takes a free place', () => {
     const encryption = { type: 'EncryptionAtRestWithCustomerKey', diskEncryptionSetId: '/set' };
     const data = aPlannedDisk('data', { lun: 3, request: { ...OS.request, properties: { encryption } } });
 
-    expect(placed({ swaps: [{ point: data, slot: 3 }] })).toEqual({
+    expect(placed({ swaps: [{ point: data, slot: 3 }] })).toStrictEqual({
       disks: [data],
       swaps: [{ slot: 3, to: OS.request.id, encryptionSetId: '/set' }],
     });
@@ -55,7 +55,7 @@ describe('the disk that takes a free place', () => {
     const encryption = { type: 'EncryptionAtRestWithPlatformKey' };
     const data = aPlannedDisk('data', { lun: 3, request: { ...OS.request, properties: { encryption } } });
 
-    expect(placed({ swaps: [{ point: data, slot: 3 }] }).swaps).toEqual([{ slot: 3, to: OS.request.id }]);
+    expect(placed({ swaps: [{ point: data, slot: 3 }] }).swaps).toStrictEqual([{ slot: 3, to: OS.request.id }]);
   });
 });
 
@@ -64,7 +64,7 @@ describe('the disks of a replacement', () => {
     const [data, logs] = [aPlannedDisk('data'), aPlannedDisk('logs')];
     const planned = { swaps: [{ point: data, slot: 3 }], detached: [OS], leftOut: [logs] };
 
-    expect(placed(planned).disks).toEqual([data, OS]);
-    expect(placed({})).toEqual({ disks: [], swaps: [] });
+    expect(placed(planned).disks).toStrictEqual([data, OS]);
+    expect(placed({})).toStrictEqual({ disks: [], swaps: [] });
   });
 });

@@ -81,6 +81,14 @@ describe('what is planned of a point', () => {
     expect(idParts(request.id).name).toMatch(/^web-01-data-20261123T0940Z-/);
   });
 
+  test('is named after the disk, as far as Azure takes its name, and told of by it', () => {
+    const bare = { ...aSnapshotModel(aDiskModel({ name: 'web.01 data' })), tags: {} };
+    const { request, notes } = planOne(bare);
+
+    expect(idParts(request.id).name).toMatch(/^web-01-data-20261123T0940Z-/);
+    expect(notes[0]).toBe('web.01 data: its SKU is not known, so it is made as Premium_LRS.');
+  });
+
   test('knows the living disk by its unique id in any casing', () => {
     const source = aDiskModel({ sku: { name: 'StandardSSD_LRS' } });
     const written = { ...aSnapshotModel(source), tags: {} };
@@ -140,6 +148,13 @@ describe('a disk that is made of a copy', () => {
       creationData: { createOption: 'Copy', logicalSectorSize: 4096 },
     });
     expect(request.properties).not.toHaveProperty('diskAccessId');
+  });
+
+  test('in another region is as its source is now, whatever its point says', () => {
+    const bare = { ...aCopyOf(source), tags: {} };
+
+    expect(planOne(bare, { ...source, sku: { name: 'UltraSSD_LRS' } }).request.sku.name).toBe('UltraSSD_LRS');
+    expect(planOne(bare).request.sku.name).toBe('Premium_LRS');
   });
 
   test('takes the encryption of the copy', () => {

@@ -130,6 +130,23 @@ describe('the disks that a set replaces', () => {
     ]);
   });
 
+  test('take a free place for the first of several points that were there, by their ids', () => {
+    const absent = ['c', 'a', 'b'].map((name) => aPoint(name, 5));
+    const placeless = ['f', 'd', 'e'].map((name) => aPoint(name));
+
+    expect(plan(PROFILE, [...placeless, ...absent], DISKS)).toMatchObject({
+      swaps: ['a at 5 for nothing'],
+      detached: ['b', 'c', 'd', 'e', 'f'],
+    });
+    const { swaps } = planSwaps({ vmId: vmId(), profile: PROFILE, points: absent, disks: new Map() });
+    expect(swaps).toStrictEqual([{ point: absent[1], slot: 5 }]);
+  });
+
+  test('leave a disk alone that has no name', () => {
+    const profile = { dataDisks: [{ lun: 1, managedDisk: { id: diskId('x') } }] };
+    expect(plan(profile, [], []).notes).toEqual(['A disk at LUN 1 stays as it is: the set has no point of it.']);
+  });
+
   test('are not those that other VMs use too', () => {
     const shared = aManagedDisk('data', { managedBy: vmId(), managedByExtended: [vmId(), vmId('web-02')] });
     expect(plan(PROFILE, [aPoint('os', 'os'), aPoint('data', 3)], [aManagedDisk('os'), shared])).toEqual({

@@ -24,12 +24,12 @@ describe('the seats of a VM', () => {
   test('are its OS disk, then its data disks in their order', () => {
     const profile = aProfile([DATA, aProfileDisk('logs', { lun: 0 })]);
 
-    expect(seatsOf(profile).map(({ slot, disk }) => [slot, disk.name])).toEqual([
+    expect(seatsOf(profile).map(({ slot, disk }) => [slot, disk.name])).toStrictEqual([
       ['os', 'os'],
       [3, 'data'],
       [0, 'logs'],
     ]);
-    expect(seatsOf({})).toEqual([]);
+    expect(seatsOf({})).toStrictEqual([]);
   });
 
   test('cannot be told where a data disk has no LUN', () => {
@@ -39,9 +39,9 @@ describe('the seats of a VM', () => {
   test('are those of its storage profile, and none where Azure shows none', () => {
     const vm = { ...aManagedDisk('x'), properties: { storageProfile: aProfile() } };
 
-    expect(storageProfileOf(vm)).toEqual(aProfile());
-    expect(storageProfileOf({ ...vm, properties: {} })).toEqual({});
-    expect(storageProfileOf({ ...vm, properties: { storageProfile: null } })).toEqual({});
+    expect(storageProfileOf(vm)).toStrictEqual(aProfile());
+    expect(storageProfileOf({ ...vm, properties: {} })).toStrictEqual({});
+    expect(storageProfileOf({ ...vm, properties: { storageProfile: null } })).toStrictEqual({});
   });
 });
 
@@ -102,9 +102,9 @@ describe('the storage profile of a replacement', () => {
       replacedProfile({}, [{ slot: 7, to: diskId('again'), ...swap }]).dataDisks?.[0];
     const plain = { lun: 7, name: 'again', createOption: 'Attach', caching: 'None', deleteOption: 'Detach' };
 
-    expect(attached({})).toEqual({ ...plain, managedDisk: { id: diskId('again') } });
+    expect(attached({})).toStrictEqual({ ...plain, managedDisk: { id: diskId('again') } });
     expect(attached({ writeAccelerator: false })).not.toHaveProperty('writeAcceleratorEnabled');
-    expect(attached({ encryptionSetId: '/set' })?.managedDisk).toEqual({
+    expect(attached({ encryptionSetId: '/set' })?.managedDisk).toStrictEqual({
       id: diskId('again'),
       diskEncryptionSet: { id: '/set' },
     });
@@ -113,9 +113,10 @@ describe('the storage profile of a replacement', () => {
   test('has no data disks and no OS disk that were not there', () => {
     const only = { osDisk: aProfileDisk('os') };
 
-    expect(Object.keys(replacedProfile(only, [os]))).toEqual(['osDisk']);
-    expect(replacedProfile({ dataDisks: [] }, [])).toEqual({ dataDisks: [] });
-    expect(replacedProfile({ dataDisks: [DATA] }, [])).toEqual({ dataDisks: [DATA] });
+    expect(Object.keys(replacedProfile(only, [os]))).toStrictEqual(['osDisk']);
+    expect(replacedProfile({ dataDisks: [] }, [])).toStrictEqual({ dataDisks: [] });
+    expect(replacedProfile({}, [])).toStrictEqual({});
+    expect(replacedProfile({ dataDisks: [DATA] }, [])).toStrictEqual({ dataDisks: [DATA] });
   });
 
   test('put back has the old names, ids and encryption sets, and no disk that was attached', () => {
@@ -123,10 +124,10 @@ describe('the storage profile of a replacement', () => {
     const before = aProfile([{ ...DATA, name: 'Data', managedDisk }, aProfileDisk('more', { lun: 4 })]);
     const back = profileBefore(before, [os, data, { slot: 9, to: diskId('again') }]);
 
-    expect(back.dataDisks?.map(({ name }) => name)).toEqual(['Data', 'more']);
-    expect(back.dataDisks?.[0]?.managedDisk).toEqual(managedDisk);
-    expect(back.osDisk?.managedDisk).toEqual({ id: diskId('os') });
-    expect(back.dataDisks?.[1]).toEqual(before.dataDisks?.[1]);
+    expect(back.dataDisks?.map(({ name }) => name)).toStrictEqual(['Data', 'more']);
+    expect(back.dataDisks?.[0]?.managedDisk).toStrictEqual(managedDisk);
+    expect(back.osDisk?.managedDisk).toStrictEqual({ id: diskId('os') });
+    expect(back.dataDisks?.[1]).toStrictEqual(before.dataDisks?.[1]);
   });
 
   test('names a disk that Azure does not name after its id', () => {

@@ -31,7 +31,7 @@ function withDisks(storageProfile: StorageProfile): ResourceModel {
 
 describe('a template says', () => {
   test('nothing of a VM that it makes as it was', () => {
-    expect(notesOf({})).toEqual([]);
+    expect(notesOf({})).toStrictEqual([]);
   });
 
   test.each<[string, Partial<VmTemplateInput>, boolean]>([
@@ -41,12 +41,12 @@ describe('a template says', () => {
   ])('that the VM may have been another where it was first seen so %s: %#', (_name, fields, says) => {
     const said =
       'The VM was first seen so at 2026-11-23T02:05:00Z, after the set was taken: it may have been another before.';
-    expect(notesOf(fields)).toEqual(says ? [said] : []);
+    expect(notesOf(fields)).toStrictEqual(says ? [said] : []);
   });
 
   test('nothing of when it was seen where the set does not say when it was taken', () => {
     const { metadata } = vmTemplate({ model: aModel(), seenAt: NOW, setId: 'set-1', disks: [OS] });
-    expect(metadata.notes).toEqual([]);
+    expect(metadata.notes).toStrictEqual([]);
   });
 
   test('which data disks are not in the set, with their names where they have one', () => {
@@ -54,7 +54,7 @@ describe('a template says', () => {
       osDisk: { name: 'web-os' },
       dataDisks: [{ lun: 0, name: 'a' }, { lun: 1, name: 'b' }, { lun: 2 }, { name: 'placeless' }],
     });
-    expect(notesOf({ model, disks: [OS, { diskName: 'a', lun: 0 }] })).toEqual([
+    expect(notesOf({ model, disks: [OS, { diskName: 'a', lun: 0 }] })).toStrictEqual([
       'The disk b at LUN 1 is not in the set.',
       'The disk  at LUN 2 is not in the set.',
     ]);
@@ -63,8 +63,8 @@ describe('a template says', () => {
   test('that an OS disk was ephemeral, and that none is in the set', () => {
     const model = withDisks({ osDisk: { diffDiskSettings: {} } });
 
-    expect(notesOf({ model })).toEqual(['Its OS disk was ephemeral; this one is not.']);
-    expect(notesOf({ disks: [] })).toEqual([
+    expect(notesOf({ model })).toStrictEqual(['Its OS disk was ephemeral; this one is not.']);
+    expect(notesOf({ disks: [] })).toStrictEqual([
       'The set has no point of the OS disk: give the id of another disk for it.',
     ]);
   });
@@ -76,7 +76,7 @@ describe('a template says', () => {
       { diskName: 'again', lun: 0 },
       { diskName: 'b' },
     ];
-    expect(notesOf({ disks })).toEqual([
+    expect(notesOf({ disks })).toStrictEqual([
       'The disk again has no LUN of its own: attach it by hand.',
       'The disk b has no LUN of its own: attach it by hand.',
     ]);
@@ -89,7 +89,7 @@ describe('a template says', () => {
     [{}, false],
     [null, false],
   ])('that an identity is a new one: %j', (identity, says) => {
-    expect(notesOf({ model: aModel({}, { identity }) })).toEqual(
+    expect(notesOf({ model: aModel({}, { identity }) })).toStrictEqual(
       says ? ['Its system-assigned identity is a new one: grant its roles again.'] : [],
     );
   });
@@ -101,7 +101,7 @@ describe('a template says', () => {
     ['agent', []],
     [undefined, []],
   ])('which extensions are to be installed again: %j', (resources, notes) => {
-    expect(notesOf({ model: aModel({}, { resources }) })).toEqual(notes);
+    expect(notesOf({ model: aModel({}, { resources }) })).toStrictEqual(notes);
   });
 });
 
@@ -109,7 +109,7 @@ describe('a template', () => {
   test('tells of which VM and set it is', () => {
     const { template } = templateOf();
 
-    expect({ ...template, parameters: {}, resources: [] }).toEqual({
+    expect({ ...template, parameters: {}, resources: [] }).toStrictEqual({
       $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
       contentVersion: '1.0.0.0',
       metadata: { vm: vmId(), set: 'set-1', seenAt: '2026-11-23T02:05:00Z', notes: [] },
@@ -123,7 +123,7 @@ describe('a template', () => {
     const network = { networkProfile: { networkInterfaces: [{ id: '/n/1' }] } };
     const text = (description: string) => ({ type: 'string', metadata: { description } });
 
-    expect(templateOf({ model: aModel(network), disks }).template.parameters).toEqual({
+    expect(templateOf({ model: aModel(network), disks }).template.parameters).toStrictEqual({
       vmName: { ...text('The name of the VM.'), defaultValue: 'web' },
       networkInterfaceIds: {
         type: 'array',
@@ -134,7 +134,7 @@ describe('a template', () => {
       lun9DiskId: text('The id of the disk for LUN 9, made of the point of a.'),
       lun10DiskId: text('The id of the disk for LUN 10, made of the point of b.'),
     });
-    expect(templateOf({ disks: [] }).template.parameters['osDiskId']).toEqual(
+    expect(templateOf({ disks: [] }).template.parameters['osDiskId']).toStrictEqual(
       text('The id of the disk for the OS disk.'),
     );
   });
@@ -152,14 +152,25 @@ describe('a template', () => {
     });
     const storage = templateOf({ disks }).properties['storageProfile'] as StorageProfile;
 
-    expect(storage.dataDisks).toEqual([{ ...attached(9), caching: 'None' }, attached(10)]);
+    expect(storage.dataDisks).toStrictEqual([{ ...attached(9), caching: 'None' }, attached(10)]);
+  });
+
+  test('hangs the OS disk as it hung when its point was taken', () => {
+    const model = withDisks({ osDisk: { osType: 'Linux', caching: 'ReadOnly' } });
+    const disks: readonly TemplateDisk[] = [
+      { diskName: 'a', lun: 0 },
+      { ...OS, cache: 'ReadWrite' },
+    ];
+    const { osDisk } = templateOf({ model, disks }).properties['storageProfile'] as StorageProfile;
+
+    expect(osDisk?.caching).toBe('ReadWrite');
   });
 
   test('hangs the OS disk as the VM has it where the set does not tell', () => {
     const model = withDisks({ osDisk: { osType: 'Linux', caching: 'ReadOnly', writeAcceleratorEnabled: false } });
     const { osDisk } = templateOf({ model, disks: [] }).properties['storageProfile'] as StorageProfile;
 
-    expect(osDisk).toEqual({
+    expect(osDisk).toStrictEqual({
       osType: 'Linux',
       createOption: 'Attach',
       caching: 'ReadOnly',
@@ -167,7 +178,7 @@ describe('a template', () => {
       managedDisk: { id: "[parameters('osDiskId')]" },
     });
     const nothing = templateOf({ disks: [] }).properties['storageProfile'] as StorageProfile;
-    expect(nothing.osDisk).toEqual({ createOption: 'Attach', managedDisk: { id: "[parameters('osDiskId')]" } });
+    expect(nothing.osDisk).toStrictEqual({ createOption: 'Attach', managedDisk: { id: "[parameters('osDiskId')]" } });
   });
 
   test('has what the VM has beside its properties, and none of it where it has none', () => {
@@ -187,8 +198,8 @@ describe('a template', () => {
       plan: { name: '[[p]' },
       identity: { type: 'SystemAssigned' },
     });
-    expect(vm['identity']).toEqual({ type: 'SystemAssigned' });
-    expect(Object.keys(templateOf().vm)).toEqual(['type', 'apiVersion', 'name', 'location', 'properties']);
+    expect(vm['identity']).toStrictEqual({ type: 'SystemAssigned' });
+    expect(Object.keys(templateOf().vm)).toStrictEqual(['type', 'apiVersion', 'name', 'location', 'properties']);
   });
 
   test.each<[unknown, unknown]>([
@@ -201,7 +212,7 @@ describe('a template', () => {
     [{ principalId: 'p' }, undefined],
     [null, undefined],
   ])('has of the identity %j what Azure takes', (identity, expected) => {
-    expect(templateOf({ model: aModel({}, { identity }) }).vm['identity']).toEqual(expected);
+    expect(templateOf({ model: aModel({}, { identity }) }).vm['identity']).toStrictEqual(expected);
   });
 
   test('escapes what would be an expression, in the properties, the storage and the network', () => {
@@ -223,8 +234,8 @@ describe('a template', () => {
   });
 
   test('has no network interface where Azure shows none', () => {
-    expect(templateOf().properties['networkProfile']).toEqual({ networkInterfaces: [] });
-    expect(templateOf({ model: aModel({ networkProfile: {} }) }).properties['networkProfile']).toEqual({
+    expect(templateOf().properties['networkProfile']).toStrictEqual({ networkInterfaces: [] });
+    expect(templateOf({ model: aModel({ networkProfile: {} }) }).properties['networkProfile']).toStrictEqual({
       networkInterfaces: [],
     });
   });

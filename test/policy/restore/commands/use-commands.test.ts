@@ -33,22 +33,22 @@ describe('the commands that make disks', () => {
     const put = (of: string) => ['az', 'rest', '--method', 'put', '--url', `${of}?api-version=2026-03-02`];
     const wait = (of: string) => ({ words: ['az', 'disk', 'wait', '--created', '--ids', of] });
 
-    expect(makeCommands([os, data])).toEqual([
+    expect(makeCommands([os, data])).toStrictEqual([
       { words: put(id), body },
       { words: put(dataId), body: dataBody },
       wait(id),
       wait(dataId),
     ]);
-    expect(makeCommands([])).toEqual([]);
+    expect(makeCommands([])).toStrictEqual([]);
   });
 
   test('go to a group that is made where they are to lie', () => {
-    expect(groupCommand(SUBSCRIPTION, 'rescue', 'westeurope')).toEqual({
+    expect(groupCommand(SUBSCRIPTION, 'rescue', 'westeurope')).toStrictEqual({
       words: [
         ...['az', 'group', 'create', '--subscription', SUBSCRIPTION, '--name', 'rescue', '--location', 'westeurope'],
       ],
     });
-    expect(placeWords(VM.id, '--vm-name')).toEqual(PLACE);
+    expect(placeWords(VM.id, '--vm-name')).toStrictEqual(PLACE);
   });
 });
 
@@ -57,7 +57,7 @@ describe('the commands that look into disks', () => {
     const [os, data] = [aPlannedDisk('os', { lun: 'os' }), aPlannedDisk('data')];
     const attach = ['az', 'vm', 'disk', 'attach', '--subscription', SUBSCRIPTION, '--resource-group', 'GROUP'];
 
-    expect(words(inspectCommands([os, data]))).toEqual(
+    expect(words(inspectCommands([os, data]))).toStrictEqual(
       [os, data].map(({ request }) => [...attach, '--vm-name', 'VM', '--name', request.id]),
     );
   });
@@ -71,7 +71,7 @@ describe('the commands that replace disks by hand', () => {
     const { sourceDiskId: _, ...unknown } = aPlannedDisk('logs', { lun: 0, writeAccelerator: false });
     const disks = [aPlannedDisk('data', { lun: 3, cache: 'ReadOnly' }), unknown, aPlannedDisk('loose')];
 
-    expect(words(replaceCommands(disks, VM))).toEqual([
+    expect(words(replaceCommands(disks, VM))).toStrictEqual([
       deallocate,
       ['az', 'vm', 'disk', 'detach', ...PLACE, '--name', 'data'],
       ['az', 'vm', 'disk', 'attach', ...PLACE, '--name', disks[0]?.request.id, '--lun', '3', '--caching', 'ReadOnly'],
@@ -84,8 +84,8 @@ describe('the commands that replace disks by hand', () => {
     const os = aPlannedDisk('os', { lun: 'os' });
     const swap = ['az', 'vm', 'update', '--ids', VM.id, '--os-disk', os.request.id];
 
-    expect(words(replaceCommands([os], VM))).toEqual([deallocate, swap, start]);
-    expect(words(replaceCommands([{ ...os, cache: 'None' }], VM))[1]).toEqual([
+    expect(words(replaceCommands([os], VM))).toStrictEqual([deallocate, swap, start]);
+    expect(words(replaceCommands([{ ...os, cache: 'None' }], VM))[1]).toStrictEqual([
       ...swap,
       '--set',
       'storageProfile.osDisk.caching=None',
@@ -98,11 +98,11 @@ describe('the commands that build a VM', () => {
     const os = aBareOsDisk();
     const [nic, vm] = words(buildCommands([os], undefined));
 
-    expect(nic).toEqual([
+    expect(nic).toStrictEqual([
       ...['az', 'network', 'nic', 'create', ...WHERE, '--name', 'os-new-restored-nic'],
       ...['--location', 'westeurope', '--subnet', 'SUBNET_ID'],
     ]);
-    expect(vm).toEqual([
+    expect(vm).toStrictEqual([
       ...['az', 'vm', 'create', ...WHERE, '--name', 'os-new-restored', '--location', 'westeurope'],
       ...['--size', 'SIZE', '--nics', 'os-new-restored-nic'],
       ...['--attach-os-disk', os.request.id, '--os-type', 'OS_TYPE'],
@@ -142,7 +142,7 @@ describe('the commands that build a VM', () => {
     ],
     ['without one that is not said', aBareOsDisk({ osType: 'Linux', securityProfile: {} }), ['--os-type', 'Linux']],
   ])('make it %s', (_, os, expected) => {
-    expect(words(buildCommands([os], VM))[1]?.slice(-expected.length - 2)).toEqual([
+    expect(words(buildCommands([os], VM))[1]?.slice(-expected.length - 2)).toStrictEqual([
       '--attach-os-disk',
       os.request.id,
       ...expected,
@@ -153,7 +153,7 @@ describe('the commands that build a VM', () => {
     const data = aPlannedDisk('data', { lun: 3 });
     const commands = words(buildCommands([data, aBareOsDisk(), aPlannedDisk('loose')], VM));
 
-    expect(commands.slice(2)).toEqual([
+    expect(commands.slice(2)).toStrictEqual([
       ['az', 'vm', 'disk', 'attach', ...WHERE, '--vm-name', 'web-01-restored', '--name', data.request.id, '--lun', '3'],
     ]);
   });
@@ -165,16 +165,16 @@ describe('the storage profile of disks', () => {
   test('holds nothing that is not known of them', () => {
     const [os, data] = [aBareOsDisk(), aPlannedDisk('data', { lun: 0 })];
 
-    expect(storageProfile([data, os])).toEqual({
+    expect(storageProfile([data, os])).toStrictEqual({
       osDisk: { createOption: 'Attach', managedDisk: managedDisk(os) },
       dataDisks: [{ lun: 0, createOption: 'Attach', managedDisk: managedDisk(data) }],
     });
-    expect(storageProfile([aPlannedDisk('loose')])).toEqual({ dataDisks: [] });
+    expect(storageProfile([aPlannedDisk('loose')])).toStrictEqual({ dataDisks: [] });
   });
 
   test('says whether writes are accelerated where that is known', () => {
     const data = aPlannedDisk('data', { lun: 0, writeAccelerator: false });
-    expect(storageProfile([data])['dataDisks']).toEqual([
+    expect(storageProfile([data])['dataDisks']).toStrictEqual([
       { lun: 0, createOption: 'Attach', writeAcceleratorEnabled: false, managedDisk: managedDisk(data) },
     ]);
   });
