@@ -58,23 +58,18 @@ function readOff(tokens: readonly string[]): WordsReading {
 /** `every` replaces `at` and `on`; `at` replaces `every` and cron text; `on` alone needs times to stand on. */
 function combineSchedule(base: Schedule, clauses: Clauses): Schedule | Mistake {
   const { at, on, every, places } = clauses;
-  const without = (kinds: readonly ('at' | 'on' | 'every')[]) => kinds.flatMap((kind) => places.get(kind) ?? []);
   if (every !== undefined) {
     const other = at === undefined ? 'on' : 'at';
     const place = places.get(other);
     if (place === undefined) return { kind: 'every', hours: every };
-    const [from = 0, to = 0] = without(['every']);
-    const both = at !== undefined && on !== undefined ? places.get('on') : undefined;
+    const [from, to] = places.get('every') ?? place;
     const message = `\`every\` counts from midnight on all days; it cannot be joined with \`${other}\`.`;
-    return {
-      message,
-      edits: [edit(place[0], both === undefined ? place[1] : Math.max(place[1], both[1]), ''), edit(from, to, '')],
-    };
+    return { message, edits: [edit(...place, ''), edit(from, to, '')] };
   }
   if (at !== undefined) return { kind: 'at', times: at, days: on ?? (base.kind === 'at' ? base.days : EVERY_DAY) };
   if (on === undefined) return base;
   if (base.kind === 'at') return { ...base, days: on };
-  const [from = 0, to = 0] = without(['on']);
+  const [from, to] = places.get('on') ?? [0, 0];
   const message = '`on` needs times, which the named policy does not have.';
   return { message, edits: [edit(from, from, 'at 02:00'), edit(from, to, '')] };
 }

@@ -29,7 +29,8 @@ describe('words that go together badly are told with what may be left out', () =
     ['never nightly', followed('never'), ['off', 'nightly']],
     ['every 4h at 06:00 keep 24h', joined('at'), ['every 4h keep 24h', 'at 06:00 keep 24h']],
     ['on mon every 4h keep 24h', joined('on'), ['every 4h keep 24h', 'on mon keep 24h']],
-    ['every 4h at 06:00 on mon tz utc', joined('at'), ['every 4h tz utc', 'at 06:00 on mon tz utc']],
+    ['every 4h at 06:00 on mon tz utc', joined('at'), ['every 4h on mon tz utc', 'at 06:00 on mon tz utc']],
+    ['at 06:00 every 4h on mon', joined('at'), ['every 4h on mon', 'at 06:00 on mon']],
     ['hourly on mon-fri', noTimes, ['hourly at 02:00 on mon-fri', 'hourly']],
     ['gold on mon tz utc', noTimes, ['gold at 02:00 on mon tz utc', 'gold tz utc']],
   ])('%j: %s', (text, message, repairs) => {
@@ -94,7 +95,7 @@ describe('a tag is a problem', () => {
     const message = 'The value is longer than the 256 characters of a tag.';
     expect(readIn(`gold${' '.repeat(253)}`, 'all')).toEqual({ kind: 'problem', message, suggestion: 'nightly' });
     expect(readIn(`gold${' '.repeat(252)}`, 'all')).toEqual({ kind: 'policy', policy: gold });
-    expect(readIn(`gold # ${'x'.repeat(250)}`, 'all')).toEqual({
+    expect(readIn(`gold # ${'x'.repeat(300)}`, 'all')).toEqual({
       kind: 'problem',
       message,
       suggestion: 'nightly',
@@ -137,13 +138,26 @@ describe('what is suggested', () => {
     ['nightly tz gmt+1 tz utc', 'nightly tz Etc/GMT-1'],
     ['every day', 'nightly'],
     ['gold off', 'gold, or off'],
-    // Four mistakes are mended together, but not five.
-    ['nigthly kep 14d ta 06:00 on mnday', 'nightly at 06:00 on mon keep 14d'],
+    ['every 4h at 06:00 on mon keep 24h', 'nightly every 4h keep 24h, or nightly at 06:00 on mon keep 24h'],
+    ['at 06:00 every 4h on mon keep 24h', 'nightly every 4h keep 24h, or nightly at 06:00 on mon keep 24h'],
+    // Words are left out where nothing better is known.
+    ['weekly blue', 'weekly'],
     ['blue', 'nightly'],
-    ['blue red green yellow', 'nightly'],
-    ['blue red green yellow black', 'nightly'],
+    // Four mistakes are mended together, but not five.
+    ['wekly kep 14d ta 06:00 on mnday', 'weekly at 06:00 on mon keep 14d'],
+    ['wekly kep 14d ta 06:00 on mnday tz lodnon', 'nightly'],
+    ['weekly blue red green yellow', 'weekly'],
+    ['weekly blue red green yellow black', 'nightly'],
   ])('for %j is %j', (text, suggestion) => {
     expect(suggest(text)).toBe(suggestion);
+  });
+
+  test('are two of what is equally near', () => {
+    const names = ['gold3', 'gold1', 'gold2'];
+    const many = { policies: new Map(names.map((name) => [name, { ...gold, name }])), defaultName: 'gold3' };
+    expect(readTag('gold', many, { timeZone: 'UTC', tagClauses: 'all' })).toMatchObject({
+      suggestion: 'gold1, or gold2',
+    });
   });
 
   test('are names alone where tags may hold nothing else', () => {
