@@ -96,17 +96,17 @@ function readPolicy(name: string, text: PolicyText, settings: FileSettings, repo
     isSound = false;
     report(field, message);
   };
-  const isOneWord = readTokens(name).tokens.join(' ') === name;
+  const isOneWord = readTokens(name).tokens.join() === name;
   if (!isOneWord || RESERVED_WORDS.includes(name) || beginsClause(name) || readZone(name) !== undefined) {
     fail('', `a policy cannot be called "${name}": the word means something else in a tag`);
   }
   const timeZone = readTimeZone(text.timeZone, settings.timeZone, fail);
   const schedule = readSchedule(text, timeZone, fail);
   const retention = readRetention(text.keep, 'keep', fail);
-  if (!isSound || schedule === undefined || retention === undefined) return undefined;
+  if (schedule === undefined) return undefined;
   const ages = readPolicyAges(text, schedule, fail);
   const options = readPointOptions(text, { ...settings, schedule }, fail);
-  if (!isSound) return undefined;
+  if (!isSound || retention === undefined) return undefined;
   const policy: Policy = { name, schedule, retention, timeZone, options, ...(ages === undefined ? {} : { ages }) };
   const misfit = checkPolicy(policy);
   if (misfit === undefined) return policy;

@@ -87,17 +87,20 @@ test('each entry that is in order by itself is used beside those that are not', 
   ]);
 });
 
-test('all mistakes of an entry are told, and its ages and options', () => {
+test('all mistakes of an entry are told, and those of ages and copies where its schedule can be read', () => {
   const { mistakes } = readPolicies({
     gold: { schedule: 'at 2', keep: '7', timeZone: 'Atlantis' },
-    silver: { schedule: 'at 02:00', keep: '7d', warnAfter: '1h', sku: 'Premium_LRS', locked: true },
+    silver: { schedule: 'at 02:00', keep: '7', warnAfter: '1h', sku: 'Premium_LRS', locked: true },
+    bronze: { schedule: 'at 2', keep: '7d', warnAfter: '1h', copyTo: [{ region: 'westeurope', keep: 'within 7d' }] },
   });
   expect(mistakes.map(({ path }) => path)).toEqual([
     'policies.gold.timeZone',
     'policies.gold.schedule',
     'policies.gold.keep',
+    'policies.silver.keep',
     'policies.silver.warnAfter',
     'policies.silver.sku',
     'policies.silver.locked',
+    'policies.bronze.schedule',
   ]);
 });

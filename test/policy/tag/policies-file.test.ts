@@ -27,7 +27,7 @@ describe('a policies file in order', () => {
     );
     expect(mistakes).toEqual([]);
     expect(book.defaultName).toBe('gold');
-    expect(book.policies.get('gold')).toEqual({
+    expect(book.policies.get('gold')).toStrictEqual({
       name: 'gold',
       schedule: { kind: 'cron', expression: '30 */6 * * *' },
       retention: { hourly: 28, daily: 14 },
@@ -47,6 +47,12 @@ describe('a policies file in order', () => {
       book: builtInPolicies('UTC'),
       mistakes: [],
     });
+  });
+
+  test('may write its default in any casing, but begin with no more than one byte order mark', () => {
+    expect(readPolicies({}, { default: ' Weekly ' }).book.defaultName).toBe('weekly');
+    for (const text of ['{"policies":\uFEFF{}}', '\uFEFF\uFEFF{"policies":{}}'])
+      expect(readPoliciesFile(text, { timeZone: 'UTC' }).mistakes).toHaveLength(1);
   });
 
   test('lets its names be used, and amended, in tags', () => {
