@@ -109,9 +109,8 @@ function meantByEvery(
   if (/^\d+m(in|ins|inutes?)?$/.test(word)) return [edit(start, start + 1, '1h')];
   const hours = counted?.rule === 'hourly' ? counted.count : /^\d+$/.test(word) ? Number(word) : undefined;
   if (hours === undefined || hours === 24 || hours === 0) return nothing;
-  const exact = EVERY_HOURS.filter((each) => each === hours);
-  const around = [EVERY_HOURS.findLast((each) => each < hours), EVERY_HOURS.find((each) => each > hours)];
-  const near = exact.length > 0 ? exact : around.filter((each) => each !== undefined);
+  const around = [EVERY_HOURS.findLast((each) => each <= hours), EVERY_HOURS.find((each) => each >= hours)];
+  const near = [...new Set(around)].filter((each) => each !== undefined);
   return near.map((each) => edit(start, start + 1, `${each}h`));
 }
 

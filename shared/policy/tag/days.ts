@@ -76,11 +76,10 @@ export function formatDays(days: readonly Weekday[]): string {
 }
 
 function notADay(word: string, part: string, index: number): Mistake {
-  const [first = '', ...others] = part.split('-');
   const known = [...DAY_NAMES, ...FULL_NAMES, ...GROUPS.keys()];
-  const meant = [first, ...others].map((name) =>
-    known.includes(name as never) ? name : (nearestWords(name, known)[0] ?? ''),
-  );
+  const meant = part
+    .split('-')
+    .map((name) => (known.includes(name as never) ? name : (nearestWords(name, known)[0] ?? '')));
   const text = word
     .split('/')
     .map((each) => (each === part ? meant.join('-') : each))

@@ -43,15 +43,15 @@ export function findMisfit(policy: Policy, book: PolicyBook): Misfit | undefined
   return { message: misfit.message, alternatives: misfit.alternatives.filter((each) => isSound(each)).slice(0, 2) };
 }
 
+/** Whether an alternative is; it comes as often as a schedule that was found fit. */
 function isSound(policy: Policy): boolean {
-  const isKept = keepsNothing(policy) === undefined && tooFrequent(policy) === undefined;
-  const isFine = isKept && isAsFine(policy) && maximumPoints(policy) <= MOST_POINTS_OF_DISK;
+  const isFine = keepsNothing(policy) === undefined && isAsFine(policy) && maximumPoints(policy) <= MOST_POINTS_OF_DISK;
   return isFine && fullText(policy).length <= TAG_VALUE_LENGTH && !isImmutableTooLong(policy);
 }
 
 function keepsNothing(policy: Policy): Misfit | undefined {
   const { within, ...counts } = policy.retention;
-  const values = Object.values(counts).filter((count) => count !== undefined);
+  const values = Object.values(counts);
   const isUsable = values.every((count) => Number.isSafeInteger(count) && count > 0);
   if (isUsable && (values.length > 0 || within !== undefined)) return undefined;
   return { message: 'The policy keeps nothing.', alternatives: [] };

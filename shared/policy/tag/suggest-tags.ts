@@ -35,5 +35,5 @@ function repair(tokens: readonly string[], reading: Mistaken, book: PolicyBook, 
     else if (mended.kind === 'off') spellings.add('off');
     else if (depth > 1) for (const text of repair(words, mended, book, depth - 1).slice(0, 1)) spellings.add(text);
   }
-  return [...spellings].slice(0, 2);
+  return [...spellings];
 }

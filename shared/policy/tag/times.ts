@@ -27,7 +27,7 @@ export function isTimes(word: string): boolean {
 
 /** A word that is no time but was meant as one. */
 export function looksLikeTime(word: string): boolean {
-  return /^\d{1,2}[:.h]\d{1,2}/.test(word) || /^\d{1,2}[:.]?\d{0,2}[ap]m?$/.test(word);
+  return /^\d{1,2}[:.h]\d/.test(word) || /^\d{1,2}[:.]?\d{0,2}[ap]m?$/.test(word);
 }
 
 export interface Times {

@@ -10,7 +10,7 @@ const OUTER_QUOTES = new RegExp(`^${QUOTES}+|${QUOTES}+$`, 'g');
 // \p{Cf} holds the zero-width characters that come along when text is copied from a page.
 const BLANKS = /[\s\p{Cc}\p{Cf}]+/gu;
 const DASHES = /[\u2010-\u2015\u2212]/g;
-const NOTE = /(?:^|\s)#(.*)$/su;
+const NOTE = /(?:^|\s)#(.*)/su;
 const KEYWORD_COLON = /\b(keep|at|on|every|tz|last|within):/g;
 const SPACED_UNIT =
   /(?<![\d:])(\d+)\s+(h|hrs?|hours?|hourly|d|days?|daily|nights?|w|wks?|weeks?|weekly|m|mins?|minutes?|mo|months?|monthly|y|yrs?|years?|yearly)(?=[\s,;+=/]|$)/g;
@@ -48,5 +48,5 @@ export function wordAt(tokens: readonly string[], place: number): string {
 }
 
 function unquote(text: string): string {
-  return text.trim().replace(OUTER_QUOTES, '').trim();
+  return text.trim().replace(OUTER_QUOTES, '');
 }
