@@ -58,6 +58,13 @@ describe('the canonical text', () => {
     expect(canonicalPolicy({ ...policyOf('weekly keep 9w'), name: 'Weekly' }, book)).toBe('weekly keep 9w');
   });
 
+  const twice = policyOf('nightly at 06:00/18:00 keep last 9');
+  test('says the days alone where only these differ, of several times too', () => {
+    const twiceADay = { policies: new Map([['nightly', twice]]), defaultName: 'nightly' };
+    const onMonday = policyOf('nightly at 06:00/18:00 on mon keep last 9');
+    expect(canonicalPolicy(onMonday, twiceADay)).toBe('nightly on mon');
+  });
+
   const everyTwoHours: Schedule = { kind: 'cron', expression: '0 */2 * * *' };
   const gold: Policy = { ...policyOf('nightly keep 24h'), name: 'gold', schedule: everyTwoHours };
   const own = { ...book, policies: new Map([...book.policies, ['gold', gold] as const]) };
@@ -124,6 +131,8 @@ describe('what is written on a point', () => {
     'nightly keep 7d tz UTC',
     'keep 7d tz Mars',
     'keep 7d at 02:00 tz UTC',
+    'keep 7d at 02:00',
+    '7d 4w tz UTC',
     'keep 7d # x tz UTC',
   ])('a nightkeep-keep of %j says nothing', (text) => {
     expect(readWrittenKeep(text)).toBeUndefined();
@@ -172,6 +181,7 @@ describe('what is written on a point', () => {
     ['every 4h', 'keep 3d'],
     ['every 4h at 02:00', 'keep 3d tz UTC'],
     ['every 4h tz UTC', 'keep 3d tz UTC'],
+    ['at 02:00 tz UTC', 'keep 3d tz UTC'],
     ['at 02:00 keep 3d', 'keep 3d tz UTC'],
     ['at 02:00 # note', 'keep 3d tz UTC'],
     ['on mon', 'keep 3d tz UTC'],

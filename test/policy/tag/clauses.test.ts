@@ -105,6 +105,7 @@ describe('`tz` with what is no zone means', () => {
     ['tz new york usa', noZone('new'), ['tz America/New_York usa', '()']],
     ['tz w. europe standard time 06:00', noZone('w.'), ['tz Europe/Berlin 06:00', '(06:00)']],
     ['tz bst', noZone('bst'), ['tz Europe/London', 'tz Asia/Dhaka', '()']],
+    ['tz lond on mon', noZone('lond'), ['(on mon)']],
     ['tz atlantis', noZone('atlantis'), ['()']],
   ])('%j: %s', (text, message, repairs) => {
     expect(told(text, readClauses(wordsOf(text), 0, false))).toEqual({ message, repairs });
@@ -144,6 +145,7 @@ describe('a word that begins no clause is told with its place and what it may me
     ['europe/london', ['tz Europe/London']],
     ['7d', ['keep 7d']],
     ['4h', ['keep 4h', 'every 4h']],
+    ['7d/4w', ['keep 7d/4w']],
     ['last5', ['last 5']],
     ['d7', ['7d']],
     ['25:00', ['at 25:00']],

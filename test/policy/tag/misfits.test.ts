@@ -171,6 +171,7 @@ describe('a policy comes to at most 450 points of a disk', () => {
       [{ last: 10, daily: 240, weekly: 200 }],
     ],
     [HOURLY, { last: 460, hourly: 24 }, 'keep last 460 24h = 460 + 24 = 484 points', [{ last: 426, hourly: 24 }]],
+    [HOURLY, { hourly: 300, daily: 300 }, 'keep 300h 300d = 300 + 300 = 600 points', [{ hourly: 150, daily: 300 }]],
     [HOURLY, { last: 400, hourly: 100 }, 'keep last 400 100h = 400 + 100 = 500 points', [{ last: 350, hourly: 100 }]],
     [
       NIGHTLY,
@@ -194,7 +195,6 @@ describe('a policy comes to at most 450 points of a disk', () => {
 });
 
 describe('a policy that is written in full fits a tag', () => {
-  /** `at` with so many times, 6 characters each, ` on mon-sun keep last 9 tz UTC` and a name of the zone. */
   const times = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ hour: Math.floor(index / 2), minute: (index % 2) * 30 }));
 
@@ -208,8 +208,10 @@ describe('a policy that is written in full fits a tag', () => {
   });
 
   test('so that an alternative that does not is left out', () => {
-    const policy = aPolicy({ kind: 'at', times: times(38), days: [7] }, { hourly: 451 }, { timeZone: 'Z'.repeat(7) });
-    expect(findMisfit(policy, book)?.alternatives).toEqual([]);
+    const policy = aPolicy({ kind: 'at', times: times(38), days: [7] }, { hourly: 451 });
+    const alternativesIn = (timeZone: string) => findMisfit({ ...policy, timeZone }, book)?.alternatives;
+    expect(alternativesIn('Z'.repeat(5))).toEqual([{ ...policy, retention: { hourly: 450 }, timeZone: 'ZZZZZ' }]);
+    expect(alternativesIn('Z'.repeat(6))).toEqual([]);
   });
 });
 

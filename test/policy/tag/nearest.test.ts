@@ -42,6 +42,7 @@ test.each<[string, string[], string[]]>([
   ['sixxe', ['silver'], []],
   ['abcdefxxx', ['abcdefghi'], ['abcdefghi']],
   ['abcdexxxx', ['abcdefghi'], []],
+  ['abcdef', ['abcxf'], []],
   // The beginning of a word means it.
   ['sil', ['silver'], ['silver']],
   ['si', ['silver'], []],
@@ -50,6 +51,8 @@ test.each<[string, string[], string[]]>([
   ['offline', ['off'], ['off']],
   // The nearest comes first, then by name.
   ['gold', ['golf', 'gold', 'bold'], ['gold', 'bold', 'golf']],
+  ['golf', ['gold', 'bolf'], ['bolf', 'gold']],
+  ['golf', ['bolf', 'gold'], ['bolf', 'gold']],
   ['golden', ['goldem', 'go', 'gol', 'golden'], ['golden', 'gol', 'goldem']],
   ['x', ['x', 'xy'], []],
   ['xy', ['xy'], ['xy']],

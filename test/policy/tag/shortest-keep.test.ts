@@ -9,6 +9,7 @@ import { shortestKeepMs } from '../../../shared/policy/tag/shortest-keep.ts';
 
 const NIGHTLY: Schedule = { kind: 'at', times: [{ hour: 2, minute: 0 }], days: [1, 2, 3, 4, 5, 6, 7] };
 const WORKDAYS: Schedule = { ...NIGHTLY, days: [1, 2, 3, 4, 5] };
+const THREE_DAYS: Schedule = { ...NIGHTLY, days: [1, 2, 7] };
 const SUNDAYS: Schedule = { ...NIGHTLY, days: [7] };
 const EVERY_4H: Schedule = { kind: 'every', hours: 4 };
 const ON_THE_FIRST: Schedule = { kind: 'cron', expression: '30 1 1 * *' };
@@ -21,6 +22,12 @@ test.each<[Schedule, Retention, number]>([
   [NIGHTLY, { last: 1 }, 2],
   [NIGHTLY, { daily: 1, within: { count: 2, unit: 'w' } }, 14],
   [NIGHTLY, { within: { count: 1, unit: 'mo' } }, 28],
+  [NIGHTLY, { daily: 400 }, 400],
+  [NIGHTLY, { last: 3, within: { count: 96, unit: 'h' } }, 4],
+  [NIGHTLY, { within: { count: 1, unit: 'y' } }, 365],
+  // Sunday is the newest of its week, and two points follow it soon.
+  [THREE_DAYS, { last: 2, weekly: 1 }, 2],
+  [THREE_DAYS, { last: 2, weekly: 2 }, 6],
   [WORKDAYS, { last: 2 }, 2],
   [WORKDAYS, { daily: 5 }, 7],
   [SUNDAYS, { weekly: 8 }, 56],
