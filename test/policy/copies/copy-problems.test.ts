@@ -194,7 +194,7 @@ describe('the problems of copies', () => {
 
   test('come in the order of their words, what several disks share once', () => {
     const elsewhere = { ...dropped, target: FRANCE, dropped: [] };
-    const disks = [ONE, ONE].map((one) => ({ one, wanted: [dropped, elsewhere] }));
+    const disks = [ONE, ONE].map((one) => ({ one, wanted: [elsewhere, dropped] }));
     const problems = copyProblems(disks, standingPoints([]), { ...INPUT, copyGroups: new Map() });
 
     expect(problems.map(({ code, location }) => `${code} ${location}`)).toEqual([

@@ -74,16 +74,16 @@ describe('the copies of a region', () => {
   test('are decided over for themselves, the regions in order, points at home left out', () => {
     const points = [
       copyOf(22),
-      copyOf(21, { snapshot: { location: 'francecentral' } }),
+      copyOf(21, { snapshot: { location: 'eastus' } }),
       night(23),
       copyOf(23, { snapshot: { location: 'North Europe' } }),
-      copyOf(21, { snapshot: { location: 'eastus' } }),
+      copyOf(21, { snapshot: { location: 'francecentral' } }),
     ];
     const decided = decideCopies(aCopiedCase({ points }), CONTEXT);
 
     expect(decided.map(({ region, decided: of }) => [region, of.decisions.map(({ point }) => point)])).toEqual([
-      ['eastus', [points[4]]],
-      ['francecentral', [points[1]]],
+      ['eastus', [points[1]]],
+      ['francecentral', [points[4]]],
       ['northeurope', [points[0], points[3]]],
     ]);
   });

@@ -86,6 +86,12 @@ describe('how a disk hung, where the tags do not say', () => {
     ['is not told of a blob', aProfile([blob as ProfileDisk]), diskId('data'), {}],
     ['is without a place where Azure shows none', aProfile([placeless as ProfileDisk]), diskId('data'), settings],
     [
+      'is without a place where that is no number',
+      aProfile([{ ...data, lun: '3' } as unknown as ProfileDisk]),
+      diskId('data'),
+      settings,
+    ],
+    [
       'is without what Azure leaves out',
       aProfile([{ lun: 3, managedDisk: { id: diskId('data') }, caching: null, writeAcceleratorEnabled: null }]),
       diskId('data'),

@@ -92,7 +92,7 @@ function templateOf(model: ResourceModel = aModel(), disks = DISKS, takenTo = TA
 
 describe('the template of a VM', () => {
   test('is the VM again, field by field, on the disks of the set', () => {
-    expect(templateOf().vm).toEqual({
+    expect(templateOf().vm).toStrictEqual({
       type: 'Microsoft.Compute/virtualMachines',
       apiVersion: MACHINES_API,
       name: "[parameters('vmName')]",
@@ -171,7 +171,7 @@ describe('the template of a VM', () => {
       properties: { hardwareProfile: { vmSize: 'S' }, storageProfile: { osDisk: { osType: 'Windows' } } },
     };
 
-    expect(templateOf(plain, [{ diskName: 'web-os', lun: 'os' }]).vm['properties']).toEqual({
+    expect(templateOf(plain, [{ diskName: 'web-os', lun: 'os' }]).vm['properties']).toStrictEqual({
       hardwareProfile: { vmSize: 'S' },
       storageProfile: {
         osDisk: { osType: 'Windows', createOption: 'Attach', managedDisk: { id: "[parameters('osDiskId')]" } },
