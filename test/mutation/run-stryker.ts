@@ -43,6 +43,7 @@ function optionsOf(folder: string, { files, tests, workers }: Trial): object {
     // Ample: what is slow on a busy machine must not pass for a mutant that never ends.
     timeoutMS: 15_000,
     timeoutFactor: 2,
+    dryRunTimeoutMinutes: 30,
     reporters: ['json', 'html', 'progress-append-only'],
     jsonReporter: { fileName: join(folder, 'report.json') },
     htmlReporter: { fileName: join(folder, 'report.html') },
