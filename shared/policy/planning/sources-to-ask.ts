@@ -25,10 +25,9 @@ export function sourcesToAsk(
   limit = MOST_ASKED,
 ): ReadonlyMap<string, ResourceId> {
   const listed = new Set(disks.map(({ uniqueId }) => uniqueId.toLowerCase()));
-  const owners = new Set([settings.owner, ...settings.adopt]);
   const found = new Map<string, { points: number; at: Instant; diskId: ResourceId }>();
   for (const snapshot of snapshots) {
-    const source = sourceOf(snapshot, owners);
+    const source = sourceOf(snapshot);
     if (source === undefined || listed.has(source.diskUniqueId)) continue;
     // An edited tag must not choose which disk is asked for on behalf of the proven points.
     if (proveOwnership(snapshot, settings).kind !== 'own') continue;
@@ -50,12 +49,12 @@ function rank(points: number): number {
   return points <= FLOOR_POINTS ? 0 : points;
 }
 
-/** The disk that a snapshot with our owner tag says it was made of; whether it may be believed is not asked here. */
-function sourceOf(
-  { tags, sourceUniqueId, sourceResourceId, createOption }: Snapshot,
-  owners: ReadonlySet<string>,
-): { readonly diskUniqueId: string; readonly diskId: ResourceId } | undefined {
-  if (createOption !== 'Copy' || !owners.has(tagValue(tags, TAG.owner) ?? '')) return undefined;
+/** The disk that a snapshot says it was made of; whether it may be believed is not asked here. */
+function sourceOf({
+  tags,
+  sourceUniqueId,
+  sourceResourceId,
+}: Snapshot): { readonly diskUniqueId: string; readonly diskId: ResourceId } | undefined {
   const diskUniqueId = (sourceUniqueId || tagValue(tags, TAG.diskId))?.toLowerCase();
   if (!diskUniqueId || sourceResourceId === undefined) return undefined;
   if (parseResourceId(sourceResourceId)?.type.toLowerCase() !== 'microsoft.compute/disks') return undefined;
