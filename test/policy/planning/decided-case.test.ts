@@ -93,7 +93,11 @@ describe('a restore point of two disks', () => {
   }
 
   function shown(...cases: readonly DiskCase[]) {
-    return decideCases(cases, planInput({ request: { liftPace: true } })).map((one) =>
+    return reasonsOf(cases, { liftPace: true });
+  }
+
+  function reasonsOf(cases: readonly DiskCase[], request: Partial<PlanRequest>) {
+    return decideCases(cases, planInput({ request })).map((one) =>
       [one.decided, ...one.copies.map((copy) => copy.decided)].map(({ decisions }) =>
         decisions.map(({ action, reasons }) => (action === 'prune' ? '' : reasons.join())),
       ),
@@ -115,6 +119,14 @@ describe('a restore point of two disks', () => {
       [['last-1,floor', 'last-2,floor', 'last-3', 'shared-point', '']],
       [['last-1,floor', 'last-2,floor', 'last-3', 'last-4', '']],
     ]);
+  });
+
+  test('stays with both while the policy of one was cut and its share of each pass would go', () => {
+    const written = (disk: SourceDisk) => parts(disk, 30, { writtenKeep: 'keep last 30 tz UTC' });
+    const [ofA, ofB] = reasonsOf([aCaseOf(a, 3, written(a)), aCaseOf(b, 30, written(b))], { liftPace: false });
+
+    expect(ofA?.[0]).toEqual(['last-1,floor', 'last-2,floor', 'last-3', ...Array(27).fill('shared-point')]);
+    expect(ofB?.[0]?.slice(2)).toEqual(Array.from({ length: 28 }, (_, index) => `last-${index + 3}`));
   });
 
   test('stays where only one of its disks is known', () => {

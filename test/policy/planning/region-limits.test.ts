@@ -37,6 +37,10 @@ describe('a region holds at most 80 % of 50,000 snapshots once every rule is ful
     );
   });
 
+  test('just so many fit', () => {
+    expect(messages(disksOf(2_000, 'nightly keep 20d'))).toEqual([]);
+  });
+
   test('regions are apart, whatever the casing', () => {
     expect(messages(disksOf(1_000, 'nightly'), disksOf(1_000, 'nightly', 'northeurope'))).toEqual([]);
     expect(messages(disksOf(1_000, 'nightly'), disksOf(1_000, 'nightly', 'WestEurope'))).toHaveLength(1);
@@ -181,6 +185,12 @@ describe('a region takes at most 80 % of 8,000 creates within any 30 minutes', (
       'every hour',
       [disksOf(6_401, 'every 1h keep 2h')],
       'from 2026-11-23T03:00:00Z on: 6,401 (every 1h tz UTC) = 6,401',
+    ],
+    ['just so many, beside others at another time', [disksOf(6_400, at('03:00')), disksOf(1, at('05:00'))], undefined],
+    [
+      'cron text that comes once a month',
+      [disksOf(6_401, { ...policyOf('nightly keep 2d'), schedule: { kind: 'cron', expression: '0 3 14 * *' } })],
+      'from 2026-12-14T03:00:00Z on: 6,401 (cron 0 3 14 * * tz UTC) = 6,401',
     ],
     ['every hour, just so many', [disksOf(6_400, 'every 1h keep 2h')], undefined],
     ['many times of one policy that lie apart', [disksOf(3_300, 'at 03:00/05:00/07:00 keep last 5')], undefined],

@@ -64,8 +64,8 @@ describe('the disks to ask after', () => {
     const snapshots = [
       ...nights(d, 3, '2026-11-20'),
       ...nights(c, 3, '2026-11-20'),
-      ...nights(b, 1, '2026-11-20'),
-      ...nights(a, 2, '2026-11-20'),
+      ...nights(b, 2, '2026-11-20'),
+      ...nights(a, 1, '2026-11-20'),
     ];
 
     for (const inSomeOrder of [snapshots, snapshots.toReversed()]) {
