@@ -33,6 +33,13 @@ test.each<[OwnRole, string]>([
   expect(grantCommand(role, `/subscriptions/${SUBSCRIPTION}`)).toContain(` --role "${name} ${SUBSCRIPTION}" `);
 });
 
+test.each(['', '/providers/Microsoft.Management/managementGroups/all', '/tenants/x/subscriptions/y'])(
+  'of a scope that does not begin with a subscription (%j) the command leaves the name of the role to be completed',
+  (scope) => {
+    expect(grantCommand('prune', scope)).toContain(` --role "Nightkeep Prune " --scope "${scope}"`);
+  },
+);
+
 test('a subscription, its drills and its copies are each deployed by one command', () => {
   expect(protectCommand(SUBSCRIPTION, 'westeurope', 'points')).toBe(`${DEPLOY} snapshotResourceGroup="points"`);
   expect(drillCommand(SUBSCRIPTION, 'westeurope', 'drills')).toBe(`${DEPLOY} drill=true drillResourceGroup="drills"`);

@@ -27,6 +27,7 @@ describe('the days between the points of a full policy', () => {
     ['every 1h keep 3h 2d', [0.04, 0.04, 0.92]],
     ['nightly keep 1d 6w 2m', [7, 7, 7, 7, 2.44, 4.56]],
     ['nightly keep 32d 2m', Array(31).fill(1)],
+    ['every 3h keep last 245 2m', [...Array(243).fill(0.13), 0.06, 0.06]],
     ['nightly keep 1d', []],
   ])('%s', (tag, days) => {
     expect(gapsOf(tag)).toEqual(days);
