@@ -23,7 +23,7 @@ export function isMasterBootRecord(bytes: Uint8Array): boolean {
   const entries = [0, 1, 2, 3].map((index) => entryAt(bytes, ENTRIES_AT + index * ENTRY_SIZE));
   if (!entries.every(({ status }) => status === 0 || status === 0x80)) return false;
   const used = entries.filter(({ type }) => type !== 0);
-  // Where no entry is used, every one that is used is.
+  // Where no entry is used too.
   if (used.every(({ type }) => type === PROTECTIVE)) return false;
   const sorted = used.toSorted((a, b) => a.firstSector - b.firstSector);
   return sorted.every(({ firstSector, sectors }, index) => {
