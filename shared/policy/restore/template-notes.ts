@@ -18,7 +18,7 @@ export function templateNotes({ model, seenAt, takenTo, disks }: VmTemplateInput
     ...(storage.osDisk?.diffDiskSettings === undefined ? [] : ['Its OS disk was ephemeral; this one is not.']),
     ...(storage.dataDisks ?? [])
       .filter(({ lun }) => lun !== undefined && !luns.has(lun))
-      .map(({ lun, name }) => `The disk ${String(name ?? '')} at LUN ${lun} is not in the set.`),
+      .map(({ lun, name }) => `${name === undefined ? 'A disk' : `The disk ${name}`} at LUN ${lun} is not in the set.`),
     ...disks
       .filter((disk) => !isPlaced(disk, disks))
       .map(({ diskName: name }) => `The disk ${name} has no LUN of its own: attach it by hand.`),

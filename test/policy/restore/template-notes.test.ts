@@ -56,7 +56,7 @@ describe('a template says', () => {
     });
     expect(notesOf({ model, disks: [OS, { diskName: 'a', lun: 0 }] })).toStrictEqual([
       'The disk b at LUN 1 is not in the set.',
-      'The disk  at LUN 2 is not in the set.',
+      'A disk at LUN 2 is not in the set.',
     ]);
   });
 
