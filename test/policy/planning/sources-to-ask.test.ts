@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { parseInstant } from '../../../shared/policy/instant.ts';
 import type { Snapshot, SourceDisk } from '../../../shared/policy/inventory.ts';
+import { snapshotName } from '../../../shared/policy/names.ts';
+import { proveOwnership } from '../../../shared/policy/ownership.ts';
 import { sourcesToAsk } from '../../../shared/policy/planning/sources-to-ask.ts';
 import type { ResourceId } from '../../../shared/policy/resource-id.ts';
 import { aDisk } from '../../builders/disk.ts';
@@ -40,6 +43,23 @@ describe('the disks to ask after', () => {
     const copy = taken(GONE, '2026-11-20T02:00Z', {
       snapshot: { createOption: 'CopyStart', sourceResourceId: GONE.id.replace('/disks/', '/snapshots/') },
     });
+    expect(sourcesToAsk({ disks: [], snapshots: [copy], settings }).size).toBe(0);
+  });
+
+  it('are none of a copy that is provably ours: its source is a snapshot', () => {
+    const source = taken(GONE, '2026-11-20T02:00Z');
+    const name = snapshotName({
+      diskName: GONE.name,
+      owner: settings.owner,
+      diskUniqueId: GONE.uniqueId,
+      kind: 'copy',
+      location: 'northeurope',
+      moment: { kind: 'scheduled', scheduledFor: parseInstant('2026-11-20T02:00Z') },
+      attempt: 1,
+    });
+    const copy = { ...source, name, location: 'northeurope', createOption: 'CopyStart', sourceResourceId: source.id };
+
+    expect(proveOwnership(copy, settings).kind).toBe('own');
     expect(sourcesToAsk({ disks: [], snapshots: [copy], settings }).size).toBe(0);
   });
 

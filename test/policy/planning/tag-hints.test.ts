@@ -46,6 +46,7 @@ describe('a key that is nearly the opt-in key', () => {
     ['short-7', 'short7', true],
     ['eight-88', 'eight-8x', false],
     ['eight-888', 'eight-88x', true],
+    ['maß-1', 'MASS-1', false],
   ])('of the key %s, %s: %s', (key, found, isTold) => {
     expect(codes({ [found]: 'nightly' }, key)).toHaveLength(isTold ? 1 : 0);
   });
@@ -73,6 +74,21 @@ describe('words of a value that became keys', () => {
         suggestion: 'Quote the whole value: "snapshot-policy=nightly ...".',
         tag: '14d AT keep',
       },
+    ]);
+  });
+
+  test.each(
+    [
+      ['AT', 'every', 'TZ'],
+      ['AT', 'TZ', 'every'],
+      ['every', 'AT', 'TZ'],
+      ['every', 'TZ', 'AT'],
+      ['TZ', 'AT', 'every'],
+      ['TZ', 'every', 'AT'],
+    ].map((keys) => [keys.join(), keys] as const),
+  )('are sorted without case, in whatever order they come: %s', (_, keys) => {
+    expect(codes({ [KEY]: 'nightly', ...Object.fromEntries(keys.map((key) => [key, ''])) })).toEqual([
+      'stray-words AT every TZ',
     ]);
   });
 
