@@ -7,7 +7,7 @@ import { averageGapDays } from './rate.ts';
 /** A Monday and the first day of a leap year: what comes round by week, month or year shows itself from here on. */
 const FROM = Date.UTC(2024, 0, 1);
 
-/** Points whose stay is looked at: a year of nights, two weeks of hours. */
+/** Points whose stay is looked at, at the least: a year of nights, two weeks of hours. */
 const LOOKED_AT = 370;
 
 /** The two newest points of a disk stay whatever the rules say. */
@@ -27,7 +27,7 @@ export function shortestKeepMs({ schedule, retention }: Pick<Policy, 'schedule' 
   const made = occurrencesBetween({ schedule, timeZone: 'UTC' }, FROM - 1, until);
   const stays = counts.map(([rule, count]) => staysOf(rule, count, made));
   const ofWithin = leastSpanMs(within);
-  const longest = made.slice(0, LOOKED_AT).map((_, place) => Math.max(...stays.map((of) => of[place] ?? 0), ofWithin));
+  const longest = made.map((_, place) => Math.max(...stays.map((of) => of[place] ?? 0), ofWithin));
   return Math.min(...longest);
 }
 

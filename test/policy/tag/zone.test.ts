@@ -126,3 +126,8 @@ describe('what is no zone may mean', () => {
     expect(nearestZones(text)).toEqual(zones);
   });
 });
+
+test('no two zones have a city of one name, so that one city means one zone', () => {
+  const cities = Intl.supportedValuesOf('timeZone').map((zone) => zone.slice(zone.lastIndexOf('/') + 1).toLowerCase());
+  expect(cities.filter((city, index) => cities.indexOf(city) !== index)).toEqual([]);
+});
