@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseInstant } from '../../../shared/policy/instant.ts';
 import type { DiskCase } from '../../../shared/policy/planning/disk-case.ts';
 import { regionLimitProblems } from '../../../shared/policy/planning/region-limits.ts';
 import type { Policy } from '../../../shared/policy/policy.ts';
@@ -134,6 +135,14 @@ describe('a region takes at most 80 % of 8,000 creates within any 30 minutes', (
 
     if (words === undefined) expect(dense).toEqual([]);
     else expect(dense).toEqual([expect.stringContaining(words)]);
+  });
+
+  test('that meet only once the clocks have changed are told from eight days before', () => {
+    const cases = [disksOf(3_300, at('03:00')), disksOf(3_300, 'at 04:00 tz Europe/Berlin keep 5d')].flat();
+    const told = (day: string) => regionLimitProblems(cases, SUBSCRIPTION, parseInstant(day)).map(({ code }) => code);
+
+    expect(told('2026-10-16')).toEqual([]);
+    expect(told('2026-10-18')).toEqual(['region-too-dense']);
   });
 
   test('is told whole, with what to do', () => {
