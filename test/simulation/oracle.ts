@@ -42,7 +42,13 @@ export function judge(
   const counted = points.filter((point) => counts(point, now));
   const scheduled = counted.filter(isScheduled);
   const isAged = standing.kind !== 'wanted';
-  const rules = standing.kind === 'wanted' ? standing.wish : rulesOfNewest(scheduled, terms);
+  const rules =
+    standing.kind === 'wanted'
+      ? standing.wish
+      : rulesOfNewest(
+          points.filter((point) => tells(point, now)),
+          terms,
+        );
   const isOver = isKnownGone && isForgotten(points, terms, now);
   const keptBy = (given: Rules) => withFloor(keptByRules(scheduled, given, isAged, now), isOver ? [] : scheduled);
   const kept = rules === undefined ? new Set(scheduled) : keptBy(rules);
@@ -92,6 +98,11 @@ function isForgotten(points: readonly Present[], { orphanDays }: Terms, now: num
   return orphanDays > 0 && points.every(({ askedAt, isInDoubt }) => isInDoubt || askedAt <= now - orphanDays * DAY);
 }
 
+/** A point on hold tells what it was made under, though it counts toward nothing. */
+function tells(point: Present, now: number): boolean {
+  return isScheduled(point) && counts({ ...point, isHeld: false }, now);
+}
+
 /** A named policy means what it means now. */
 function rulesOfNewest(points: readonly Present[], { named }: Terms): Rules | undefined {
   const newest = points.toSorted((a, b) => (a.scheduledFor ?? 0) - (b.scheduledFor ?? 0)).at(-1);
@@ -113,8 +124,10 @@ function rulesIn(text: string | undefined): Rules | undefined {
   return { keep, timeZone };
 }
 
-function isYoung({ scheduledFor, askedAt }: Present, { minKeepDays }: Terms, now: number): boolean {
-  return scheduledFor !== undefined && minKeepDays > 0 && Math.max(scheduledFor, askedAt) > now - minKeepDays * DAY;
+/** By the later of its occurrence and its making; of one that failed Azure does not say when it was made. */
+function isYoung({ scheduledFor, askedAt, state }: Present, { minKeepDays }: Terms, now: number): boolean {
+  if (scheduledFor === undefined || minKeepDays === 0) return false;
+  return Math.max(scheduledFor, state === 'failed' ? scheduledFor : askedAt) > now - minKeepDays * DAY;
 }
 
 function isExpired({ expiresAt }: Present, now: number): boolean {
