@@ -3,7 +3,7 @@ import { HOUR, MINUTE, parseInstant } from '../../shared/policy/instant.ts';
 import type { Snapshot } from '../../shared/policy/inventory.ts';
 import type { PruneAction } from '../../shared/policy/plan.ts';
 import { type DeletionFacts, mayDelete } from '../../shared/run/execute/may-delete.ts';
-import { copyOf } from './pruning.ts';
+import { copyOf, pruneOf } from './pruning.ts';
 import { addPoint, addVm, aWorld, nights, someSettings } from './world.ts';
 
 const now = parseInstant('2026-11-23T02:05:00Z');
@@ -27,15 +27,7 @@ function factsAbout(seen: Snapshot, condition: PruneAction['condition'], reread:
   return {
     now,
     settings: someSettings({ orphanDays: 1 }),
-    prune: {
-      kind: 'prune',
-      diskUniqueId: seen.sourceUniqueId ?? '',
-      snapshotId: seen.id,
-      location: seen.location,
-      reasons: ['expired'],
-      seen,
-      condition,
-    },
+    prune: pruneOf(seen, condition),
     inventoryReadAt: now - HOUR,
     subscriptionState: 'Enabled',
     policiesHash: 'none',

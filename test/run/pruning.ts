@@ -13,6 +13,7 @@ import {
 } from '../../shared/run/records.ts';
 import type { RunSettings } from '../../shared/run/settings.ts';
 import { SNAPSHOT_GROUP, SUBSCRIPTION } from '../builders/points.ts';
+import { aRun } from '../contracts/records.ts';
 import { addPoint, addVm, aWorld, nights, type World } from './world.ts';
 
 /** A disk with five nights of points, the newest first. */
@@ -95,7 +96,7 @@ export function deliveryOf(world: World, prunes: readonly PruneAction[], options
   return {
     ports,
     settings,
-    run: { ...aRun(now), ...options.run },
+    run: aRun({ id: IDS.runId, startedAt: now, state: 'running', ...options.run }),
     row: {
       ...IDS,
       state: 'planned',
@@ -116,27 +117,6 @@ export function deliveryOf(world: World, prunes: readonly PruneAction[], options
     },
     endsAt: options.endsAt ?? now + 80_000,
     records: new Map(records.map((record) => [record.actionId, record])),
-  };
-}
-
-function aRun(now: Instant): Run {
-  const counts = { creates: 0, prunes: 0, skips: 0, problems: 0, created: 0, pruned: 0, failed: 0, skipped: 0 };
-  return {
-    version: RECORD_VERSION,
-    id: IDS.runId,
-    startedAt: now,
-    startedBy: { kind: 'timer' },
-    kind: 'run',
-    creates: 'due',
-    prune: true,
-    mode: 'full',
-    dryRun: false,
-    fullPass: true,
-    target: { kind: 'all' },
-    keepFor: { count: 7, unit: 'd' },
-    state: 'running',
-    counts: { ...counts, superseded: 0, lockBlocked: 0, pending: 0, kept: 0 },
-    lastVisibleAt: now,
   };
 }
 
