@@ -73,11 +73,15 @@ describe('a survivor', () => {
 });
 
 describe('an expected survivor', () => {
-  test.each(['killed', 'timeout'] as const)('that is %s now is told', (fate) => {
-    const verdict = judge([...killed(9), aMutant({ fate })], GROUPS, EXPECTED);
+  test('that is killed now is told', () => {
+    const verdict = judge([...killed(9), aMutant({ fate: 'killed' })], GROUPS, EXPECTED);
 
     expect(verdict.outdated).toEqual([{ file: 'shared/careful/a.ts', ...CHANGE }]);
     expect(isGood(verdict)).toBe(false);
+  });
+
+  test('may take too long instead, as on a slower machine', () => {
+    expect(isGood(judge([...killed(9), aMutant({ fate: 'timeout' })], GROUPS, EXPECTED))).toBe(true);
   });
 
   test('of a file that was not tried is left alone', () => {
