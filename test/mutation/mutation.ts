@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sayMachine, thisMachine } from '../../bench/machine.ts';
+import { readCount } from '../support/read-count.ts';
 import { GROUPS, type Suite, TESTS } from './groups.ts';
 import { type Expected, groupOf, isGood, judge } from './judge.ts';
 import { type Mutant, mutantsOf } from './report.ts';
@@ -34,7 +35,7 @@ function main(words: readonly string[]): number {
   const files = present.filter((file) => paths.length === 0 || paths.some((path) => isBelow(file, path)));
   if (files.length === 0) throw new Error(`no file to mutate is below ${paths.join(', ')}`);
   process.stdout.write(`${sayMachine(thisMachine())}\n${files.length} files\n`);
-  const mutants = tryAll(files, Number(values.workers));
+  const mutants = tryAll(files, readCount(values.workers));
   if (values.record) record(mutants, files, present);
   const verdict = judge(mutants, GROUPS, both(expectedIn(EQUIVALENT), expectedIn(OPEN)));
   process.stdout.write(sayVerdict(verdict));

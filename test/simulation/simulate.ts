@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { readCount } from '../support/read-count.ts';
 import type { Lived, SeedOptions } from './live-seed.ts';
 
 // npm run simulate -- --seed 1 --seeds 20 --days 800: that many lives of an installation, each of so many days, with the real
@@ -23,12 +24,6 @@ const [first, seeds, days, workers] = [values.seed, values.seeds, values.days, v
   number,
   number,
 ];
-
-function readCount(text: string): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count >= 1) return count;
-  throw new Error(`a whole number from 1 is needed, not ${JSON.stringify(text)}`);
-}
 
 function inWorker(options: SeedOptions): Promise<Lived> {
   return new Promise((resolve, reject) => {
