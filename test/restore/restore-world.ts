@@ -10,7 +10,7 @@ import type { RunSettings } from '../../shared/run/settings.ts';
 import { armAdapters } from '../azure/arm-adapters.ts';
 import { type FakePorts, fakePorts } from '../fakes/fake-ports.ts';
 import { TOKEN } from '../local/simulator/token.ts';
-import { drain, type Installation, someSettings, tickAndDrain } from '../run/world.ts';
+import { drain, type Installation, nightAfter, someSettings, tickAndDrain } from '../run/world.ts';
 import { aShopFleet, aShopMachine, type MachineSpec } from './shop-fleet.ts';
 
 /** The stores, clock and queue of the memory, and Azure by the product's own adapters. */
@@ -80,13 +80,8 @@ export async function takePoints(world: RestoreWorld, nights = 1): Promise<void>
   const { clock } = world.ports;
   for (let night = 1; night <= nights; night++) {
     await tickAndDrain(world);
-    if (night < nights) clock.set(nextNight(clock.now()));
+    if (night < nights) clock.set(nightAfter(clock.now()));
   }
-}
-
-function nextNight(now: Instant): Instant {
-  const DAY_MS = 24 * 3_600_000;
-  return Math.floor(now / DAY_MS) * DAY_MS + DAY_MS + 125 * 60_000;
 }
 
 /** Delivers messages, of runs too, until none is left; the clock moves to each. Resolves to the restores, newest first. */

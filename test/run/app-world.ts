@@ -1,9 +1,8 @@
-import { DAY } from '../../shared/policy/instant.ts';
 import type { PointOptions, Policy, PolicyBook } from '../../shared/policy/policy.ts';
 import { builtInPolicies, EVERY_DAY } from '../../shared/policy/tag/built-in.ts';
 import { aDisk } from '../builders/disk.ts';
 import { aVmWithDisks } from '../builders/vm.ts';
-import { aWorld, tickAndDrain, type World } from './world.ts';
+import { aWorld, nightAfter, tickAndDrain, type World } from './world.ts';
 
 export const APP_DISKS = ['web-os', 'web-data'];
 
@@ -37,6 +36,6 @@ export function wholesIn({ ports }: World) {
 /** The next night, and all that comes of it. */
 export async function nextNight(world: World): Promise<void> {
   const { clock } = world.ports;
-  clock.set(clock.now() + DAY - (clock.now() % DAY) + 125 * 60_000);
+  clock.set(nightAfter(clock.now()));
   await tickAndDrain(world);
 }

@@ -1,10 +1,10 @@
-import { DAY, MINUTE } from '../../shared/policy/instant.ts';
+import { MINUTE } from '../../shared/policy/instant.ts';
 import type { PointOptions } from '../../shared/policy/policy.ts';
 import { idKey, type ResourceId } from '../../shared/policy/resource-id.ts';
 import { type RestoreWorld, type RestoreWorldOptions, startRestoreWorld } from '../restore/restore-world.ts';
 import { machineId } from '../restore/shop-fleet.ts';
 import { appBook } from './app-world.ts';
-import { tickUntil } from './world.ts';
+import { nightAfter, tickUntil } from './world.ts';
 
 export const WEB = machineId('web');
 
@@ -54,7 +54,7 @@ export function snapshotsIn({ simulator }: RestoreWorld): readonly string[] {
 export async function nights(world: RestoreWorld, count: number): Promise<void> {
   const { clock } = world.ports;
   for (let night = 0; night < count; night++) {
-    clock.set(clock.now() + DAY - (clock.now() % DAY) + 125 * MINUTE);
+    clock.set(nightAfter(clock.now()));
     await tickUntil(world, clock.now() + 30 * MINUTE);
   }
 }

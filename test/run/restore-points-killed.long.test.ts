@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { DAY, MINUTE } from '../../shared/policy/instant.ts';
+import { MINUTE } from '../../shared/policy/instant.ts';
 import type { RestoreWorld } from '../restore/restore-world.ts';
 import { nights, snapshotsIn, startConsistentWorld, wholesIn } from './consistent-world.ts';
 import { faultyPorts } from './faulty-ports.ts';
-import { drain, tickAndDrain, tickUntil } from './world.ts';
+import { drain, nightAfter, tickAndDrain, tickUntil } from './world.ts';
 
 /** A night killed after each of its calls in turn, and what is there half an hour later. */
 async function killedAtEachCall(
@@ -50,7 +50,7 @@ test('the one that was to go is gone as a whole, and no other', async () => {
     await nights(world, 2);
     before = wholesIn(world).map(({ id }) => id);
     const { clock } = world.ports;
-    clock.set(clock.now() + DAY - (clock.now() % DAY) + 125 * MINUTE);
+    clock.set(nightAfter(clock.now()));
     return world;
   };
   await killedAtEachCall(third, (world, at) => {

@@ -1,5 +1,5 @@
 import { notify } from '../../shared/alert/notify.ts';
-import { type Instant, parseInstant } from '../../shared/policy/instant.ts';
+import { DAY, HOUR, type Instant, MINUTE, parseInstant } from '../../shared/policy/instant.ts';
 import type { Snapshot, SourceDisk, VirtualMachine } from '../../shared/policy/inventory.ts';
 import type { PointMoment } from '../../shared/policy/names.ts';
 import { createAction } from '../../shared/policy/planning/create-action.ts';
@@ -205,6 +205,11 @@ export function nightly(settings: RunSettings): Policy {
   const policy = settings.book.policies.get('nightly');
   if (policy === undefined) throw new Error('there is no nightly policy');
   return policy;
+}
+
+/** 02:05 UTC of the day after, when the points of its night are due. */
+export function nightAfter(now: Instant): Instant {
+  return now - (now % DAY) + DAY + 2 * HOUR + 5 * MINUTE;
 }
 
 /** Nights at 02:00 UTC, the newest first, ending with the night before the world's start unless told. */
