@@ -22,7 +22,7 @@ function isAmbiguous(key: string): boolean {
   return /^[a-z]{3,4}$/.test(key) && !['utc', 'gmt', 'cet', 'eet', 'wet', 'iran', 'cuba', 'zulu'].includes(key);
 }
 
-/** Zones that a text which is none may mean: by city, by a small slip, or by a Windows name. At most two, since no two zones have a city of one name. */
+/** Zones that a text which is none may mean: by city, by a small slip, or by a Windows name. At most two. */
 export function nearestZones(text: string): readonly string[] {
   const wanted = text.toLowerCase().replaceAll(' ', '_');
   const direct = COMMON_NAMES.get(wanted);
@@ -34,7 +34,7 @@ export function nearestZones(text: string): readonly string[] {
   const zones = Intl.supportedValuesOf('timeZone');
   const city = lastPart(wanted);
   const exact = zones.filter((zone) => lastPart(zone.toLowerCase()) === city);
-  if (exact.length > 0) return exact;
+  if (exact.length > 0) return exact.slice(0, 2);
   if (city.length < 4) return [];
   const near = (zone: string) => isOneSlip(wanted, zone.toLowerCase()) || isOneSlip(city, lastPart(zone.toLowerCase()));
   return zones.filter(near).slice(0, 2);
