@@ -2,13 +2,13 @@ import type { IANAZone } from 'luxon';
 import { type Instant, MINUTE } from './instant.ts';
 
 /** Offsets already asked for, by zone: a fleet's points and schedules share their instants, and each answer costs microseconds. */
-const known = new Map<string, Map<Instant, number>>();
+const known = new WeakMap<IANAZone, Map<Instant, number>>();
 /** Enough for years of hourly occurrences of one zone. */
 const MOST_KNOWN = 50_000;
 
 /** How far the clocks of a zone are ahead of UTC at an instant, in milliseconds. */
 export function zoneOffset(zone: IANAZone, at: Instant): number {
-  const offsets = known.get(zone.name) ?? remember(zone);
+  const offsets = known.get(zone) ?? remember(zone);
   const present = offsets.get(at);
   if (present !== undefined) return present;
   const offset = zone.offset(at) * MINUTE;
@@ -17,8 +17,8 @@ export function zoneOffset(zone: IANAZone, at: Instant): number {
   return offset;
 }
 
-function remember({ name }: IANAZone): Map<Instant, number> {
+function remember(zone: IANAZone): Map<Instant, number> {
   const offsets = new Map<Instant, number>();
-  known.set(name, offsets);
+  known.set(zone, offsets);
   return offsets;
 }
