@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readAppVersion } from './app-version.ts';
@@ -131,7 +130,7 @@ function composePorts(env: Environment, config: Config, logger: Logger): Ports {
     ...(config.heartbeatUrl === undefined ? {} : { pulse: new WebPulse(config.heartbeatUrl) }),
     logger,
     ...(metrics === undefined ? {} : { metrics }),
-    randomId: () => randomUUID(),
+    randomId: () => crypto.randomUUID(),
   };
 }
 

@@ -55,10 +55,11 @@ export class TableStateStore implements StateStore {
     partition: StatePartition,
     prefix = '',
   ): Promise<readonly { readonly key: string; readonly value: T }[]> {
-    const table = await this.#storage.table(TABLE);
+    const table = await this.#storage.tableToRead(TABLE);
     const within = prefix === '' ? '' : ` and ${prefixFilter('RowKey', encodePrefix(prefix))}`;
     const filter = `PartitionKey eq ${quote(partition)}${within}`;
-    return callStorage(async () => {
+    // Before the first row there is no table.
+    return unlessStatus([404], [], async () => {
       const found: { key: string; value: T }[] = [];
       for await (const row of table.listEntities({ queryOptions: { filter } })) {
         const key = String(row['key']);

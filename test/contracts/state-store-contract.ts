@@ -41,6 +41,14 @@ export function stateStoreContract(implementation: string, open: () => Promise<S
       expect(await store.list('gone')).toEqual([]);
     });
 
+    test('has nothing before the first row', async () => {
+      const store = await open();
+
+      expect(await store.get('attempt', 'a')).toBeUndefined();
+      expect(await store.list('attempt')).toEqual([]);
+      expect(await store.list('attempt', 'a')).toEqual([]);
+    });
+
     test('inserts a row once', async () => {
       const store = await open();
 

@@ -1,3 +1,4 @@
+import { expect, test } from 'vitest';
 import { TableActionStore } from '../../shared/azure/table-action-store.ts';
 import { TableEvidenceStore } from '../../shared/azure/table-evidence-store.ts';
 import { TableRestoreStore } from '../../shared/azure/table-restore-store.ts';
@@ -38,3 +39,11 @@ viewStoreContract('in tables', async () => new TableViewStore(await openStorage(
 evidenceStoreContract('in tables', async () => new TableEvidenceStore(await openStorage()));
 restoreStoreContract('in tables', async () => new TableRestoreStore(await openStorage(), now));
 vmModelStoreContract('in tables', async () => new TableVmModelStore(await openStorage()));
+
+test('reading states makes no table', async () => {
+  const storage = await openStorage();
+
+  expect(await new TableStateStore(storage).list('heartbeat')).toEqual([]);
+
+  expect(await storage.tableNames('')).toEqual([]);
+});

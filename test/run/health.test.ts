@@ -142,7 +142,7 @@ describe('a sign-in that fails', () => {
       status: 403,
     });
     class Locked extends FakeStateStore {
-      override get = () => Promise.reject(error);
+      override list = () => Promise.reject(error);
     }
 
     expect(await readHealth(aWorld({}, { state: new Locked() }).ports)).toEqual({

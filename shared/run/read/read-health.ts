@@ -42,10 +42,8 @@ export async function readHealth(ports: Ports): Promise<Health> {
 }
 
 async function readSigns({ state }: Ports): Promise<Signs> {
-  const keys = [HEARTBEAT_KEY, BLIND_KEY, DRILL_HEARTBEAT_KEY];
-  const rows = await Promise.all(keys.map((key) => state.get<Heartbeat>('heartbeat', key)));
-  const [tick, blind, drill] = rows.map((row) => row?.value);
-  return { tick, blind, drill };
+  const rows = new Map((await state.list<Heartbeat>('heartbeat')).map(({ key, value }) => [key, value]));
+  return { tick: rows.get(HEARTBEAT_KEY), blind: rows.get(BLIND_KEY), drill: rows.get(DRILL_HEARTBEAT_KEY) };
 }
 
 function healthOf(signs: Signs, now: Instant): Health {
