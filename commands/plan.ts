@@ -36,7 +36,7 @@ export async function plan(
   { paint, progress }: Terminal = { paint: paintFor(false, {}), progress: SILENT },
 ): Promise<string> {
   if (args.includes('--help')) return `${USAGE}\n`;
-  const options = readOptions(args, env);
+  const options = await readOptions(args, env);
   const { settings, assume, json } = options;
   const opened = await openInventory(options, env);
   try {

@@ -7,7 +7,7 @@ app.timer('drill', {
   schedule: '0 17 * * * *',
   useMonitor: true,
   handler: async () => {
-    const opened = openApp();
+    const opened = await openApp();
     // The tick tells what is wrong with the settings.
     if (opened.isUsable) await startTimedDrill(opened.ports, opened.settings);
   },

@@ -8,7 +8,7 @@ app.storageQueue('execute', {
   queueName: 'nightkeep-execute',
   connection: 'AzureWebJobsStorage',
   handler: async (message) => {
-    const { ports, settings } = openUsableApp();
+    const { ports, settings } = await openUsableApp();
     await executeWork(ports, settings, readMessage(message, 'execute'));
   },
 });

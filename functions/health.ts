@@ -9,7 +9,7 @@ app.http('health', {
   route: 'health',
   authLevel: 'anonymous',
   handler: async () => {
-    const opened = openApp();
+    const opened = await openApp();
     const state = opened.isUsable ? (await readHealth(opened.ports)).state : 'config';
     return json(state === 'ok' ? 200 : 503, { state });
   },

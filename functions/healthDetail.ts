@@ -11,7 +11,7 @@ app.http('healthDetail', {
   route: 'health/detail',
   authLevel: 'function',
   handler: async () => {
-    const opened = openApp();
+    const opened = await openApp();
     if (!opened.isUsable) {
       return json(503, { state: 'config', settings: [...opened.fatal, ...opened.mistakes], findings: [] });
     }

@@ -8,7 +8,7 @@ app.storageQueue('notify', {
   queueName: 'nightkeep-notify',
   connection: 'AzureWebJobsStorage',
   handler: async (message) => {
-    const { ports, settings } = openUsableApp();
+    const { ports, settings } = await openUsableApp();
     await notify(ports, settings, readMessage(message, 'notify'));
   },
 });

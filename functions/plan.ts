@@ -8,7 +8,7 @@ app.storageQueue('plan', {
   queueName: 'nightkeep-plan',
   connection: 'AzureWebJobsStorage',
   handler: async (message) => {
-    const { ports, settings } = openUsableApp();
+    const { ports, settings } = await openUsableApp();
     await planSubscription(ports, settings, readMessage(message, 'plan'));
   },
 });

@@ -10,7 +10,7 @@ for (const kind of ['plan', 'execute', 'watch', 'restore', 'notify'] as const) {
     queueName: `nightkeep-${kind}-poison`,
     connection: 'AzureWebJobsStorage',
     handler: async (message) => {
-      await failPoisoned(openUsableApp().ports, readMessage(message, kind));
+      await failPoisoned((await openUsableApp()).ports, readMessage(message, kind));
     },
   });
 }

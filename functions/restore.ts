@@ -8,7 +8,7 @@ app.storageQueue('restore', {
   queueName: 'nightkeep-restore',
   connection: 'AzureWebJobsStorage',
   handler: async (message) => {
-    const { ports, settings } = openUsableApp();
+    const { ports, settings } = await openUsableApp();
     await carryOn(ports, settings, readMessage(message, 'restore'));
   },
 });

@@ -7,7 +7,7 @@ app.timer('tick', {
   schedule: '0 */5 * * * *',
   useMonitor: true,
   handler: async () => {
-    const opened = openApp();
+    const opened = await openApp();
     if (!opened.isUsable) {
       opened.logger.log('error', 'The settings cannot be used; nothing is protected', { mistakes: opened.fatal });
       return;

@@ -8,7 +8,7 @@ app.storageQueue('watch', {
   queueName: 'nightkeep-watch',
   connection: 'AzureWebJobsStorage',
   handler: async (message) => {
-    const { ports, settings } = openUsableApp();
+    const { ports, settings } = await openUsableApp();
     await watchRun(ports, settings, readMessage(message, 'watch'));
   },
 });

@@ -1,70 +1,39 @@
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { build, type Plugin, transform } from 'esbuild';
+import { realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Plugin } from 'esbuild';
+import { type Bundle, bundle } from './bundle.ts';
+import { type Registration, readRegistrations, registrationCode } from './read-registrations.ts';
 
-/** Made by CommonJS packages in the bundle: `require` of node's own modules, and of the one that the worker serves. */
-const REQUIRE = `import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);`;
-
-/** The Storage SDK tells its own policies and credentials apart by the names of their classes, which therefore stay. */
-const NAMES_OF_STORAGE: Plugin = {
-  name: 'names-of-storage',
-  setup({ onLoad }) {
-    onLoad({ filter: /node_modules\/@azure\/storage-\w+\/.*\.js$/ }, async ({ path }) => {
-      const { code } = await transform(readFileSync(path, 'utf8'), { keepNames: true, format: 'esm' });
-      return { contents: code };
-    });
-  },
-};
-
-export interface Bundle {
-  /** Files that went into it, relative to the repository. */
-  readonly inputs: readonly string[];
-}
-
-/** The file that registers every function, as package.json's `main` names it. */
-export const BUNDLED_FUNCTIONS = 'functions.js';
+const LATE_FUNCTIONS = join(import.meta.dirname, 'late-functions.ts');
 
 /**
- * Bundles all files of `functions/` and what they need into one file in `out`, since each file that is opened at the start
- * costs more than what stands in it. What is imported on first use stays apart, in chunks. Microsoft's worker serves
+ * Bundles the functions and what they need: one file that tells the host of each function as its own file would, and chunks,
+ * which are loaded when a function is first called, or by what imports them on first use. Microsoft's worker serves
  * `@azure/functions-core` itself, so it stays out.
  */
 export async function bundleApp(root: string, out: string): Promise<Bundle> {
-  return bundleFiles(root, globSync('functions/*.ts', { cwd: root }).sort(), out);
+  const registrations = await readRegistrations(root);
+  return bundle(root, entryOf(root, registrations), out, [lateFunctions(root, registrations)]);
 }
 
-/** Bundles what these files import and do, one after the other, into `BUNDLED_FUNCTIONS` and chunks in `out`. */
-export async function bundleFiles(root: string, paths: readonly string[], out: string): Promise<Bundle> {
-  // As if within the repository, wherever it goes: source maps tell where their sources are from there.
-  const outdir = join(root, 'dist/package');
-  const imports = paths.map((path) => `import ${JSON.stringify(resolve(root, path))};\n`).join('');
-  const { metafile, outputFiles } = await build({
-    absWorkingDir: root,
-    stdin: { contents: imports, resolveDir: root, sourcefile: BUNDLED_FUNCTIONS.replace('.js', '.ts') },
-    outdir,
-    write: false,
-    entryNames: BUNDLED_FUNCTIONS.replace('.js', ''),
-    chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    external: ['@azure/functions-core'],
-    banner: { js: REQUIRE },
-    minify: true,
-    plugins: [NAMES_OF_STORAGE],
-    legalComments: 'none',
-    sourcemap: 'linked',
-    sourcesContent: false,
-    metafile: true,
-    logLevel: 'warning',
+function entryOf(root: string, registrations: readonly Registration[]): string {
+  const imports = `import { app } from '@azure/functions';\nimport { loadedLate } from ${JSON.stringify(LATE_FUNCTIONS)};\n`;
+  const calls = registrations.map((registration) => {
+    const load = `() => import(${JSON.stringify(resolve(root, registration.path))})`;
+    return registrationCode(registration, `loadedLate(${JSON.stringify(registration.name)}, ${load})`);
   });
-  for (const { path, contents } of outputFiles) {
-    const target = join(out, relative(outdir, path));
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, contents);
-  }
-  const inputs = Object.keys(metafile.inputs).filter((path) => !path.startsWith('<'));
-  return { inputs: inputs.sort() };
+  return `${imports}${calls.join('')}`;
+}
+
+/** In the files that register functions, `@azure/functions` is what keeps their handlers. */
+function lateFunctions(root: string, registrations: readonly Registration[]): Plugin {
+  const files = new Set(registrations.map(({ path }) => realpathSync(resolve(root, path))));
+  return {
+    name: 'late-functions',
+    setup({ onResolve }) {
+      onResolve({ filter: /^@azure\/functions$/ }, ({ importer }) =>
+        files.has(importer) ? { path: LATE_FUNCTIONS } : undefined,
+      );
+    },
+  };
 }

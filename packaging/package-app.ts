@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUNDLED_FUNCTIONS, bundleApp } from './bundle-app.ts';
+import { BUNDLED_FUNCTIONS } from './bundle.ts';
+import { bundleApp } from './bundle-app.ts';
 import { thirdPartyNotices } from './third-party-notices.ts';
 import { zipFolder } from './zip-folder.ts';
 

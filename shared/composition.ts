@@ -54,27 +54,30 @@ const UNHEARD =
 const UNHEARD_WHEN_STOPPED =
   'Messages go out only while this runs; nobody is told when it stops altogether. Deploy again with alertEmail, or with heartbeatUrl, the ping URL of a service that watches for silence.';
 
-let opened: App | UnusableApp | undefined;
+let opened: Promise<App | UnusableApp> | undefined;
 
 /** The app of this process, composed from its environment on first use. The only place that builds adapters. */
-export function openApp(): App | UnusableApp {
-  opened ??= composeApp(process.env);
+export function openApp(): Promise<App | UnusableApp> {
+  opened ??= composeApp(process.env).catch((error: unknown) => {
+    opened = undefined;
+    throw error;
+  });
   return opened;
 }
 
-/** The app, where a message must not be lost to bad settings: throws, so that the queue delivers it again. */
-export function openUsableApp(): App {
-  const app = openApp();
+/** The app, where a message must not be lost to bad settings: rejects, so that the queue delivers it again. */
+export async function openUsableApp(): Promise<App> {
+  const app = await openApp();
   if (app.isUsable) return app;
   const mistakes = app.fatal.map(({ setting, message }) => `${setting} ${message}`).join('; ');
   throw new Error(`The settings cannot be used: ${mistakes}`);
 }
 
 /** Reads the settings and builds every adapter from them. Nothing is called yet. */
-function composeApp(env: Environment): App | UnusableApp {
+async function composeApp(env: Environment): Promise<App | UnusableApp> {
   const logger = createLogger(console);
   const readText = (path: string) => readFileSync(resolve(rootOf(env), path), 'utf8');
-  const { config, fatal, mistakes } = loadConfig(env, readText, readAppVersion(readText, logger));
+  const { config, fatal, mistakes } = await loadConfig(env, readText, readAppVersion(readText, logger));
   if (fatal.length > 0) return { isUsable: false, logger, fatal, mistakes };
   return {
     isUsable: true,

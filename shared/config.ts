@@ -30,17 +30,17 @@ export interface LoadedConfig {
 }
 
 /**
- * Reads and validates all settings together. Never throws, and reports every mistake rather than the first.
+ * Reads and validates all settings together. Never rejects, and reports every mistake rather than the first.
  * `readText` reads the policies file that NIGHTKEEP_POLICIES may name; what it throws becomes a mistake. `appVersion` is
  * undefined where it could not be read.
  */
-export function loadConfig(
+export async function loadConfig(
   env: Environment,
   readText: (path: string) => string,
   appVersion: string | undefined,
-): LoadedConfig {
+): Promise<LoadedConfig> {
   const reader = new SettingReader(env);
-  const { settings, policiesRead } = readRunSettings(reader, { env, readText, appVersion });
+  const { settings, policiesRead } = await readRunSettings(reader, { env, readText, appVersion });
   const endpoint = reader.read<string | undefined>('NIGHTKEEP_ARM_ENDPOINT', readHttps, undefined);
   const audience = reader.read<string | undefined>('NIGHTKEEP_ARM_AUDIENCE', readHttps, undefined);
   const alertEmail = reader.read<string | undefined>('NIGHTKEEP_ALERT_EMAIL', readEmail, undefined);

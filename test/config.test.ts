@@ -19,8 +19,8 @@ function load(
 }
 
 describe('with nothing but an owner and storage', () => {
-  test('the defaults of the documentation hold', () => {
-    const { config, fatal, mistakes } = load(SOUND);
+  test('the defaults of the documentation hold', async () => {
+    const { config, fatal, mistakes } = await load(SOUND);
 
     expect([fatal, mistakes]).toEqual([[], []]);
     expect(config.settings).toMatchObject({
@@ -43,22 +43,24 @@ describe('with nothing but an owner and storage', () => {
     });
   });
 
-  test('an empty setting counts as absent', () => {
-    expect(load({ ...SOUND, NIGHTKEEP_MODE: ' ', NIGHTKEEP_ADOPT: '' }).mistakes).toEqual([]);
+  test('an empty setting counts as absent', async () => {
+    expect((await load({ ...SOUND, NIGHTKEEP_MODE: ' ', NIGHTKEEP_ADOPT: '' })).mistakes).toEqual([]);
   });
 });
 
 describe('fatal mistakes', () => {
-  test('a missing owner and missing storage are named together', () => {
-    expect(load({}).fatal.map(({ setting }) => setting)).toEqual(['NIGHTKEEP_OWNER', 'AzureWebJobsStorage']);
+  test('a missing owner and missing storage are named together', async () => {
+    expect((await load({})).fatal.map(({ setting }) => setting)).toEqual(['NIGHTKEEP_OWNER', 'AzureWebJobsStorage']);
   });
 
-  test.each(['a', 'with space', 'ä-owner', 'x'.repeat(65)])('%j is no owner', (owner) => {
-    expect(load({ ...SOUND, NIGHTKEEP_OWNER: owner }).fatal.map(({ setting }) => setting)).toEqual(['NIGHTKEEP_OWNER']);
+  test.each(['a', 'with space', 'ä-owner', 'x'.repeat(65)])('%j is no owner', async (owner) => {
+    expect((await load({ ...SOUND, NIGHTKEEP_OWNER: owner })).fatal.map(({ setting }) => setting)).toEqual([
+      'NIGHTKEEP_OWNER',
+    ]);
   });
 
-  test('in Azure an app without a managed identity is told to get one', () => {
-    const { fatal } = load({ ...SOUND, WEBSITE_INSTANCE_ID: 'x' });
+  test('in Azure an app without a managed identity is told to get one', async () => {
+    const { fatal } = await load({ ...SOUND, WEBSITE_INSTANCE_ID: 'x' });
 
     expect(fatal.map(({ message }) => message).join()).toContain('managed identity');
   });
@@ -66,8 +68,8 @@ describe('fatal mistakes', () => {
   test.each([
     { AzureWebJobsStorage__accountName: 'keep' },
     { AzureWebJobsStorage__tableServiceUri: 'https://t', AzureWebJobsStorage__queueServiceUri: 'https://q' },
-  ])('storage by identity is enough: %j', (storage) => {
-    expect(load({ NIGHTKEEP_OWNER: 'tests', ...storage }).fatal).toEqual([]);
+  ])('storage by identity is enough: %j', async (storage) => {
+    expect((await load({ NIGHTKEEP_OWNER: 'tests', ...storage })).fatal).toEqual([]);
   });
 });
 
@@ -89,8 +91,8 @@ describe('other mistakes', () => {
     ['NIGHTKEEP_ARM_ENDPOINT', 'http://management.azure.com'],
     ['NIGHTKEEP_ADOPT', 'good, b@d'],
     ['NIGHTKEEP_MIN_KEEPDAYS', '30'],
-  ])('%s=%s is told, the app runs, and nothing is pruned', (setting, value) => {
-    const { fatal, mistakes, config } = load({ ...SOUND, [setting]: value });
+  ])('%s=%s is told, the app runs, and nothing is pruned', async (setting, value) => {
+    const { fatal, mistakes, config } = await load({ ...SOUND, [setting]: value });
 
     expect(fatal).toEqual([]);
     expect(mistakes.map((mistake) => mistake.setting)).toContain(setting);
@@ -119,15 +121,20 @@ describe('other mistakes', () => {
     ['NIGHTKEEP_DISK_CREATES', '1000'],
     ['NIGHTKEEP_DISK_CREATES', '1000/3m 0/30m'],
     ['NIGHTKEEP_DISK_DELETES', '1000/61m'],
-  ])('%s=%s is told and leaves pruning alone', (setting, value) => {
-    const { mistakes, config } = load({ ...SOUND, [setting]: value });
+  ])('%s=%s is told and leaves pruning alone', async (setting, value) => {
+    const { mistakes, config } = await load({ ...SOUND, [setting]: value });
 
     expect(mistakes.map((mistake) => mistake.setting)).toEqual([setting]);
     expect(config.settings.policiesInvalid).toBe(false);
   });
 
-  test('all of them are listed at once', () => {
-    const { mistakes } = load({ ...SOUND, NIGHTKEEP_MODE: 'x', NIGHTKEEP_TIME_ZONE: 'y', NIGHTKEEP_ORPHAN_DAYS: 'z' });
+  test('all of them are listed at once', async () => {
+    const { mistakes } = await load({
+      ...SOUND,
+      NIGHTKEEP_MODE: 'x',
+      NIGHTKEEP_TIME_ZONE: 'y',
+      NIGHTKEEP_ORPHAN_DAYS: 'z',
+    });
 
     expect(mistakes.map(({ setting }) => setting).toSorted()).toEqual([
       'NIGHTKEEP_MODE',
@@ -136,31 +143,30 @@ describe('other mistakes', () => {
     ]);
   });
 
-  test('a misspelt setting is told with the nearest one', () => {
-    const { mistakes } = load({ ...SOUND, NIGHTKEEP_OWNERS: 'x' });
+  test('a misspelt setting is told with the nearest one', async () => {
+    const { mistakes } = await load({ ...SOUND, NIGHTKEEP_OWNERS: 'x' });
 
     expect(mistakes).toEqual([{ setting: 'NIGHTKEEP_OWNERS', message: expect.stringContaining('NIGHTKEEP_OWNER?') }]);
   });
 });
 
 describe('what is read', () => {
-  test('subscriptions may be ids or resource-group ids', () => {
+  test('subscriptions may be ids or resource-group ids', async () => {
     const id = '11111111-1111-1111-1111-111111111111';
     const group = `/subscriptions/${id}/resourceGroups/web`;
 
-    expect(load({ ...SOUND, NIGHTKEEP_SUBSCRIPTIONS: `${id}, ${group}` }).config.settings.subscriptions).toEqual([
-      id,
-      group,
-    ]);
+    expect(
+      (await load({ ...SOUND, NIGHTKEEP_SUBSCRIPTIONS: `${id}, ${group}` })).config.settings.subscriptions,
+    ).toEqual([id, group]);
   });
 
-  test('the pace keeps within what Azure allows, by default its own figures', () => {
+  test('the pace keeps within what Azure allows, by default its own figures', async () => {
     const windows = [
       { starts: 1000, windowMs: 180_000 },
       { starts: 8000, windowMs: 1_800_000 },
     ];
 
-    expect(load(SOUND).config.settings.pacing).toEqual({
+    expect((await load(SOUND)).config.settings.pacing).toEqual({
       armWrites: { capacity: 180, refillPerSecond: 10 },
       armDeletes: { capacity: 200, refillPerSecond: 10 },
       armReads: { capacity: 100, refillPerSecond: 18 },
@@ -169,8 +175,8 @@ describe('what is read', () => {
     });
   });
 
-  test('limits of Azure other than its own are followed', () => {
-    const { mistakes, config } = load({
+  test('limits of Azure other than its own are followed', async () => {
+    const { mistakes, config } = await load({
       ...SOUND,
       NIGHTKEEP_ARM_WRITES: '1, 0.5/s',
       NIGHTKEEP_ARM_DELETES: '40 2/s',
@@ -192,20 +198,23 @@ describe('what is read', () => {
     });
   });
 
-  test('copies need a group of a name where points lie in the groups of their disks', () => {
+  test('copies need a group of a name where points lie in the groups of their disks', async () => {
     const file = JSON.stringify({
       policies: { gold: { schedule: 'at 02:00', keep: '7d', copyTo: [{ region: 'westeurope', keep: '7d' }] } },
     });
     const env = { ...SOUND, NIGHTKEEP_POLICIES: file };
-    expect(load(env).mistakes).toEqual([]);
-    expect(load({ ...env, NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP: '@disk' }).mistakes).toMatchObject([
+    expect((await load(env)).mistakes).toEqual([]);
+    expect((await load({ ...env, NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP: '@disk' })).mistakes).toMatchObject([
       { setting: 'NIGHTKEEP_POLICIES', message: expect.stringContaining('policies.gold.copyTo.0.resourceGroup') },
     ]);
   });
 
-  test('a policies file adds a policy', () => {
+  test('a policies file adds a policy', async () => {
     const file = JSON.stringify({ policies: { gold: { schedule: 'every 4h', keep: '24h 7d' } } });
-    const { mistakes, config } = load({ ...SOUND, NIGHTKEEP_POLICIES: 'policies.json' }, { 'policies.json': file });
+    const { mistakes, config } = await load(
+      { ...SOUND, NIGHTKEEP_POLICIES: 'policies.json' },
+      { 'policies.json': file },
+    );
 
     expect(mistakes).toEqual([]);
     expect(config.settings.book.policies.has('gold')).toBe(true);
@@ -213,8 +222,8 @@ describe('what is read', () => {
 });
 
 describe('the group of the drills', () => {
-  test('is read, and how often one begins', () => {
-    const { mistakes, config } = load({
+  test('is read, and how often one begins', async () => {
+    const { mistakes, config } = await load({
       ...SOUND,
       NIGHTKEEP_DRILLS_PER_WEEK: '21',
       NIGHTKEEP_DRILL_RESOURCE_GROUP: 'proofs',
@@ -228,16 +237,16 @@ describe('the group of the drills', () => {
     { NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP: 'nightkeep-drills' },
     { NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP: 'points', NIGHTKEEP_DRILL_RESOURCE_GROUP: 'Points' },
     { NIGHTKEEP_DRILL_RESOURCE_GROUP: 'a/b' },
-  ])('is told where it cannot be that of drills, and no drill begins by itself: %j', (settings) => {
-    const { mistakes, config } = load({ ...SOUND, NIGHTKEEP_DRILLS_PER_WEEK: '7', ...settings });
+  ])('is told where it cannot be that of drills, and no drill begins by itself: %j', async (settings) => {
+    const { mistakes, config } = await load({ ...SOUND, NIGHTKEEP_DRILLS_PER_WEEK: '7', ...settings });
 
     expect(mistakes.map(({ setting }) => setting)).toEqual(['NIGHTKEEP_DRILL_RESOURCE_GROUP']);
     expect(config.settings).toMatchObject({ drillsPerWeek: 0, policiesInvalid: false });
   });
 });
 
-test('what coverage reckons cost by is read', () => {
-  const { mistakes, config } = load({
+test('what coverage reckons cost by is read', async () => {
+  const { mistakes, config } = await load({
     ...SOUND,
     NIGHTKEEP_PRICE_PER_GIB_MONTH: '0.0675',
     NIGHTKEEP_CURRENCY: 'eur',
@@ -246,36 +255,41 @@ test('what coverage reckons cost by is read', () => {
 
   expect(mistakes).toEqual([]);
   expect(config.settings.cost).toEqual({ pricePerGibMonth: 0.0675, currency: 'EUR', dailyChurnPercent: 0.5 });
-  expect(load(SOUND).config.settings.cost).toEqual({ pricePerGibMonth: 0.05, currency: 'USD', dailyChurnPercent: 2 });
+  expect((await load(SOUND)).config.settings.cost).toEqual({
+    pricePerGibMonth: 0.05,
+    currency: 'USD',
+    dailyChurnPercent: 2,
+  });
 });
 
 describe('the edition that decides', () => {
-  test('is the version of the app and a hash of the policies as they are written', () => {
-    const edition = (policies: string) => load({ ...SOUND, NIGHTKEEP_POLICIES: policies }).config.settings.edition;
+  test('is the version of the app and a hash of the policies as they are written', async () => {
+    const edition = async (policies: string) =>
+      (await load({ ...SOUND, NIGHTKEEP_POLICIES: policies })).config.settings.edition;
     const gold = '{ "policies": { "gold": { "schedule": "at 02:00", "keep": "14d" } } }';
 
-    expect(edition(gold)).toEqual({ appVersion: '0.1.0', policiesHash: expect.stringMatching(/^[0-9a-f]{32}$/) });
-    expect(edition(gold)).toEqual(edition(gold));
-    expect(edition(gold.replace('14d', '13d'))).not.toEqual(edition(gold));
-    expect(edition('')).not.toEqual(edition(gold));
+    expect(await edition(gold)).toEqual({ appVersion: '0.1.0', policiesHash: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    expect(await edition(gold)).toEqual(await edition(gold));
+    expect(await edition(gold.replace('14d', '13d'))).not.toEqual(await edition(gold));
+    expect(await edition('')).not.toEqual(await edition(gold));
   });
 
-  test('is that of the same text, whether the setting holds it or names its file', () => {
+  test('is that of the same text, whether the setting holds it or names its file', async () => {
     const text = '{ "policies": {} }';
-    const { edition } = load({ ...SOUND, NIGHTKEEP_POLICIES: 'p.json' }, { 'p.json': text }).config.settings;
+    const { edition } = (await load({ ...SOUND, NIGHTKEEP_POLICIES: 'p.json' }, { 'p.json': text })).config.settings;
 
-    expect(edition).toEqual(load({ ...SOUND, NIGHTKEEP_POLICIES: text }).config.settings.edition);
+    expect(edition).toEqual((await load({ ...SOUND, NIGHTKEEP_POLICIES: text })).config.settings.edition);
   });
 
-  test('names no policies that could not be read', () => {
-    const { settings } = load({ ...SOUND, NIGHTKEEP_POLICIES: 'absent.json' }).config;
+  test('names no policies that could not be read', async () => {
+    const { settings } = (await load({ ...SOUND, NIGHTKEEP_POLICIES: 'absent.json' })).config;
 
     expect(settings).toMatchObject({ edition: { appVersion: '0.1.0' }, policiesInvalid: true });
     expect(settings.edition).not.toHaveProperty('policiesHash');
   });
 
-  test('without a version nothing is pruned, and a mistake says so', () => {
-    const { config, fatal, mistakes } = load(SOUND, {}, [undefined]);
+  test('without a version nothing is pruned, and a mistake says so', async () => {
+    const { config, fatal, mistakes } = await load(SOUND, {}, [undefined]);
 
     expect(fatal).toEqual([]);
     expect(mistakes).toEqual([{ setting: 'package.json', message: expect.stringContaining('nothing is pruned') }]);
@@ -290,8 +304,8 @@ describe('addresses outside Azure', () => {
     'http://127.0.0.1:8080/hook',
     'http://localhost/hook',
     'http://[::1]:9000/hook',
-  ])('%s is one', (url) => {
-    const { config, mistakes } = load({ ...SOUND, NIGHTKEEP_WEBHOOK_URL: url, NIGHTKEEP_HEARTBEAT_URL: url });
+  ])('%s is one', async (url) => {
+    const { config, mistakes } = await load({ ...SOUND, NIGHTKEEP_WEBHOOK_URL: url, NIGHTKEEP_HEARTBEAT_URL: url });
 
     expect(mistakes).toEqual([]);
     expect(config.webhook).toEqual({ url: new URL(url), format: 'generic' });
@@ -303,8 +317,8 @@ describe('addresses outside Azure', () => {
     'ftp://hooks.example/secret',
     'https://user:secret@hooks.example',
     'secret',
-  ])('%s is none, which is a mistake that does not repeat it', (url) => {
-    const { config, mistakes } = load({ ...SOUND, NIGHTKEEP_WEBHOOK_URL: url, NIGHTKEEP_HEARTBEAT_URL: url });
+  ])('%s is none, which is a mistake that does not repeat it', async (url) => {
+    const { config, mistakes } = await load({ ...SOUND, NIGHTKEEP_WEBHOOK_URL: url, NIGHTKEEP_HEARTBEAT_URL: url });
 
     expect(mistakes.map(({ setting }) => setting)).toEqual(['NIGHTKEEP_WEBHOOK_URL', 'NIGHTKEEP_HEARTBEAT_URL']);
     expect(JSON.stringify(mistakes)).not.toMatch(/secret@|\/secret|"secret/);
@@ -312,9 +326,9 @@ describe('addresses outside Azure', () => {
     expect(config).not.toHaveProperty('heartbeatUrl');
   });
 
-  test('none is sent to where the shape is mistaken, and pruning goes on', () => {
+  test('none is sent to where the shape is mistaken, and pruning goes on', async () => {
     const mistaken = { NIGHTKEEP_WEBHOOK_URL: 'https://hooks.example', NIGHTKEEP_WEBHOOK_FORMAT: 'discord' };
-    const { config, mistakes } = load({ ...SOUND, ...mistaken });
+    const { config, mistakes } = await load({ ...SOUND, ...mistaken });
 
     expect(mistakes.map(({ setting }) => setting)).toEqual(['NIGHTKEEP_WEBHOOK_FORMAT']);
     expect(config).not.toHaveProperty('webhook');
@@ -323,21 +337,21 @@ describe('addresses outside Azure', () => {
 });
 
 describe('the dashboard', () => {
-  test('shows, and nothing opens it, where nothing is set', () => {
-    expect(load(SOUND).config.dashboard).toEqual({ access: 'read' });
+  test('shows, and nothing opens it, where nothing is set', async () => {
+    expect((await load(SOUND)).config.dashboard).toEqual({ access: 'read' });
   });
 
-  test('is as its settings say', () => {
+  test('is as its settings say', async () => {
     const settings = { NIGHTKEEP_DASHBOARD: 'Write', NIGHTKEEP_DASHBOARD_SECRET: 'sixteen letters!' };
 
-    expect(load({ ...SOUND, ...settings })).toMatchObject({
+    expect(await load({ ...SOUND, ...settings })).toMatchObject({
       mistakes: [],
       config: { dashboard: { access: 'write', secret: 'sixteen letters!' } },
     });
   });
 
-  test('is off where its setting is mistaken: nobody meant to open it', () => {
-    const { mistakes, config } = load({ ...SOUND, NIGHTKEEP_DASHBOARD: 'none' });
+  test('is off where its setting is mistaken: nobody meant to open it', async () => {
+    const { mistakes, config } = await load({ ...SOUND, NIGHTKEEP_DASHBOARD: 'none' });
 
     expect(mistakes.map(({ setting }) => setting)).toEqual(['NIGHTKEEP_DASHBOARD']);
     expect(config.dashboard).toEqual({ access: 'off' });
@@ -346,8 +360,8 @@ describe('the dashboard', () => {
 
   test.each(['fifteen letters', '@Microsoft.KeyVault(SecretUri=https://hidden.vault.azure.net/secrets/hidden)'])(
     'is not opened by %s, which no message repeats',
-    (secret) => {
-      const { mistakes, config } = load({ ...SOUND, NIGHTKEEP_DASHBOARD_SECRET: secret });
+    async (secret) => {
+      const { mistakes, config } = await load({ ...SOUND, NIGHTKEEP_DASHBOARD_SECRET: secret });
 
       expect(mistakes.map(({ setting }) => setting)).toEqual(['NIGHTKEEP_DASHBOARD_SECRET']);
       expect(JSON.stringify(mistakes)).not.toMatch(/fifteen|hidden/);

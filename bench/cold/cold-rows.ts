@@ -19,7 +19,7 @@ export interface Sizes {
   readonly unbundled: Size;
 }
 
-const OVER_MINIMAL = { most: 2 };
+const OVER_MINIMAL = { most: 1.6 };
 const OVER_UNBUNDLED = { most: 0.5 };
 
 /** The medians of an app's cold starts. */

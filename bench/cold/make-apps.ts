@@ -1,9 +1,8 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUNDLED_FUNCTIONS, bundleFiles } from '../../packaging/bundle-app.ts';
+import { BUNDLED_FUNCTIONS, bundle } from '../../packaging/bundle.ts';
 import { packageApp } from '../../packaging/package-app.ts';
 import type { AppName } from './cold-rows.ts';
-import { measureStart } from './measure-start.ts';
 import { makeMinimalApp } from './minimal-app.ts';
 
 export interface Apps {
@@ -13,11 +12,7 @@ export interface Apps {
 }
 
 /** Makes the apps that are measured, each alone in a folder with what it needs; the unbundled one is the repository. */
-export async function makeApps(
-  repository: string,
-  folder: string,
-  settings: Readonly<Record<string, string>>,
-): Promise<Apps> {
+export async function makeApps(repository: string, folder: string): Promise<Apps> {
   const made = await packageApp(repository, join(folder, 'made'));
   const roots = {
     nothing: join(folder, 'nothing'),
@@ -30,13 +25,12 @@ export async function makeApps(
   writeFileSync(join(roots.nothing, 'package.json'), JSON.stringify({ type: 'module', main: 'empty.js' }));
   writeFileSync(join(roots.nothing, 'empty.js'), 'export {};\n');
   const worker = await makeWorker(repository, join(folder, 'worker'));
-  const { functions } = await measureStart({ worker, root: roots.package, settings });
-  await makeMinimalApp(repository, roots.minimal, functions);
+  await makeMinimalApp(repository, roots.minimal);
   return { worker, roots, zipBytes: made.zipBytes };
 }
 
 async function makeWorker(repository: string, folder: string): Promise<string> {
-  await bundleFiles(repository, ['bench/cold/worker.ts'], folder);
+  await bundle(repository, `import './bench/cold/worker.ts';`, folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
   return join(folder, BUNDLED_FUNCTIONS);
 }

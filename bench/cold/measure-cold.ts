@@ -27,7 +27,7 @@ export async function measureCold(tell: (line: string) => void): Promise<Measure
   try {
     const settings = { AzureWebJobsStorage: azurite.connectionString, NIGHTKEEP_OWNER: 'bench', TZ: 'UTC' };
     await writeHeartbeat(settings);
-    const apps = await makeApps(REPOSITORY, folder, settings);
+    const apps = await makeApps(REPOSITORY, folder);
     const sizes = {
       package: sizeOf(apps.roots.package, ['.']),
       unbundled: sizeOf(REPOSITORY, unbundledFolders(REPOSITORY)),

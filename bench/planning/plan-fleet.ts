@@ -18,7 +18,7 @@ export interface PlanFigures {
 const MOST_SHOWN = 500;
 
 // A process of its own: the planner, whose memory is measured. Its environment is the app's settings.
-const { ports, settings } = openUsableApp();
+const { ports, settings } = await openUsableApp();
 const [subscription] = await ports.inventory.listSubscriptions();
 const subscriptionId = subscription?.id ?? '';
 const started = await startRun(ports, settings, {

@@ -33,9 +33,9 @@ type SettingOptions = { readonly [option in keyof typeof SETTING_OF_OPTION]: str
 
 /**
  * Reads the arguments after `npm run plan --`. The settings of the environment are in force as they are in the app,
- * options go before them, and one check lists every mistake. Throws BadUsage.
+ * options go before them, and one check lists every mistake. Rejects with BadUsage.
  */
-export function readOptions(args: readonly string[], env: Environment): PlanOptions {
+export async function readOptions(args: readonly string[], env: Environment): Promise<PlanOptions> {
   const { values, positionals } = parseOrRefuse(() => parse(args));
   const fleet = [...(values.fleet ?? []), ...(values.fleet === undefined ? [] : positionals)];
   if (positionals.length > 0 && fleet.length === 0) {
@@ -47,7 +47,7 @@ export function readOptions(args: readonly string[], env: Environment): PlanOpti
     throw new BadUsage('--subscription and --fleet exclude each other');
   const { assume, json = false } = values;
   const given = { ...values, subscription: subscription ?? '*' };
-  const { settings, ...endpoints } = readSettings(env, given);
+  const { settings, ...endpoints } = await readSettings(env, given);
   if (assume !== undefined) checkAssumed(assume, settings);
   return { settings, ...endpoints, fleet, json, ...(assume === undefined ? {} : { assume }) };
 }
@@ -69,7 +69,7 @@ function parse(args: readonly string[]) {
   });
 }
 
-function readSettings(env: Environment, given: Partial<SettingOptions>) {
+async function readSettings(env: Environment, given: Partial<SettingOptions>) {
   const present = Object.entries(SETTING_OF_OPTION).flatMap(([option, setting]) => {
     const value = given[option as keyof SettingOptions];
     if (value?.trim() === '') throw new BadUsage(`--${option} needs a value`);
@@ -83,7 +83,7 @@ function readSettings(env: Environment, given: Partial<SettingOptions>) {
     // A plan is kept nowhere, so no later one asks which version made it.
     AzureWebJobsStorage: 'none',
   };
-  const { config, fatal, mistakes } = loadConfig(settings, (path) => readFileSync(path, 'utf8'), 'none');
+  const { config, fatal, mistakes } = await loadConfig(settings, (path) => readFileSync(path, 'utf8'), 'none');
   const all = [...fatal, ...mistakes];
   if (all.length > 0) {
     throw new BadUsage(all.map(({ setting, message }) => `${nameOf(setting, given)} ${message}`).join('\n'));

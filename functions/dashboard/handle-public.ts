@@ -8,7 +8,7 @@ import type { HttpUseCase } from '../http/handle.ts';
  */
 export function handlePublic(load: () => Promise<HttpUseCase>): HttpHandler {
   return async (request) => {
-    const app = openApp();
+    const app = await openApp();
     const [{ saysFailure, saysUnusable }, { notHere }] = await Promise.all([
       import('./says-problem.ts'),
       import('./reply.ts'),

@@ -10,7 +10,7 @@ export type HttpUseCase = (request: HttpRequest, app: App) => Promise<HttpRespon
 /** Wraps a use case so that every failure is a problem document: 503 with all mistakes where the settings are unusable. */
 export function handleHttp(useCase: HttpUseCase): HttpHandler {
   return async (request) => {
-    const app = openApp();
+    const app = await openApp();
     if (!app.isUsable) return unusable(app.fatal);
     try {
       return await useCase(request, app);

@@ -29,13 +29,13 @@ export interface SettingSources {
 }
 
 /** The settings that use cases go by, as if none of them were mistaken, and whether all of the policies file is in force. */
-export function readRunSettings(
+export async function readRunSettings(
   reader: SettingReader,
   { env, readText, appVersion }: SettingSources,
-): { readonly settings: RunSettings; readonly policiesRead: boolean } {
+): Promise<{ readonly settings: RunSettings; readonly policiesRead: boolean }> {
   const timeZone = reader.read('NIGHTKEEP_TIME_ZONE', readTimeZone, 'UTC');
   const snapshotResourceGroup = reader.read('NIGHTKEEP_SNAPSHOT_RESOURCE_GROUP', readGroup, 'nightkeep-snapshots');
-  const policies = readPolicySettings(reader, { timeZone, snapshotResourceGroup }, readText);
+  const policies = await readPolicySettings(reader, { timeZone, snapshotResourceGroup }, readText);
   const { book, untagged, policiesRead, policiesHash } = policies;
   const settings: RunSettings = {
     owner: reader.require('NIGHTKEEP_OWNER', readOwner, ''),

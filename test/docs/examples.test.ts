@@ -19,7 +19,7 @@ let result: RunResult;
 beforeAll(async () => {
   const path = join(FOLDER, 'sample.json');
   writeFileSync(path, JSON.stringify(sampleFleet(Date.now())));
-  const options = readOptions(['--fleet', path], {});
+  const options = await readOptions(['--fleet', path], {});
   opened = await openInventory(options, {});
   result = await planSubscriptions(readOnlyPorts(opened.inventory), options.settings);
 });

@@ -6,8 +6,8 @@ const documents = allDocuments();
 
 test.each(documents.map((document) => [document.path, document] as const))(
   '%s gives settings no value that the app does not take',
-  (_, document) => {
-    expect(mistakenSettings(document)).toEqual([]);
+  async (_, document) => {
+    expect(await mistakenSettings(document)).toEqual([]);
   },
 );
 
@@ -24,8 +24,10 @@ describe('a document is found out', () => {
     ['by azd', '    azd env set NIGHTKEEP_MODE watch\n'],
     ['by JSON', '`settings=\'{"NIGHTKEEP_MODE":"watch"}\'`'],
     ['by a sentence', 'Set `NIGHTKEEP_MODE` to `watch`.'],
-  ])('%s', (_, text) => {
-    expect(mistakenSettings({ path: 'false.md', text })).toEqual([expect.stringMatching(/^NIGHTKEEP_MODE: .*watch/)]);
+  ])('%s', async (_, text) => {
+    expect(await mistakenSettings({ path: 'false.md', text })).toEqual([
+      expect.stringMatching(/^NIGHTKEEP_MODE: .*watch/),
+    ]);
   });
 
   test('but not by what stands for a value', () => {

@@ -29,11 +29,12 @@ export function givenSettings({ text }: Document): readonly GivenSetting[] {
 }
 
 /** What the app says of the values that a document gives its settings. */
-export function mistakenSettings(document: Document): readonly string[] {
-  return givenSettings(document).flatMap(({ name, value }) => {
-    const { fatal, mistakes } = loadConfig({ ...WELL, [name]: value }, () => '{ "policies": {} }', '1.0.0');
+export async function mistakenSettings(document: Document): Promise<readonly string[]> {
+  const given = givenSettings(document).map(async ({ name, value }) => {
+    const { fatal, mistakes } = await loadConfig({ ...WELL, [name]: value }, () => '{ "policies": {} }', '1.0.0');
     return [...fatal, ...mistakes]
       .filter(({ setting }) => setting === name)
       .map(({ message }) => `${name}: ${message}`);
   });
+  return (await Promise.all(given)).flat();
 }

@@ -107,14 +107,14 @@ const POINTS = [OS, DATA].flatMap((disk) => [
   taken(disk, NOW - 3 * DAY, { vm: VM, expires: NOW - DAY }),
 ]);
 
-function settingsOf(text: string, inFile: boolean, untagged: string) {
+async function settingsOf(text: string, inFile: boolean, untagged: string) {
   const env = {
     AzureWebJobsStorage: 'UseDevelopmentStorage=true',
     NIGHTKEEP_OWNER: 'local',
     NIGHTKEEP_UNTAGGED: untagged,
     NIGHTKEEP_POLICIES: inFile || text.trim() === '' ? 'policies.json' : text,
   };
-  const { config, fatal, mistakes } = loadConfig(env, () => text, '0.1.0');
+  const { config, fatal, mistakes } = await loadConfig(env, () => text, '0.1.0');
   expect(fatal).toEqual([]);
   for (const { message } of mistakes) expect(message).not.toBe('');
   return { settings: config.settings, isBelieved: mistakes.length === 0 };
@@ -209,8 +209,8 @@ function planned(settings: RunSettings, { tags: [ofVm, ofDisk], request, daysLat
 type InputOf<A> = A extends fc.Arbitrary<infer T> ? T : never;
 
 test('whatever stands in a policies file, snapshots go on, and what has a mistake prunes nothing', async () => {
-  await fuzz(inputs, 400, (given) => {
-    const { settings, isBelieved } = settingsOf(given.text, given.inFile, given.untagged);
+  await fuzz(inputs, 400, async (given) => {
+    const { settings, isBelieved } = await settingsOf(given.text, given.inFile, given.untagged);
     const { input, plan } = planned(settings, given);
 
     expect(settings.policiesInvalid).toBe(!isBelieved);

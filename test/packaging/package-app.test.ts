@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
-import { BUNDLED_FUNCTIONS } from '../../packaging/bundle-app.ts';
+import { measureStart } from '../../bench/cold/measure-start.ts';
+import { BUNDLED_FUNCTIONS } from '../../packaging/bundle.ts';
 import { packageApp } from '../../packaging/package-app.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -30,6 +31,24 @@ function loadedAtStart(path: string, found = new Set<string>()): readonly string
   return [...found];
 }
 
+/** The sources of a file of code, and of the chunks that are loaded with it. */
+function sourcesOf(path: string): readonly string[] {
+  return loadedAtStart(path).flatMap(
+    (loaded) => (JSON.parse(textOf(`${loaded}.map`)) as { sources: string[] }).sources,
+  );
+}
+
+function packagesOf(path: string): readonly string[] {
+  const names = sourcesOf(path).flatMap((source) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []);
+  return [...new Set(names)].sort();
+}
+
+function ourFilesOf(path: string): readonly string[] {
+  return sourcesOf(path).flatMap(
+    (source) => /^(?:\.\.\/)+((?:functions|shared|packaging)\/.+)$/.exec(source)?.[1] ?? [],
+  );
+}
+
 const textOf = (path: string): string => new TextDecoder().decode(files[path]);
 
 describe('the package', () => {
@@ -52,14 +71,40 @@ describe('the package', () => {
     expect([dependencies, devDependencies, scripts, main]).toEqual([undefined, undefined, undefined, 'functions.js']);
   });
 
-  test('loads no SDK of Azure but the one for functions before it is used', () => {
-    const sources = loadedAtStart(BUNDLED_FUNCTIONS).flatMap(
-      (path) => (JSON.parse(textOf(`${path}.map`)) as { sources: string[] }).sources,
-    );
-    const packages = sources.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+  test('loads nothing but the library of functions before a function is called', () => {
+    expect(sourcesOf(BUNDLED_FUNCTIONS).some((path) => path.startsWith('webpack://@azure/functions/'))).toBe(true);
+    expect(packagesOf(BUNDLED_FUNCTIONS)).toEqual(['cookie']);
+    expect(ourFilesOf(BUNDLED_FUNCTIONS)).toEqual(['packaging/late-functions.ts']);
+  });
 
-    expect(sources.some((path) => path.startsWith('webpack://@azure/functions/'))).toBe(true);
-    expect([...new Set(packages)].sort()).toEqual(['@noble/hashes', 'cookie', 'croner', 'luxon', 'zod']);
+  test('loads no SDK of Azure with a function before it is used', () => {
+    const late = [...textOf(BUNDLED_FUNCTIONS).matchAll(/import\("\.\/(chunks\/[^"]+)"\)/g)].map(
+      ([, path = '']) => path,
+    );
+
+    expect(late.length).toBeGreaterThan(25);
+    const known = ['@noble/hashes', 'cookie', 'croner', 'hono', 'luxon', 'zod'];
+    for (const path of late) expect(packagesOf(path).filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  test('answers for its health without what reads tags and policies', () => {
+    const [, health = ''] = /import\("\.\/(chunks\/health-[^"]+)"\)/.exec(textOf(BUNDLED_FUNCTIONS)) ?? [];
+
+    expect(ourFilesOf(health)).toContain('shared/run/read/read-health.ts');
+    expect(ourFilesOf(health).filter((path) => /shared\/policy\/tag\/(read|policies)/.test(path))).toEqual([]);
+    expect(packagesOf(health)).toEqual(['@noble/hashes', 'luxon']);
+  });
+
+  test('registers what the source registers, and answers', async () => {
+    const worker = join(root, 'bench/cold/worker.ts');
+    const [source, packaged] = await Promise.all(
+      [root, made.folder].map((folder) => measureStart({ worker, root: folder, settings: {} })),
+    );
+
+    expect(packaged?.functions.length).toBeGreaterThan(30);
+    expect(packaged?.functions).toEqual(source?.functions);
+    // There are no settings.
+    expect(packaged?.status).toBe(503);
   });
 
   test('keeps the names of the classes that the Storage SDK tells apart by name', () => {
@@ -83,7 +128,7 @@ describe('the package', () => {
 
     expect(sources.size).toBeGreaterThan(100);
     // Some libraries were bundled before.
-    const known = /^(webpack:\/\/@azure|(\.\.\/)+(functions|shared|node_modules))\//;
+    const known = /^(webpack:\/\/@azure|(\.\.\/)+(functions\.ts$|(functions|shared|packaging|node_modules)\/))/;
     expect([...sources].filter((path) => !known.test(path))).toEqual([]);
     expect(code.filter((path) => textOf(path).includes(root))).toEqual([]);
   });

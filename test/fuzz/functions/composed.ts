@@ -8,11 +8,11 @@ export function compose(next: App): void {
 }
 
 /** Takes the place of the composition's own, which opens real storage and Azure. */
-export function openApp(): App {
+export async function openApp(): Promise<App> {
   if (app === undefined) throw new Error('no app was composed');
   return app;
 }
 
-export function openUsableApp(): App {
+export function openUsableApp(): Promise<App> {
   return openApp();
 }
