@@ -7,10 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { startAzurite } from '../../local/azurite/start-azurite.ts';
 import { LOCAL_OWNER } from '../../local/fleet/fleet-disk.ts';
 import { END_WITH_PARENT, endProcess } from '../../local/host/end-process.ts';
+import { BUNDLED_FUNCTIONS, bundle } from '../../packaging/bundle.ts';
 import { dueDaily, type EstateSize } from '../estate.ts';
 import type { PlanFigures } from './plan-fleet.ts';
 import type { ServedSettings, ServeOptions } from './serve-fleet.ts';
 
+const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 /** The simulated Azure of a large estate needs more than node's default; the planner must not. */
 const LARGE_HEAP = ['--max-old-space-size=8192'];
 /**
@@ -29,11 +31,13 @@ export async function measurePlan(size: Omit<EstateSize, 'tag' | 'subscriptions'
     caPath: join(folder, 'arm.pem'),
     now,
   };
-  const azure = start('serve-fleet.ts', { PATH: process.env['PATH'] ?? '' }, JSON.stringify(served));
+  const serving = [...LARGE_HEAP, fileURLToPath(new URL('serve-fleet.ts', import.meta.url)), JSON.stringify(served)];
+  const azure = start(serving, { PATH: process.env['PATH'] ?? '' });
   const azurite = await startAzurite();
   try {
+    await bundle(REPOSITORY, `import './bench/planning/plan-fleet.ts';`, folder);
     const settings = await told<ServedSettings>(azure);
-    const planner = start('plan-fleet.ts', {
+    const planner = start([...INSTANCE_HEAP, join(folder, BUNDLED_FUNCTIONS)], {
       PATH: process.env['PATH'] ?? '',
       ...settings,
       AzureWebJobsStorage: azurite.connectionString,
@@ -47,13 +51,8 @@ export async function measurePlan(size: Omit<EstateSize, 'tag' | 'subscriptions'
   }
 }
 
-function start(script: string, env: Readonly<Record<string, string>>, ...args: readonly string[]): ChildProcess {
-  const path = fileURLToPath(new URL(script, import.meta.url));
-  const heap = script === 'serve-fleet.ts' ? LARGE_HEAP : INSTANCE_HEAP;
-  return spawn(process.execPath, [...END_WITH_PARENT, ...heap, path, ...args], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+function start(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, [...END_WITH_PARENT, ...args], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
 }
 
 /** The one message that a process sends; rejects where it ends without it. */

@@ -3,9 +3,9 @@ import type { Ports } from '../../shared/run/ports.ts';
 /** What the planner is busy with, in the order in which it is. */
 export type Phase = 'listing' | 'deciding' | 'writing' | 'enqueuing' | 'views';
 
-/** Tells from the calls of the ports how long each phase of a plan took, in seconds. */
+/** Tells from the calls of the ports how long each phase of a plan took, and how much memory the process had had by its end. */
 export class PhaseClock {
-  readonly #endedAt = new Map<Phase, number>();
+  readonly #ended = new Map<Phase, { readonly at: number; readonly peakMb: number }>();
   readonly #startedAt = performance.now();
 
   watch(ports: Ports): Ports {
@@ -15,7 +15,7 @@ export class PhaseClock {
       inventory,
       actions: this.#timed(ports.actions, undefined, (name) => {
         // The first thing that happens to a plan that is made: rows of an earlier try are looked for.
-        if (name === 'listActions' && this.#endedAt.has('listing')) this.#endOnce('deciding');
+        if (name === 'listActions' && this.#ended.has('listing')) this.#endOnce('deciding');
       }),
       runs: this.#timed(ports.runs, (name) => name === 'replaceSubscription' && this.#end('writing')),
       queue: this.#timed(ports.queue, () => this.#end('enqueuing')),
@@ -27,7 +27,7 @@ export class PhaseClock {
   read(): Readonly<Record<Phase, number>> {
     let before = this.#startedAt;
     const phases = (['listing', 'deciding', 'writing', 'enqueuing', 'views'] as const).map((phase) => {
-      const at = this.#endedAt.get(phase) ?? before;
+      const at = this.#ended.get(phase)?.at ?? before;
       const seconds = (at - before) / 1000;
       before = at;
       return [phase, seconds] as const;
@@ -35,12 +35,19 @@ export class PhaseClock {
     return Object.fromEntries(phases) as Record<Phase, number>;
   }
 
+  /** The most memory that the process ever had until the phase ended, in MB. Throws where the phase was not seen. */
+  peakMbAt(phase: Phase): number {
+    const ended = this.#ended.get(phase);
+    if (ended === undefined) throw new Error(`No ${phase} was seen.`);
+    return ended.peakMb;
+  }
+
   #end(phase: Phase): void {
-    this.#endedAt.set(phase, performance.now());
+    this.#ended.set(phase, { at: performance.now(), peakMb: peakMb() });
   }
 
   #endOnce(phase: Phase): void {
-    if (!this.#endedAt.has(phase)) this.#end(phase);
+    if (!this.#ended.has(phase)) this.#end(phase);
   }
 
   #timed<T extends object>(port: T, after?: (name: string) => unknown, before?: (name: string) => unknown): T {
@@ -56,4 +63,9 @@ export class PhaseClock {
       },
     });
   }
+}
+
+/** The most memory that this process ever had until now, in MB. */
+export function peakMb(): number {
+  return process.resourceUsage().maxRSS / 1024;
 }

@@ -28,7 +28,7 @@ export function parseInstant(text: string): Instant {
 
 /** The instant in UTC as ISO 8601, without milliseconds where they are zero: `2026-11-23T02:00:00Z`. Throws where it is none. */
 export function formatInstant(at: Instant): string {
-  return inZone(at, 'utc').toISO({ suppressMilliseconds: true });
+  return new Date(at).toISOString().replace('.000Z', 'Z');
 }
 
 /** The date in UTC: `2026-11-23`. */

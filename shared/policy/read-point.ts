@@ -80,7 +80,13 @@ export function readPoint(snapshot: Snapshot, options: OwnershipOptions, context
 /** For a copy, Azure's `sourceUniqueId` is that of the snapshot it was copied from: only the tag knows the disk. */
 function diskUniqueIdOf({ tags, sourceUniqueId }: Snapshot, isCopy: boolean): string | undefined {
   const id = (isCopy ? undefined : sourceUniqueId) || tagValue(tags, TAG.diskId) || undefined;
-  return id?.toLowerCase();
+  return id === undefined ? undefined : lowerCased(id);
+}
+
+/** The same text where it is in lower case: another would be kept for each point of a disk. */
+function lowerCased(text: string): string {
+  const lower = text.toLowerCase();
+  return lower === text ? text : lower;
 }
 
 function scheduledForOf({ tags, timeCreated }: Snapshot): Instant {

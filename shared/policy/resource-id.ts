@@ -75,3 +75,8 @@ export function idParts(id: ResourceId): ResourceIdParts {
   if (parts === undefined) throw new Error(`not the id of an Azure resource: ${JSON.stringify(id)}`);
   return parts;
 }
+
+/** The subscription of a branded id, for those who ask it of every point: `idParts` takes many times the memory. */
+export function subscriptionIn(id: ResourceId): string {
+  return id.split('/', 3).at(-1) as string;
+}

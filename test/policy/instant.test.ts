@@ -46,7 +46,7 @@ describe('an instant', () => {
   test('is written in UTC, with milliseconds where there are any', () => {
     expect(formatInstant(TWO)).toBe('2026-11-23T02:00:00Z');
     expect(formatInstant(TWO + 5)).toBe('2026-11-23T02:00:00.005Z');
-    expect(() => formatInstant(Number.NaN)).toThrow('no instant NaN in a time zone utc');
+    expect(() => formatInstant(Number.NaN)).toThrow(RangeError);
   });
 
   test('has a date in UTC', () => {

@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts';
 import { regionKey } from '../names.ts';
 import { type PointState, type RecoveryPoint, takenAt } from '../recovery-point.ts';
-import { idKey, idParts, type ResourceId } from '../resource-id.ts';
+import { idKey, idParts, type ResourceId, subscriptionIn } from '../resource-id.ts';
 
 /** What of a recovery point tells which set it belongs to; it may be read from Azure or from the rows for readers. */
 export interface SetPoint {
@@ -139,14 +139,12 @@ function keyOf(point: SetPoint): string {
   const place = readPlace(point.set);
   if (place === undefined) return idKey(point.id);
   const moment = point.kind === 'scheduled' ? point.scheduledFor : (point.runId ?? '');
-  const { subscriptionId } = idParts(point.id);
-  const where = [subscriptionId.toLowerCase(), point.region ?? '', point.isCopy ?? false];
+  const where = [subscriptionIn(point.id).toLowerCase(), point.region ?? '', point.isCopy ?? false];
   return JSON.stringify([place.id, ...where, point.vm?.toLowerCase() ?? '', point.kind, moment]);
 }
 
 function setOf<P extends SetPoint>(points: readonly P[]): RecoverySet<P> {
   const [first] = points as readonly [P, ...P[]];
-  const { subscriptionId } = idParts(first.id);
   const places = points.map(({ set }) => readPlace(set));
   const isAlone = places[0] === undefined;
   const expected = isAlone
@@ -156,7 +154,7 @@ function setOf<P extends SetPoint>(points: readonly P[]): RecoverySet<P> {
     : Math.max(...places.map((place) => place?.n ?? 0));
   return {
     id: setIdOf(first),
-    subscriptionId: subscriptionId.toLowerCase(),
+    subscriptionId: subscriptionIn(first.id).toLowerCase(),
     kind: first.kind,
     ...(first.vm === undefined ? {} : { vm: first.vm }),
     ...(first.region === undefined ? {} : { region: first.region }),

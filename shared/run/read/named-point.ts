@@ -2,7 +2,7 @@ import { tagValue } from '../../policy/inventory.ts';
 import { diskNameIn } from '../../policy/names.ts';
 import { TAG } from '../../policy/point-tags.ts';
 import type { RecoveryPoint } from '../../policy/recovery-point.ts';
-import { idKey, idOfType, idParts, namedVmId, type ResourceId } from '../../policy/resource-id.ts';
+import { idKey, idOfType, namedVmId, type ResourceId, subscriptionIn } from '../../policy/resource-id.ts';
 import { type SetPoint, setPoint } from '../../policy/restore/point-sets.ts';
 import type { PointRow } from './view-rows.ts';
 
@@ -68,6 +68,6 @@ export function isOfDisk({ diskName, diskUniqueId, diskId }: NamedPoint, disk: s
 
 /** The id of the VM that the point was made for, in lower case; undefined for a disk without one. */
 export function vmKeyOf({ id, vm }: SetPoint): string | undefined {
-  const vmId = namedVmId(idParts(id).subscriptionId, vm);
+  const vmId = namedVmId(subscriptionIn(id), vm);
   return vmId === undefined ? undefined : idKey(vmId);
 }
