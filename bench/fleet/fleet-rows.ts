@@ -6,33 +6,38 @@ const LAST_PUT = { most: 1.1 };
 const RECORDED = { most: 1.3 };
 const PRUNED = { most: 1.6 };
 
-/** What every run must hold, whatever its size; `name` is what it was of. */
+/** What a run of one subscription must hold, whatever its size; `name` is what it was of. */
 export function runRows(name: string, figures: FleetFigures): readonly Row[] {
-  const { disks, counts, requests } = figures;
-  const acting = requests.total - requests.lists;
+  const [throttled, requests] = requestRows(name, figures);
+  return [outcomeRow(name, figures), { ...throttled, limit: { most: 1 } }, { ...requests, limit: { most: 1.1 } }];
+}
+
+function outcomeRow(name: string, { disks, counts, state }: FleetFigures): Row {
+  return {
+    what: `${name}: disks without a point, and failed actions`,
+    figure: disks - counts.created + counts.failed,
+    unit: '',
+    against: { kind: 'bound', name: 'none', figure: 0 },
+    limit: { most: 1 },
+    how: `run ${state}: ${counts.created} created, ${counts.pruned} pruned`,
+  };
+}
+
+function requestRows(name: string, figures: FleetFigures): readonly [throttled: Row, requests: Row] {
+  const { counts, requests } = figures;
   return [
-    {
-      what: `${name}: disks without a point, and failed actions`,
-      figure: disks - counts.created + counts.failed,
-      unit: '',
-      against: { kind: 'bound', name: 'none', figure: 0 },
-      limit: { most: 1 },
-      how: `run ${figures.state}: ${counts.created} created, ${counts.pruned} pruned`,
-    },
     {
       what: `${name}: requests answered 429`,
       figure: requests.throttled,
       unit: '',
       against: { kind: 'budget', name: 'a hundredth of the requests', figure: requests.total / 100 },
-      limit: { most: 1 },
       how: "the simulated Azure enforces Azure's limits",
     },
     {
       what: `${name}: ARM requests per point, lists aside`,
-      figure: acting / counts.created,
+      figure: (requests.total - requests.lists) / counts.created,
       unit: '',
       against: { kind: 'bound', name: 'what a point needs', figure: neededRequests(figures) / counts.created },
-      limit: { most: 1.1 },
       how: `${requests.total} requests, ${requests.lists} of them lists`,
     },
   ];
@@ -63,12 +68,13 @@ export function agedFleetRows(name: string, figures: FleetFigures): readonly Row
 
 /**
  * Of several subscriptions at once: each is given the starts that its own bucket allows, whatever the others do. When they
- * are carried out depends on the machine.
+ * are carried out, and so how many come together and are refused, depends on the machine: that has no limit.
  */
 export function manySubscriptionsRows(name: string, figures: FleetFigures): readonly Row[] {
   const seconds = Math.max(...figures.pacedSeconds);
   const against = armWrites(figures.disks / figures.pacedSeconds.length);
-  return [...runRows(name, figures), timeRow(`${name}: what the slowest is paced over`, seconds, against, LAST_PUT)];
+  const paced = timeRow(`${name}: what the slowest is paced over`, seconds, against, LAST_PUT);
+  return [outcomeRow(name, figures), ...requestRows(name, figures), paced];
 }
 
 function armWrites(creates: number): Comparison {
