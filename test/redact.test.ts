@@ -11,6 +11,8 @@ describe('what must never be logged or stored is cut out of', () => {
     ['a link that is encoded', 'https%3A%2F%2Fx.blob%3Fsv%3D1%26sig%3DSECRET'],
     ['a connection string', 'AccountName=a;AccountKey=SECRET/SECRET==;TableEndpoint=http://127.0.0.1:1/a'],
     ['a token', 'token eyJhbGciOi.SECRET.SECRET'],
+    ['a token with a certificate in its header', `eyJ${'x5c'.repeat(3_000)}SECRET.SECRET.SECRET`],
+    ['a token after other words', 'a.b.eyJhbGciOi.SECRET.SECRET and key-eyJhbGciOi.SECRET'],
     ['a bearer token of another form', 'Authorization: Bearer SECRETSECRETSECRETSECRET=='],
     ['a shared-key signature', 'Authorization: SharedKey account:SECRET='],
     ['a function key in a header', 'x-functions-key: SECRET'],
@@ -22,7 +24,7 @@ describe('what must never be logged or stored is cut out of', () => {
 });
 
 // Each of these would take minutes, were it read anew from each of its parts.
-test.each(['/', 'https://', 'eyJ-', 'Bearer ', 'x-functions-key ', 'sig', '?', '/a?b'])(
+test.each(['/', 'https://', 'eyJ-', 'eyJ.', 'a-.', 'Bearer ', 'x-functions-key ', 'sig', '?', '/a?b'])(
   'a text of %j alone is read to its end',
   (part) => {
     const text = part.repeat(300_000 / part.length);
@@ -30,6 +32,12 @@ test.each(['/', 'https://', 'eyJ-', 'Bearer ', 'x-functions-key ', 'sig', '?', '
     expect(redact(`${text} AccountKey=SECRET`)).not.toContain('SECRET');
   },
 );
+
+test('of a token, what stands around it stays', () => {
+  expect(redact('key-eyJhbGciOi.e30.sig, then arm.example.com and eyJ. alone')).toBe(
+    'key-[token], then arm.example.com and eyJ. alone',
+  );
+});
 
 test('what tells people something stays', () => {
   const text =
