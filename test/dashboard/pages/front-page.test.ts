@@ -177,7 +177,7 @@ describe('the front page', () => {
     const ports = await portsWith([aRow('web-01')]);
     await ports.state.set('heartbeat', 'tick', { at: NOW, problems: [] });
     const refuse = () => Promise.reject(new AzureError('no', { code: 'AuthorizationFailure', status: 403 }));
-    const page = await pageOf({ ...ports, state: Object.assign(ports.state, { get: refuse }) });
+    const page = await pageOf({ ...ports, state: Object.assign(ports.state, { get: refuse, list: refuse }) });
 
     expect(page).toContain('Nothing is known: the storage account cannot be used.');
   });
