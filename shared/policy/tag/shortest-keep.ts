@@ -1,8 +1,7 @@
 import { DAY, type Instant } from '../instant.ts';
 import type { KeepRule, Policy, Retention } from '../policy.ts';
 import { periodKey } from '../retention/periods.ts';
-import { occurrencesBetween } from '../schedule/occurrences.ts';
-import { averageGapDays } from './rate.ts';
+import { nextOccurrences } from '../schedule/occurrences.ts';
 
 /** A Monday and the first day of a leap year: what comes round by week, month or year shows itself from here on. */
 const FROM = Date.UTC(2024, 0, 1);
@@ -23,8 +22,7 @@ export function shortestKeepMs({ schedule, retention }: Pick<Policy, 'schedule' 
   const { within, ...rules } = { ...retention, last: Math.max(FLOOR, retention.last ?? 0) };
   const counts = Object.entries(rules).filter(([, count]) => count !== undefined) as [KeepRule, number][];
   const most = Math.max(...counts.map(([, count]) => count));
-  const until = FROM + (LOOKED_AT + most) * averageGapDays(schedule) * DAY;
-  const made = occurrencesBetween({ schedule, timeZone: 'UTC' }, FROM - 1, until);
+  const made = nextOccurrences({ schedule, timeZone: 'UTC' }, FROM, LOOKED_AT + most);
   const stays = counts.map(([rule, count]) => staysOf(rule, count, made));
   const ofWithin = leastSpanMs(within);
   const longest = made.map((_, place) => Math.max(...stays.map((of) => of[place] ?? 0), ofWithin));

@@ -13,6 +13,7 @@ const THREE_DAYS: Schedule = { ...NIGHTLY, days: [1, 2, 7] };
 const SUNDAYS: Schedule = { ...NIGHTLY, days: [7] };
 const EVERY_4H: Schedule = { kind: 'every', hours: 4 };
 const ON_THE_FIRST: Schedule = { kind: 'cron', expression: '30 1 1 * *' };
+const IN_DECEMBER: Schedule = { kind: 'cron', expression: '*/15 * * 12 *' };
 const HALF_HOURS: Schedule = { kind: 'cron', expression: '0,30 * * * *' };
 
 test.each<[Schedule, Retention, number]>([
@@ -36,6 +37,9 @@ test.each<[Schedule, Retention, number]>([
   [EVERY_4H, { last: 6, daily: 7 }, 1],
   [HALF_HOURS, { hourly: 24 }, 1 / 24],
   [ON_THE_FIRST, { monthly: 2 }, 59],
+  [IN_DECEMBER, { last: 8 }, 2 / 24],
+  [IN_DECEMBER, { last: 8, daily: 3 }, 2 / 24],
+  [IN_DECEMBER, { hourly: 5, within: { count: 3, unit: 'd' } }, 3],
 ])('%j with %j keeps every point for %d days', (schedule, retention, days) => {
   expect(shortestKeepMs({ schedule, retention }) / DAY).toBeCloseTo(days, 5);
 });
