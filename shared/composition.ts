@@ -1,15 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readAppVersion } from './app-version.ts';
+import { armAdapters } from './azure/arm-adapters.ts';
 import { ArmClient } from './azure/arm-client.ts';
-import { ArmDiskContents } from './azure/arm-disk-contents.ts';
-import { ArmDisks } from './azure/arm-disks.ts';
-import { ArmInventory } from './azure/arm-inventory.ts';
-import { ArmResourceModels } from './azure/arm-resource-models.ts';
-import { ArmRestorePoints } from './azure/arm-restore-points.ts';
-import { ArmSnapshots } from './azure/arm-snapshots.ts';
-import { ArmTags } from './azure/arm-tags.ts';
-import { ArmVirtualMachines } from './azure/arm-virtual-machines.ts';
 import { createCredential } from './azure/credential.ts';
 import { StorageClients } from './azure/storage-clients.ts';
 import { StorageQueue } from './azure/storage-queue.ts';
@@ -56,7 +49,7 @@ const UNHEARD_WHEN_STOPPED =
 
 let opened: Promise<App | UnusableApp> | undefined;
 
-/** The app of this process, composed from its environment on first use. The only place that builds adapters. */
+/** The app of this process, composed from its environment on first use. The only place of the app that opens adapters. */
 export function openApp(): Promise<App | UnusableApp> {
   opened ??= composeApp(process.env).catch((error: unknown) => {
     opened = undefined;
@@ -113,14 +106,7 @@ function composePorts(env: Environment, config: Config, logger: Logger): Ports {
   const metrics = composeMetrics(env, config, logger);
   return {
     clock,
-    inventory: new ArmInventory(arm),
-    snapshots: new ArmSnapshots(arm),
-    restorePoints: new ArmRestorePoints(arm),
-    tags: new ArmTags(arm),
-    models: new ArmResourceModels(arm),
-    disks: new ArmDisks(arm),
-    virtualMachines: new ArmVirtualMachines(arm),
-    contents: new ArmDiskContents(arm),
+    ...armAdapters(arm),
     restores: new TableRestoreStore(storage, () => clock.now()),
     vmModels: new TableVmModelStore(storage),
     runs: new TableRunStore(storage, () => clock.now()),

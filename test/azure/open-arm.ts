@@ -1,11 +1,11 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll } from 'vitest';
 import { type IdentityEndpoint, startIdentityEndpoint } from '../../local/identity/start-identity-endpoint.ts';
+import { type ArmAdapters, armAdapters } from '../../shared/azure/arm-adapters.ts';
 import { ArmClient } from '../../shared/azure/arm-client.ts';
 import { createCredential } from '../../shared/azure/credential.ts';
 import { type OpenSimulator, openSimulator } from '../local/simulator/open-simulator.ts';
 import { aDisk, aFleet, idIn } from '../local/simulator/small-fleet.ts';
-import { type ArmAdapters, armAdapters } from './arm-adapters.ts';
 
 export interface OpenArm extends ArmAdapters {
   readonly simulator: OpenSimulator;

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { afterAll } from 'vitest';
+import { armAdapters } from '../../shared/azure/arm-adapters.ts';
 import { ArmClient } from '../../shared/azure/arm-client.ts';
 import { type Loopback, serveHttps } from '../support/loopback.ts';
-import { armAdapters } from './arm-adapters.ts';
 
 /** Shaped as Azure's tokens are. */
 export const TOKEN = `eyJhbGciOiJub25lIn0.${'eyJvaWQiOiJ4In0'}.c2lnbmF0dXJl`;

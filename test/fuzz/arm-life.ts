@@ -1,10 +1,10 @@
+import { armAdapters } from '../../shared/azure/arm-adapters.ts';
 import { HOUR } from '../../shared/policy/instant.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type { CoverageRow } from '../../shared/run/read/view-rows.ts';
 import type { Heartbeat, Message } from '../../shared/run/records.ts';
 import { tick } from '../../shared/run/start/start-tick.ts';
 import { failPoisoned } from '../../shared/run/watch/fail-poisoned.ts';
-import { armAdapters } from '../azure/arm-adapters.ts';
 import { NOW } from '../builders/plan.ts';
 import { fakePorts } from '../fakes/fake-ports.ts';
 import { deliver, runsOf, someSettings, type World } from '../run/world.ts';

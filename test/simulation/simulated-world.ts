@@ -1,12 +1,12 @@
 import type { ArmFleet } from '../../local/simulator/arm-json.ts';
 import { ArmState } from '../../local/simulator/arm-state.ts';
+import { armAdapters } from '../../shared/azure/arm-adapters.ts';
 import { ArmInventory } from '../../shared/azure/arm-inventory.ts';
 import type { Instant } from '../../shared/policy/instant.ts';
 import type { SourceDisk } from '../../shared/policy/inventory.ts';
 import type { ResourceId } from '../../shared/policy/resource-id.ts';
 import { AzureError } from '../../shared/run/azure-error.ts';
 import type { ReadMachine } from '../../shared/run/ports.ts';
-import { armAdapters } from '../azure/arm-adapters.ts';
 import { type FakePorts, fakePorts } from '../fakes/fake-ports.ts';
 import { type Installation, someSettings } from '../run/world.ts';
 import { DirectArm, type Witness } from './direct-arm.ts';
