@@ -35,18 +35,22 @@ afterAll(async () => {
   rmSync(FOLDER, { recursive: true });
 });
 
-/** The words of a shell line whose quoting is simple, without a redirection. */
+/** What `echo '...' |` gives to the command of a shell line. */
+const ECHOED = /^echo '([^']*)' \| /;
+
+/** The words of a shell line whose quoting is simple, without a redirection or what is echoed to it. */
 function wordsOf(line: string): string[] {
-  const [command = ''] = line.split(' < ');
+  const [command = ''] = line.replace(ECHOED, '').split(' < ');
   return [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
 }
 
-/** Runs a command of the documents as its process would; `points` stands for its standard input. */
+/** Runs a command of the documents as its process would; `points` stands for its standard input, where nothing is echoed. */
 async function run(line: string, points = '["2026-11-23T02:00:00Z"]'): Promise<string> {
+  const input = ECHOED.exec(line)?.[1] ?? points;
   const [, , ...words] = wordsOf(line).filter((word) => word !== '-s');
   const [name, , ...args] = words;
   if (name === 'explain') return explain(args, NOW);
-  if (name === 'retention') return retention(args, async () => points, NOW);
+  if (name === 'retention') return retention(args, async () => input, NOW);
   return plan(
     args.map((word) => (word.endsWith('.json') ? join(FOLDER, word) : word)),
     env,

@@ -4,6 +4,7 @@ import { proveOwnership } from '../ownership.ts';
 import type { PlanSettings } from '../plan.ts';
 import { TAG } from '../point-tags.ts';
 import { parseResourceId, type ResourceId } from '../resource-id.ts';
+import { FLOOR_POINTS } from '../retention/floor.ts';
 
 export interface SourcesInput {
   readonly disks: readonly SourceDisk[];
@@ -12,8 +13,6 @@ export interface SourcesInput {
 }
 
 const MOST_ASKED = 1_000;
-/** A disk with no more points than the floor has nothing to prune, and is asked for last. */
-const FLOOR_POINTS = 2;
 
 /**
  * The source ids that need a GET before the points of their disks may be called orphans, by the disk's lower-cased unique
@@ -45,6 +44,7 @@ export function sourcesToAsk(
   return new Map(first.slice(0, limit).map(([diskUniqueId, { diskId }]) => [diskUniqueId, diskId]));
 }
 
+/** A disk with no more points than the floor has nothing to prune, and is asked for last. */
 function rank(points: number): number {
   return points <= FLOOR_POINTS ? 0 : points;
 }

@@ -1,5 +1,6 @@
 import { DAY, type Instant } from '../instant.ts';
 import type { KeepRule, Policy, Retention } from '../policy.ts';
+import { FLOOR_POINTS } from '../retention/floor.ts';
 import { periodKey } from '../retention/periods.ts';
 import { nextOccurrences } from '../schedule/occurrences.ts';
 
@@ -9,9 +10,6 @@ const FROM = Date.UTC(2024, 0, 1);
 /** Points whose stay is looked at, at the least: a year of nights, two weeks of hours. */
 const LOOKED_AT = 370;
 
-/** The two newest points of a disk stay whatever the rules say. */
-const FLOOR = 2;
-
 const LEAST_DAYS = { h: 1 / 24, d: 1, w: 7, mo: 28, y: 365 } as const;
 
 /**
@@ -19,7 +17,7 @@ const LEAST_DAYS = { h: 1 / 24, d: 1, w: 7, mo: 28, y: 365 } as const;
  * are full: no point goes earlier. The hour of a clock change is not counted. Infinity where none of those looked at goes.
  */
 export function shortestKeepMs({ schedule, retention }: Pick<Policy, 'schedule' | 'retention'>): number {
-  const { within, ...rules } = { ...retention, last: Math.max(FLOOR, retention.last ?? 0) };
+  const { within, ...rules } = { ...retention, last: Math.max(FLOOR_POINTS, retention.last ?? 0) };
   const counts = Object.entries(rules).filter(([, count]) => count !== undefined) as [KeepRule, number][];
   const most = Math.max(...counts.map(([, count]) => count));
   const made = nextOccurrences({ schedule, timeZone: 'UTC' }, FROM, LOOKED_AT + most);

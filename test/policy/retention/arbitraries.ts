@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { HOUR, MINUTE, parseInstant } from '../../../shared/policy/instant.ts';
+import { DAY, HOUR, MINUTE, parseInstant } from '../../../shared/policy/instant.ts';
 import type { Retention, Span } from '../../../shared/policy/policy.ts';
 import type { RecoveryPoint } from '../../../shared/policy/recovery-point.ts';
 import { anAdHocPoint, aPoint } from '../../builders/points.ts';
@@ -34,8 +34,13 @@ const retentions: fc.Arbitrary<Retention> = fc
 
 export const policies = fc.record({ retention: retentions, timeZone: zones });
 
-/** Up to now: minutes apart, hours around both changes of the clock, days and years back. */
+/**
+ * Up to now: minutes apart, hours around both changes of the clock, days and years back; and whole hours and days apart, as
+ * far as spans of the rules reach.
+ */
 export const pastInstants = fc.oneof(
+  fc.integer({ min: 0, max: 40 }).map((hours) => NOW - hours * HOUR),
+  fc.integer({ min: 0, max: 40 }).map((days) => NOW - days * DAY),
   fc.integer({ min: 0, max: 48 * 60 }).map((minutes) => NOW - minutes * MINUTE),
   fc.integer({ min: 0, max: 90 * 24 }).map((hours) => NOW - hours * HOUR),
   fc.integer({ min: 0, max: 4 * 365 * 24 }).map((hours) => NOW - hours * HOUR),
