@@ -4,7 +4,7 @@ import { Life } from './life.ts';
 
 const STARTS_AT = Date.parse('2026-02-01T00:00:00Z');
 
-test('120 days, from event to event, with troubles and people, are as they must be', { timeout: 180_000 }, async () => {
+test('120 days, from event to event, with troubles and people, are as they must be', { timeout: 600_000 }, async () => {
   const life = new Life({ seed: 11, days: 120, startsAt: STARTS_AT });
 
   await life.live();
