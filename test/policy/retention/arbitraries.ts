@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { DAY, HOUR, MINUTE, parseInstant } from '../../../shared/policy/instant.ts';
+import { DateTime } from 'luxon';
+import { HOUR, MINUTE, parseInstant } from '../../../shared/policy/instant.ts';
 import type { Retention, Span } from '../../../shared/policy/policy.ts';
 import type { RecoveryPoint } from '../../../shared/policy/recovery-point.ts';
 import { anAdHocPoint, aPoint } from '../../builders/points.ts';
@@ -17,9 +18,11 @@ export const zones = fc.constantFrom(
   'Pacific/Kiritimati',
 );
 
+const UNITS = { h: 'hours', d: 'days', w: 'weeks', mo: 'months', y: 'years' } as const;
+
 const count = fc.integer({ min: 1, max: 12 });
 
-const span: fc.Arbitrary<Span> = fc.record({
+const spans: fc.Arbitrary<Span> = fc.record({
   count: fc.integer({ min: 1, max: 40 }),
   unit: fc.constantFrom('h', 'd', 'w', 'mo', 'y'),
 });
@@ -27,20 +30,15 @@ const span: fc.Arbitrary<Span> = fc.record({
 /** Any valid retention: at least one rule. */
 const retentions: fc.Arbitrary<Retention> = fc
   .record(
-    { last: count, hourly: count, daily: count, weekly: count, monthly: count, yearly: count, within: span },
+    { last: count, hourly: count, daily: count, weekly: count, monthly: count, yearly: count, within: spans },
     { requiredKeys: [] },
   )
   .filter((retention) => Object.keys(retention).length > 0);
 
 export const policies = fc.record({ retention: retentions, timeZone: zones });
 
-/**
- * Up to now: minutes apart, hours around both changes of the clock, days and years back; and whole hours and days apart, as
- * far as spans of the rules reach.
- */
+/** Up to now: minutes apart, hours around both changes of the clock, days and years back. */
 export const pastInstants = fc.oneof(
-  fc.integer({ min: 0, max: 40 }).map((hours) => NOW - hours * HOUR),
-  fc.integer({ min: 0, max: 40 }).map((days) => NOW - days * DAY),
   fc.integer({ min: 0, max: 48 * 60 }).map((minutes) => NOW - minutes * MINUTE),
   fc.integer({ min: 0, max: 90 * 24 }).map((hours) => NOW - hours * HOUR),
   fc.integer({ min: 0, max: 4 * 365 * 24 }).map((hours) => NOW - hours * HOUR),
@@ -76,3 +74,18 @@ export const anyPoints = fc.uniqueArray(fc.oneof({ weight: 4, arbitrary: usable 
   ...byId,
   maxLength: 60,
 });
+
+const beside = fc.constantFrom(-MINUTE, 0, 0, MINUTE);
+
+/** A `within` rule, and points of one disk of which some lie at the edge of its span, or a minute beside it. */
+export const pointsAtAnEdge = fc
+  .tuple(spans, zones, fc.uniqueArray(pastInstants, { minLength: 3, maxLength: 9 }), beside, beside)
+  .map(([within, timeZone, instants, one, other]) => {
+    const newest = DateTime.fromMillis(Math.max(...instants), { zone: timeZone });
+    const edge = newest.minus({ [UNITS[within.unit]]: within.count });
+    // A wall clock may show the edge twice.
+    const [first, second] = edge.getPossibleOffsets().map((possible) => possible.toMillis());
+    const edges = [edge.toMillis() + one, (second ?? first ?? 0) + other];
+    const points = [...new Set([...instants, ...edges])].map((at) => aPoint({ at }));
+    return { points, policy: { retention: { within }, timeZone } };
+  });

@@ -5,8 +5,9 @@ import { HOUR } from '../../../shared/policy/instant.ts';
 import type { KeepRule, Retention } from '../../../shared/policy/policy.ts';
 import type { RecoveryPoint } from '../../../shared/policy/recovery-point.ts';
 import { decideRetention } from '../../../shared/policy/retention/decide-retention.ts';
+import type { ZonedRetention } from '../../../shared/policy/retention/valid-retention.ts';
 import { aPoint } from '../../builders/points.ts';
-import { anyPoints, NOW, pastInstants, policies, usablePoints } from './arbitraries.ts';
+import { anyPoints, NOW, pastInstants, pointsAtAnEdge, policies, usablePoints } from './arbitraries.ts';
 import { rulesByTheBook } from './oracle.ts';
 
 const RULES: readonly KeepRule[] = ['last', 'hourly', 'daily', 'weekly', 'monthly', 'yearly'];
@@ -38,17 +39,11 @@ describe('for any points and any valid policy', () => {
   });
 
   test('each kept usable point carries every reason of the rules by the book, and each pruned one none', () => {
-    fc.assert(
-      fc.property(usablePoints, policies, (points, { retention, timeZone }) => {
-        const byTheBook = rulesByTheBook(points, retention, timeZone);
+    fc.assert(fc.property(usablePoints, policies, expectByTheBook));
+  });
 
-        for (const { point, action, reasons } of decideRetention(points, { retention, timeZone }, NOW)) {
-          const ofRules = reasons.filter((reason) => reason !== 'floor' && reason !== 'expired');
-          expect(ofRules).toEqual(byTheBook.get(point) ?? []);
-          expect(action).toBe(ofRules.length > 0 || reasons.includes('floor') ? 'keep' : 'prune');
-        }
-      }),
-    );
+  test('the same holds at the edge of a span', () => {
+    fc.assert(fc.property(pointsAtAnEdge, ({ points, policy }) => expectByTheBook(points, policy)));
   });
 
   test('what it keeps is the exact union of what its rules keep alone', () => {
@@ -157,4 +152,13 @@ function keptIds(decisions: readonly Decision[]): ReadonlySet<string> {
 
 function inWords(decisions: readonly Decision[]): readonly string[] {
   return decisions.map(({ point, action, reasons }) => `${point.snapshot.id} ${action} ${reasons.join(' ')}`).sort();
+}
+
+function expectByTheBook(points: readonly RecoveryPoint[], policy: ZonedRetention): void {
+  const byTheBook = rulesByTheBook(points, policy.retention, policy.timeZone);
+  for (const { point, action, reasons } of decideRetention(points, policy, NOW)) {
+    const ofRules = reasons.filter((reason) => reason !== 'floor' && reason !== 'expired');
+    expect(ofRules).toEqual(byTheBook.get(point) ?? []);
+    expect(action).toBe(ofRules.length > 0 || reasons.includes('floor') ? 'keep' : 'prune');
+  }
 }
